@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: MIT
+# akhbar: see `make help`. This file reads as the map of src/README.md.
+
+VERSION = 0.1.0
+
+# ---- rooms: each includes only the rooms of its row --------------------------
+CORE_ROOMS = base fold text doc page html feed
+EDGE_ROOMS = sys config store fetch work term ui
+
+MAY_base   :=
+MAY_fold   := base
+MAY_text   := base fold
+MAY_doc    := base fold
+MAY_page   := base fold text doc
+MAY_html   := base fold doc
+MAY_feed   := base fold doc html
+MAY_sys    := base fold
+MAY_config := base sys
+MAY_store  := base fold doc sys
+MAY_fetch  := base sys
+MAY_work   := base fold doc html feed sys config store fetch
+MAY_term   := base fold text sys
+MAY_ui     := base fold text doc page sys config store work term
+
+# ---- tools and flags ------------------------------------------------------------
+CC      ?= cc
+AR      ?= ar
+PREFIX  ?= /usr/local
+O       ?= build
+CFLAGS  ?= -O2 -g
+PROFILE := $(if $(SAN),-san,)
+OUT     := $(O)$(PROFILE)
+PKG     ?= pkg-config
+
+WARN := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wwrite-strings -Wno-format-nonliteral
+HARD := -fstack-protector-strong -fPIE
+HARD_LINK := -pie -Wl,-z,relro,-z,now
+ifeq ($(SAN),)
+HARD += -D_FORTIFY_SOURCE=2
+else
+SAN_FLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+endif
+PKGS_CORE  := fribidi libxml-2.0 jansson
+PKGS_READ  := ncursesw fribidi sqlite3
+PKGS_FETCH := libcurl libxml-2.0 jansson sqlite3
+PKGS_ALL   := ncursesw fribidi sqlite3 libcurl libxml-2.0 jansson
+
+# pkg-config runs only when something is compiled: `make deps` comes first.
+pc_cflags = $(shell $(PKG) --cflags $(PKGS_ALL))
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(HARD) $(SAN_FLAGS) -Iinclude -Isrc -I$(OUT) $(pc_cflags) \
+	-DAKHBAR_VERSION='"$(VERSION)"' -DAKHBAR_PREFIX='"$(PREFIX)"' $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(HARD_LINK) $(SAN_FLAGS) $(LDFLAGS)
+
+CORE_SRC := $(wildcard $(CORE_ROOMS:%=src/%/*.c))
+EDGE_SRC := $(wildcard $(EDGE_ROOMS:%=src/%/*.c))
+CORE_OBJ := $(CORE_SRC:src/%.c=$(OUT)/obj/%.o)
+EDGE_OBJ := $(EDGE_SRC:src/%.c=$(OUT)/obj/%.o)
+PROGRAMS := $(OUT)/akhbar $(OUT)/akhbar-fetch
+PO       := $(wildcard po/*.po)
+MO       := $(PO:po/%.po=$(OUT)/locale/%/LC_MESSAGES/akhbar.mo)
+
+UNIT_SRC   := $(wildcard tests/unit/test_*.c)
+EDGE_TESTS := $(wildcard tests/edge/test_*.c)
+SCREEN_SRC := $(wildcard tests/screen/test_*.c)
+FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
+BENCH_SRC  := $(wildcard tests/bench/bench_*.c)
+TOOL_SRC   := $(wildcard tests/e2e/*.c)
+UNIT_BIN   := $(UNIT_SRC:%.c=$(OUT)/%)
+EDGE_BIN   := $(EDGE_TESTS:%.c=$(OUT)/%)
+SCREEN_BIN := $(SCREEN_SRC:%.c=$(OUT)/%)
+FUZZ_BIN   := $(FUZZ_SRC:%.c=$(OUT)/%)
+BENCH_BIN  := $(BENCH_SRC:%.c=$(OUT)/%)
+TOOL_BIN   := $(TOOL_SRC:%.c=$(OUT)/%)
+
+.PHONY: all run deps deps-test test check bench fuzz golden-update install uninstall \
+	check-install format lint dist clean help programs
+.DELETE_ON_ERROR:
+
+all: programs $(MO) ## build both programs and the catalogues
+programs: $(PROGRAMS)
+
+# ---- compile -----------------------------------------------------------------------
+$(OUT)/obj/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/libakhbar.a: $(CORE_OBJ)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/libedges.a: $(EDGE_OBJ)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+# The reader links no libcurl and no libxml2, the fetcher no curses: a stray call
+# across the split fails here.
+$(OUT)/akhbar: $(OUT)/obj/akhbar.o $(OUT)/libedges.a $(OUT)/libakhbar.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG) --libs $(PKGS_READ)) $(LDLIBS)
+
+$(OUT)/akhbar-fetch: $(OUT)/obj/akhbar-fetch.o $(OUT)/libedges.a $(OUT)/libakhbar.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG) --libs $(PKGS_FETCH)) $(LDLIBS)
+
+$(OUT)/locale/%/LC_MESSAGES/akhbar.mo: po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check-format -o $@ $<
+
+# ---- tests ---------------------------------------------------------------------------
+TEST_CFLAGS = $(ALL_CFLAGS) -Itests
+
+$(UNIT_BIN): $(OUT)/tests/unit/%: tests/unit/%.c $(OUT)/libakhbar.a
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libakhbar.a \
+		$(shell $(PKG) --libs cmocka $(PKGS_CORE)) $(UNIT_LIBS_$*)
+
+$(EDGE_BIN): $(OUT)/tests/edge/%: tests/edge/%.c $(OUT)/libedges.a $(OUT)/libakhbar.a
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libedges.a $(OUT)/libakhbar.a \
+		$(shell $(PKG) --libs cmocka $(PKGS_ALL))
+
+$(SCREEN_BIN): $(OUT)/tests/screen/%: tests/screen/%.c $(OUT)/libedges.a $(OUT)/libakhbar.a
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libedges.a $(OUT)/libakhbar.a \
+		$(shell $(PKG) --libs cmocka vterm $(PKGS_READ)) -lutil
+
+# Fuzz targets define LLVMFuzzerTestOneInput; without FUZZER=1 a plain main replays files.
+FUZZ_MAIN = $(if $(FUZZER),-fsanitize=fuzzer,tests/fuzz/replay.c)
+$(FUZZ_BIN): $(OUT)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libakhbar.a $(OUT)/libedges.a
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(OUT)/libedges.a $(OUT)/libakhbar.a \
+		$(shell $(PKG) --libs $(PKGS_ALL))
+
+$(BENCH_BIN): $(OUT)/tests/bench/%: tests/bench/%.c $(OUT)/libakhbar.a $(OUT)/libedges.a
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libedges.a $(OUT)/libakhbar.a \
+		$(shell $(PKG) --libs $(PKGS_ALL))
+
+$(TOOL_BIN): $(OUT)/tests/e2e/%: tests/e2e/%.c $(OUT)/libakhbar.a
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libakhbar.a
+
+test-programs: all $(UNIT_BIN) $(EDGE_BIN) $(SCREEN_BIN) $(FUZZ_BIN) $(TOOL_BIN)
+.PHONY: test-programs
+
+check: test-programs
+	@OUT=$(OUT) sh tests/run.sh
+
+test: ## install what is missing, build, run every test
+	@sh .ci/packages build test
+	@$(MAKE) --no-print-directory -s lint-arrows
+	@$(MAKE) --no-print-directory check
+
+run: ## install what is missing, build, open the reader (without a terminal: print headlines)
+	@sh .ci/packages build
+	@$(MAKE) --no-print-directory -s all
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(OUT)/akhbar $(ARGS); else exec $(OUT)/akhbar headlines; fi
+
+deps: ; @sh .ci/packages build
+deps-test: ; @sh .ci/packages build test
+
+bench: all $(BENCH_BIN) ## print the figures (no verdict)
+	@for b in $(BENCH_BIN); do echo "== $$(basename $$b)"; $$b || exit 1; done
+
+fuzz: ## build libFuzzer targets with clang under build-fuzz
+	$(MAKE) CC=clang O=build-fuzz FUZZER=1 SAN=address,undefined fuzz-programs
+fuzz-programs: $(FUZZ_BIN)
+.PHONY: fuzz-programs
+
+golden-update: all ## rewrite the golden files; read the diff
+	@OUT=$(OUT) GOLDEN_UPDATE=1 sh tests/run.sh golden
+
+# ---- install ------------------------------------------------------------------------
+D = $(DESTDIR)$(PREFIX)
+install: all ## honours DESTDIR and PREFIX
+	install -d $(D)/bin $(D)/libexec/akhbar $(D)/share/akhbar/feeds $(D)/share/man/man1
+	install -m 755 $(OUT)/akhbar $(D)/bin/akhbar
+	install -m 755 $(OUT)/akhbar-fetch $(D)/libexec/akhbar/akhbar-fetch
+	install -m 644 $(wildcard feeds/*) $(D)/share/akhbar/feeds/
+	install -d $(D)/share/doc/akhbar
+	install -m 644 config.example README.md LICENSE $(D)/share/doc/akhbar/
+	install -m 644 doc/akhbar.1 $(D)/share/man/man1/akhbar.1
+	@for m in $(PO:po/%.po=%); do \
+		install -d $(D)/share/locale/$$m/LC_MESSAGES && \
+		install -m 644 $(OUT)/locale/$$m/LC_MESSAGES/akhbar.mo $(D)/share/locale/$$m/LC_MESSAGES/; done
+
+uninstall: ## takes away what install put there
+	rm -f $(D)/bin/akhbar $(D)/share/man/man1/akhbar.1
+	rm -rf $(D)/libexec/akhbar $(D)/share/akhbar $(D)/share/doc/akhbar
+	rm -f $(PO:po/%.po=$(D)/share/locale/%/LC_MESSAGES/akhbar.mo)
+
+check-install: all ## install to a scratch folder, uninstall, nothing may be left
+	rm -rf $(OUT)/scratch
+	$(MAKE) -s install DESTDIR=$(abspath $(OUT))/scratch
+	$(MAKE) -s uninstall DESTDIR=$(abspath $(OUT))/scratch
+	@left=$$(find $(OUT)/scratch ! -type d); [ -z "$$left" ] || { echo "left: $$left"; exit 1; }
+
+# ---- order in the house -----------------------------------------------------------
+lint: lint-arrows lint-size ## arrows between rooms, sizes, forbidden calls, clang-tidy
+	@if command -v clang-tidy >/dev/null; then \
+		clang-tidy --quiet $(CORE_SRC) $(EDGE_SRC) src/akhbar.c src/akhbar-fetch.c -- $(ALL_CFLAGS) 2>/dev/null; fi
+	@if command -v mandoc >/dev/null && [ -f doc/akhbar.1 ]; then mandoc -T lint -W warning doc/akhbar.1; fi
+
+.PHONY: lint-arrows lint-size
+lint-arrows:
+	@$(foreach r,$(CORE_ROOMS) $(EDGE_ROOMS),sh tests/lint-arrows.sh $(r) "$(MAY_$(r))" &&) true
+	@! grep -nE '\b(system|popen|strcpy|strcat|sprintf|gets|strtok|strptime|wcwidth)\(' \
+		$(CORE_SRC) $(EDGE_SRC) src/akhbar.c src/akhbar-fetch.c || { echo "forbidden call"; exit 1; }
+lint-size:
+	@sh tests/lint-size.sh $(CORE_SRC) $(EDGE_SRC) src/akhbar.c src/akhbar-fetch.c
+
+format: ## clang-format everything
+	clang-format -i $(CORE_SRC) $(EDGE_SRC) src/*.c include/akhbar/*.h $(wildcard src/*/*.h)
+
+dist: ## a tarball of the committed tree
+	git archive --prefix=akhbar-$(VERSION)/ -o akhbar-$(VERSION).tar.gz HEAD
+
+clean: ## remove what was built
+	rm -rf build build-san build-fuzz build-fuzz-san
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+-include $(CORE_OBJ:.o=.d) $(EDGE_OBJ:.o=.d) $(OUT)/obj/akhbar.d $(OUT)/obj/akhbar-fetch.d
+-include $(UNIT_BIN:=.d) $(EDGE_BIN:=.d) $(SCREEN_BIN:=.d)
+-include tests/extra.mk

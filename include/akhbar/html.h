@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * html: HTML bytes and an address -> doc; finding the article in a page. libxml2
+ * (HTML) behind a tag guard; no script or style text ever; links absolute.
+ */
+#ifndef AKHBAR_HTML_H
+#define AKHBAR_HTML_H
+
+#include "akhbar/base.h"
+#include "akhbar/doc.h"
+
+/* Body HTML of a feed entry (valid UTF-8) -> blocks. base_url may be NULL (then
+ * relative links are dropped). `hint` is the feed's direction. Never fails on
+ * bad HTML. `title`, when given, is dropped when it stands alone at the top. */
+MUST_USE enum err html_blocks(struct bytes html, const char *base_url, enum dir hint,
+			      const char *title, struct doc **out, struct why *why);
+
+/* Plain text of an HTML fragment on one line (titles, previews), appended. */
+void html_text(struct bytes html, struct buf *out);
+
+struct html_page {
+	struct bytes data;
+	const char *url;          /* may be NULL */
+	const char *content_type; /* may be NULL */
+	const char *charset;      /* forced, may be NULL */
+	const char *feed_title;   /* the entry's title, helps to find the headline; NULL */
+	const char *rules;        /* text of the site rules file, or NULL */
+};
+
+struct article {
+	struct arena *arena;
+	const char *title, *byline, *language, *site, *image, *image_caption;
+	const char *published; /* as stated by the page */
+	int64_t published_time; /* TIME_NONE */
+	enum dir dir;
+	struct doc *doc;      /* owned */
+	const char *method;   /* how the text was found: "container", "json-ld", ... */
+	const char *next_page; /* by a site rule, absolute; NULL */
+};
+
+/* ERR_FORMAT with a reason in `why` when there is no article (empty, consent
+ * wall, script only). */
+MUST_USE enum err html_article(const struct html_page *in, struct article **out, struct why *why);
+void article_free(struct article *a);
+
+/* `extract --text` and `extract --json`. */
+void article_to_text(const struct article *a, struct buf *out);
+void article_to_json(const struct article *a, struct buf *out);
+
+struct html_feed_link {
+	char *url, *type, *title; /* yours, title and type may be NULL */
+};
+/* Feeds a page announces (link rel=alternate), absolute. Array and strings are
+ * yours (free each, then the array). Input is valid UTF-8. */
+size_t html_feed_links(struct bytes html, const char *base_url, struct html_feed_link **out);
+
+#endif

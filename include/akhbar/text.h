@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * text: a UTF-8 paragraph and a width -> ordered lines of cells.
+ *
+ * Measured once (para_new: levels, joining, shapes, widths, breaks; knows no
+ * width), wrapped in logical order (para_wrap: integers only), ordered line by
+ * line when shown (para_order: UAX #9 L1, L2 on a copy of the levels). The unit
+ * after measuring is the cluster: a base with its marks, a lam-alef with its
+ * marks, an emoji sequence. A cluster never splits and is never reversed inside.
+ * Every cell keeps the logical bytes it came from.
+ */
+#ifndef AKHBAR_TEXT_H
+#define AKHBAR_TEXT_H
+
+#include "akhbar/base.h"
+#include "akhbar/fold.h"
+
+#define CELL_CHARS 5 /* base + 4 marks: what one terminal cell can hold (CCHARW_MAX) */
+
+/* One glyph in the grid. `width` 1 or 2 columns. */
+struct cell {
+	uint32_t ch[CELL_CHARS];
+	uint8_t ch_n;
+	uint8_t width;
+	uint8_t level; /* UAX #9 embedding level, for terminals that reorder themselves */
+	bool filler;   /* a stroke or space that justification put in */
+	uint32_t start_byte, end_byte; /* of the paragraph's text */
+};
+
+enum text_numerals { NUMERALS_AS_WRITTEN, NUMERALS_WESTERN, NUMERALS_ARABIC, NUMERALS_PERSIAN };
+enum text_justify { JUSTIFY_NONE, JUSTIFY_KASHIDA, JUSTIFY_SPACES };
+enum text_order { ORDER_VISUAL, ORDER_LOGICAL };
+
+/* A stretch that is a paragraph of its own inside the line (exact isolate) or a
+ * token read left to right (URL, phone). Bytes, sorted, not overlapping. */
+struct para_span {
+	uint32_t start_byte, end_byte;
+	enum para_span_kind { PARA_ISOLATE_AUTO, PARA_ISOLATE_LTR, PARA_ISOLATE_RTL, PARA_PROTECT } kind;
+};
+
+struct para_options {
+	enum dir dir;      /* DIR_AUTO: by the letters (dir_of_text) */
+	enum dir fallback; /* when the text has no letters; DIR_AUTO means LTR */
+	enum text_numerals numerals;
+	bool strip_marks;  /* tashkeel off */
+	bool no_shape;     /* leave letters nominal and brackets unmirrored (screen readers) */
+	bool no_protect;   /* plain UAX #9: no token detection (tests, --order of pure bidi) */
+	const struct para_span *spans;
+	size_t spans_n;
+};
+
+struct para;
+
+/* Measures `text` (valid UTF-8; copied nothing but what is needed: text must
+ * outlive the para). Invalid bytes show as U+FFFD. Newlines inside are forced
+ * breaks. Never fails: when memory or a limit forbids bidi, logical order. */
+struct para *para_new(struct bytes text, const struct para_options *options);
+void para_free(struct para *p);
+enum dir para_dir(const struct para *p);      /* resolved base direction */
+uint32_t para_width(const struct para *p);    /* columns on one endless line */
+uint32_t para_clusters(const struct para *p);
+
+struct line {
+	uint32_t start, end;  /* clusters, logical, [start, end); trailing spaces included */
+	uint32_t width_cols;  /* without trailing spaces */
+	bool last;            /* of the paragraph or before a forced break */
+	bool ellipsis;        /* truncated: an ellipsis ends it */
+};
+
+/* Breaks into lines of at most width_cols (0: never wrap). Appends to *lines
+ * (grown with mem_realloc, yours) and returns the count. At least one line. */
+size_t para_wrap(const struct para *p, uint32_t width_cols, struct line **lines);
+
+/* The first line, truncated at a cluster's edge with an ellipsis in logical
+ * order when the whole does not fit. */
+struct line para_truncate(const struct para *p, uint32_t width_cols);
+
+/* Cells of a line from left to right (ORDER_VISUAL) or as read. Writes at most
+ * `max` cells and returns the count. Their widths sum to line.width_cols, or to
+ * justify_cols when justification could fill that far (0: none). */
+size_t para_order(const struct para *p, const struct line *line, enum text_order order,
+		  enum text_justify justify, uint32_t justify_cols, struct cell *cells, size_t max);
+
+/* Upper bound of cells para_order can give for this line (with justify_cols). */
+size_t para_cells_max(const struct line *line, uint32_t justify_cols);
+
+/* Columns of a character (0, 1, 2) by our own table, never wcwidth(). */
+unsigned char_width(uint32_t cp);
+
+/* One field on one line: measured, truncated to width_cols, ordered. Returns the
+ * count of cells; *used_cols their width. For list rows and status lines. */
+size_t text_field(struct bytes text, const struct para_options *options, uint32_t width_cols,
+		  enum text_order order, struct cell *cells, size_t max, uint32_t *used_cols);
+
+/* Protected tokens of a text (URLs, phones, ISO dates, @names, #tags, C++,
+ * signed numbers): a new array, yours. */
+size_t text_tokens(struct bytes text, struct para_span **out);
+
+#endif

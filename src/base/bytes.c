@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "akhbar/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct bytes
+bytes_of(const char *s)
+{
+	return (struct bytes){s ? s : "", s ? strlen(s) : 0};
+}
+
+bool
+bytes_eq(struct bytes a, struct bytes b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+bool
+bytes_eq_str(struct bytes a, const char *s)
+{
+	return bytes_eq(a, bytes_of(s));
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool
+prefix_nocase(struct bytes a, struct bytes b)
+{
+	if (a.len < b.len)
+		return false;
+	for (size_t i = 0; i < b.len; i++)
+		if (lower(a.data[i]) != lower(b.data[i]))
+			return false;
+	return true;
+}
+
+bool
+bytes_eq_nocase(struct bytes a, const char *s)
+{
+	struct bytes b = bytes_of(s);
+	return a.len == b.len && prefix_nocase(a, b);
+}
+
+bool
+bytes_starts(struct bytes a, const char *prefix)
+{
+	size_t n = strlen(prefix);
+	return a.len >= n && memcmp(a.data, prefix, n) == 0;
+}
+
+bool
+bytes_starts_nocase(struct bytes a, const char *prefix)
+{
+	return prefix_nocase(a, bytes_of(prefix));
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct bytes
+bytes_trim(struct bytes a)
+{
+	while (a.len && is_space(a.data[0]))
+		a.data++, a.len--;
+	while (a.len && is_space(a.data[a.len - 1]))
+		a.len--;
+	return a;
+}
+
+const char *
+bytes_find(struct bytes hay, const char *needle)
+{
+	return hay.len ? memmem(hay.data, hay.len, needle, strlen(needle)) : NULL;
+}
+
+char *
+bytes_dup(struct bytes a)
+{
+	return mem_strndup(a.data, a.len);
+}
+
+/* ---- growing buffer ---------------------------------------------------- */
+
+void
+buf_init(struct buf *b, size_t limit)
+{
+	*b = (struct buf){.limit = limit};
+}
+
+void
+buf_release(struct buf *b)
+{
+	free(b->data);
+	*b = (struct buf){.limit = b->limit};
+}
+
+void
+buf_clear(struct buf *b)
+{
+	b->len = 0;
+	b->over = false;
+	if (b->data)
+		b->data[0] = '\0';
+}
+
+/* Room for n more bytes and the NUL; false past the limit. */
+static bool
+reserve(struct buf *b, size_t n)
+{
+	if (b->limit && (n > b->limit || b->len > b->limit - n)) {
+		b->over = true;
+		return false;
+	}
+	size_t need;
+	if (__builtin_add_overflow(b->len, n + 1, &need)) {
+		b->over = true;
+		return false;
+	}
+	if (need > b->cap) {
+		size_t cap = b->cap ? b->cap : 64;
+		while (cap < need)
+			cap = cap > SIZE_MAX / 2 ? need : cap * 2;
+		b->data = mem_realloc(b->data, cap);
+		b->cap = cap;
+	}
+	return true;
+}
+
+bool
+buf_add(struct buf *b, const void *data, size_t len)
+{
+	if (!reserve(b, len))
+		return false;
+	if (len)
+		memcpy(b->data + b->len, data, len);
+	b->len += len;
+	b->data[b->len] = '\0';
+	return true;
+}
+
+bool
+buf_add_str(struct buf *b, const char *s)
+{
+	return buf_add(b, s, strlen(s));
+}
+
+bool
+buf_add_bytes(struct buf *b, struct bytes v)
+{
+	return buf_add(b, v.data, v.len);
+}
+
+bool
+buf_add_char(struct buf *b, char c)
+{
+	return buf_add(b, &c, 1);
+}
+
+bool
+buf_add_utf8(struct buf *b, uint32_t cp)
+{
+	char s[4];
+	return buf_add(b, s, utf8_put(s, cp));
+}
+
+bool
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	char *s = NULL;
+	int n = vasprintf(&s, fmt, args);
+	va_end(args);
+	if (n < 0) {
+		b->over = true;
+		return false;
+	}
+	bool ok = buf_add(b, s, (size_t)n);
+	free(s);
+	return ok;
+}
+
+char *
+buf_take(struct buf *b)
+{
+	char *s = b->data ? b->data : mem_strdup("");
+	*b = (struct buf){.limit = b->limit};
+	return s;
+}
+
+struct bytes
+buf_view(const struct buf *b)
+{
+	return (struct bytes){b->data ? b->data : "", b->len};
+}
+
+bool
+buf_add_json(struct buf *b, struct bytes text)
+{
+	const char *p = text.data, *end = text.data + text.len;
+	buf_add_char(b, '"');
+	while (p < end) {
+		uint32_t cp = utf8_next(&p, end);
+		switch (cp) {
+		case '"': buf_add_str(b, "\\\""); break;
+		case '\\': buf_add_str(b, "\\\\"); break;
+		case '\n': buf_add_str(b, "\\n"); break;
+		case '\t': buf_add_str(b, "\\t"); break;
+		case '\r': buf_add_str(b, "\\r"); break;
+		default:
+			if (cp < 0x20 || cp == 0x7f || (cp >= 0x80 && cp < 0xa0))
+				buf_printf(b, "\\u%04x", (unsigned)cp);
+			else
+				buf_add_utf8(b, cp);
+		}
+	}
+	return buf_add_char(b, '"');
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "akhbar/base.h"
+
+uint32_t
+utf8_next(const char **p, const char *end)
+{
+	const unsigned char *s = (const unsigned char *)*p;
+	size_t left = (size_t)(end - *p);
+	uint32_t c = s[0];
+	if (c < 0x80) {
+		*p += 1;
+		return c;
+	}
+	unsigned n = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+	if (c < 0xc2 || c > 0xf4 || left < n)
+		goto bad;
+	uint32_t cp = c & (0x7fu >> n);
+	for (unsigned i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			goto bad;
+		cp = cp << 6 | (s[i] & 0x3f);
+	}
+	/* overlong, surrogate, past the end (Unicode 15, table 3-7) */
+	if (cp < least[n] || cp > 0x10ffff || (cp >= 0xd800 && cp < 0xe000))
+		goto bad;
+	*p += n;
+	return cp;
+bad:
+	*p += 1;
+	return UTF8_BAD;
+}
+
+size_t
+utf8_put(char out[4], uint32_t cp)
+{
+	if (cp > 0x10ffff || (cp >= 0xd800 && cp < 0xe000))
+		cp = UTF8_BAD;
+	if (cp < 0x80) {
+		out[0] = (char)cp;
+		return 1;
+	}
+	if (cp < 0x800) {
+		out[0] = (char)(0xc0 | cp >> 6);
+		out[1] = (char)(0x80 | (cp & 0x3f));
+		return 2;
+	}
+	if (cp < 0x10000) {
+		out[0] = (char)(0xe0 | cp >> 12);
+		out[1] = (char)(0x80 | (cp >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (cp & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | cp >> 18);
+	out[1] = (char)(0x80 | (cp >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (cp >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (cp & 0x3f));
+	return 4;
+}
+
+bool
+utf8_valid(struct bytes text)
+{
+	const char *p = text.data, *end = text.data + text.len;
+	while (p < end) {
+		const char *start = p;
+		/* a real U+FFFD is three bytes long, a bad byte is one */
+		if (utf8_next(&p, end) == UTF8_BAD && p - start != 3)
+			return false;
+	}
+	return true;
+}
+
+size_t
+utf8_cut(struct bytes text, size_t max)
+{
+	if (text.len <= max)
+		return text.len;
+	while (max > 0 && ((unsigned char)text.data[max] & 0xc0) == 0x80)
+		max--;
+	return max;
+}
+
+size_t
+utf8_count(struct bytes text)
+{
+	const char *p = text.data, *end = text.data + text.len;
+	size_t n = 0;
+	for (; p < end; n++)
+		utf8_next(&p, end);
+	return n;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * options: the one table of settings, and the file they come from. Lines
+ * `name value`, `#` comments, quotes, a trailing backslash joins lines,
+ * `include FILE`, `bind KEY ACTION`, `unbind KEY`. Unknown names and values out
+ * of range are errors with file, line and a near match; other lines still count.
+ */
+#ifndef CONFIG_OPTIONS_H
+#define CONFIG_OPTIONS_H
+
+#include "akhbar/base.h"
+
+enum option_type { OPTION_BOOL, OPTION_INT, OPTION_STRING, OPTION_CHOICE };
+
+/* X(id, name, type, default text, min, max, choices, sentence) lives in
+ * options.c; ids here. */
+enum option {
+	OPT_LANG,             /* auto ar en */
+	OPT_BIDI,             /* auto visual logical words */
+	OPT_NUMERALS,         /* as-written western arabic persian: inside articles */
+	OPT_UI_NUMERALS,      /* auto arabic western: our own words */
+	OPT_TASHKEEL,         /* auto keep strip */
+	OPT_ISOLATE,          /* auto none lrm */
+	OPT_JUSTIFY,          /* none kashida spaces */
+	OPT_MONTHS,           /* gulf levant maghreb algeria morocco: names of months */
+	OPT_THEME,            /* auto dark light mono */
+	OPT_START,            /* auto headlines sections */
+	OPT_BROWSER,
+	OPT_ARTICLE_WIDTH,    /* 40..120 columns */
+	OPT_REFRESH_INTERVAL, /* minutes, 0 = only on request */
+	OPT_REFRESH_ON_START, /* bool */
+	OPT_FETCH_TIMEOUT,    /* seconds */
+	OPT_PARALLEL,         /* transfers at once */
+	OPT_PARALLEL_HOST,
+	OPT_MAX_BODY_MB,
+	OPT_USER_AGENT,
+	OPT_PROXY,
+	OPT_ALLOW_FILE_FEEDS, /* bool */
+	OPT_MOUSE,            /* bool */
+	OPTION_COUNT
+};
+
+struct config;
+
+struct config_problem {
+	char *file;
+	int line;
+	char *message; /* English sentence, translated when shown where it can be */
+};
+
+struct config *config_new(void); /* all defaults */
+void config_free(struct config *c);
+/* A missing file is no error when `optional`. ERR_CONFIG when any line was bad
+ * (see the problems); what was good is set. */
+MUST_USE enum err config_load(struct config *c, const char *path, bool optional, struct why *why);
+MUST_USE enum err config_set(struct config *c, const char *name, const char *value,
+			     struct why *why);
+size_t config_problems(const struct config *c, const struct config_problem **out);
+
+bool config_bool(const struct config *c, enum option o);
+int config_int(const struct config *c, enum option o);
+const char *config_str(const struct config *c, enum option o); /* choices too; never NULL */
+
+struct config_bind {
+	char *key;    /* as written: "j", "^F", "SPACE" */
+	char *action; /* NULL: unbind */
+	char *file;
+	int line;
+};
+size_t config_binds(const struct config *c, const struct config_bind **out);
+
+struct option_info {
+	const char *name;
+	enum option_type type;
+	const char *fallback; /* default, as text */
+	int min, max;
+	const char *choices; /* "auto|ar|en" or NULL */
+	const char *sentence; /* English; ends with a full stop */
+};
+const struct option_info *option_info(enum option o);
+/* config.example: every option commented out with its default and sentence. */
+void config_print_example(struct buf *out);
+
+#endif

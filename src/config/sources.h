@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * sources: the feeds file. newsboat's line (URL, tags, "~Own title", "!" hidden,
+ * # comment) and `@ Section` headings. OPML out.
+ */
+#ifndef CONFIG_SOURCES_H
+#define CONFIG_SOURCES_H
+
+#include "akhbar/base.h"
+
+struct source {
+	char *url;
+	char *title;   /* own title, or NULL */
+	char *section; /* of the heading above, or "" */
+	char **tags;   /* others */
+	size_t tags_n;
+	bool hidden;
+	int line;
+};
+
+struct source_problem {
+	int line;
+	char *message;
+};
+
+struct sources {
+	char *path;
+	struct source *items;
+	size_t n;
+	struct source_problem *problems;
+	size_t problems_n;
+};
+
+/* A line that cannot be used is a problem and the others count; ERR_IO when the
+ * file cannot be read. The same address twice: the second is a problem. Addresses:
+ * http, https, feed://, feed:https://; file: kept (fetch decides). */
+MUST_USE enum err sources_load(const char *path, struct sources *out, struct why *why);
+MUST_USE enum err sources_parse(const char *path, struct bytes text, struct sources *out,
+				struct why *why);
+void sources_release(struct sources *s);
+
+/* OPML 2.0 of the list, appended. */
+void sources_to_opml(const struct sources *s, struct buf *out);
+/* Appends a line at the end of its section (file made when missing, replaced in
+ * one step). ERR_CONFIG when the address is already there. */
+MUST_USE enum err sources_add(const char *path, const char *url, const char *title,
+			      const char *section, struct why *why);
+/* Comments the line out. ERR_NOT_FOUND when it is not there. */
+MUST_USE enum err sources_remove(const char *path, const char *url, struct why *why);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * fetch: an address with validators -> a reply, many at once, over libcurl's
+ * multi interface. Requests are referred to by number; replies come to a
+ * call-back, one at a time, from fetch_run or fetch_step.
+ */
+#ifndef FETCH_FETCH_H
+#define FETCH_FETCH_H
+
+#include "akhbar/base.h"
+
+struct fetcher;
+
+struct fetch_options {
+	int timeout_s;     /* whole fetch; connect and low-speed limits scale with it */
+	int parallel, parallel_host;
+	size_t max_body;
+	const char *user_agent; /* NULL: akhbar/VERSION */
+	const char *proxy;      /* NULL: environment */
+	bool allow_private;     /* everything may be private (tests on loopback need not set it:
+				   a request whose own host is private is allowed there) */
+};
+
+enum fetch_outcome { /* what happened, in the order it is looked at */
+	FETCH_OK,          /* 200 with a whole body */
+	FETCH_UNCHANGED,   /* 304 to validators of ours */
+	FETCH_HTTP,        /* another status */
+	FETCH_TIMEOUT,
+	FETCH_DNS,
+	FETCH_CONNECT,
+	FETCH_TLS,
+	FETCH_TOO_BIG,
+	FETCH_REDIRECTS,   /* too many, or to another protocol */
+	FETCH_FORBIDDEN,   /* a public host led to a private address */
+	FETCH_BROKEN,      /* ended early, bad encoding, protocol error */
+	FETCH_BAD_URL,
+	FETCH_CANCELLED,
+};
+
+struct fetch_request {
+	uint64_t number;
+	const char *url;
+	const char *etag, *last_modified; /* or NULL */
+	void *user;
+};
+
+struct fetch_reply {
+	uint64_t number;
+	void *user;
+	enum fetch_outcome outcome;
+	int status;               /* HTTP, 0 none */
+	struct bytes body;        /* valid during the call-back only */
+	const char *content_type; /* or NULL */
+	const char *etag, *last_modified; /* checked: printable ASCII, at most 1 KiB; or NULL */
+	const char *final_url;
+	const char *moved_to;     /* target of 301/308 when the whole chain is permanent, or NULL */
+	int64_t retry_after_s;    /* -1 none; capped */
+	int64_t max_age_s;        /* -1 none */
+	const char *detail;       /* libcurl's words, cleaned, for the log and the argument */
+};
+
+typedef void (*fetch_done_fn)(const struct fetch_reply *reply, void *context);
+
+MUST_USE enum err fetcher_new(const struct fetch_options *o, fetch_done_fn done, void *context,
+			      struct fetcher **out, struct why *why);
+void fetcher_free(struct fetcher *f); /* drops what runs without call-backs */
+/* Strings are copied. */
+void fetcher_add(struct fetcher *f, const struct fetch_request *r);
+void fetcher_cancel(struct fetcher *f, uint64_t number); /* its call-back comes: CANCELLED */
+size_t fetcher_pending(const struct fetcher *f); /* queued and running */
+/* One turn: waits at most timeout_ms for the network or for extra_fd (-1 none)
+ * to be readable; true in *readable then. */
+MUST_USE enum err fetcher_step(struct fetcher *f, int timeout_ms, int extra_fd, bool *readable,
+			       struct why *why);
+/* Bytes received so far over all transfers (for the bar). */
+uint64_t fetcher_bytes(const struct fetcher *f);
+
+#endif

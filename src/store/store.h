@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * store: feeds, entries, docs, marks and search in one SQLite file (WAL). Both
+ * programs open it; each call is durable when it returns OK.
+ *
+ * An entry's id carries its date: (seconds << 20) | n, so that order by id is
+ * order by date everywhere (lists, FTS5 rowids) without another index, and a
+ * window of a list is a range of one index. Lists are read in windows by key,
+ * never as a whole; counters are kept, never counted.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "akhbar/base.h"
+#include "akhbar/fold.h"
+
+struct store;
+
+enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
+
+/* Opens or creates; migrates an older schema (one backup beside it first).
+ * ERR_DB with a sentence that says what to do; ERR_BUSY when another program
+ * holds it too long. File mode 0600 in a 0700 folder. */
+MUST_USE enum err store_open(const char *path, enum store_mode mode, struct store **out,
+			     struct why *why);
+void store_close(struct store *s);
+
+/* ---- feeds -------------------------------------------------------------- */
+
+/* A feed as the feeds file lists it. */
+struct store_source {
+	const char *url;
+	const char *title;   /* the reader's own title, or NULL */
+	const char *section; /* "" for none */
+	bool hidden;         /* `!`: left out of the lists of everything */
+};
+
+/* Makes the store's list equal to the feeds file: order, sections, titles. What
+ * is no longer listed keeps its articles but is not shown. Cheap when nothing
+ * changed (a fingerprint is kept). */
+MUST_USE enum err store_sync_sources(struct store *s, const struct store_source *sources,
+				     size_t n, struct why *why);
+
+/* Why a fetch failed: a code and its argument, put into words by whoever shows it. */
+struct store_failure {
+	char code[24]; /* "" none; names of enum fail in work/fail.h: "http-status" */
+	char arg[160];
+};
+
+struct store_feed {
+	int64_t id;
+	char *url;
+	char *title;     /* the reader's own, else the feed's, else the host */
+	char *own_title; /* NULL none */
+	char *section;
+	char *site;      /* link of the site, or NULL */
+	enum dir dir;
+	int64_t unread, total;
+	int64_t last_try, last_success, next_due; /* TIME_NONE: never */
+	struct store_failure failure;
+	int failures;       /* in a row */
+	char *etag, *last_modified;
+	char *moved_to;     /* permanent redirect seen, or NULL */
+	int64_t moved_since;
+	uint64_t body_hash; /* of the last good reply */
+	int ttl_minutes;
+	bool hidden, gone;
+};
+
+struct store_feeds {
+	struct store_feed *items;
+	size_t n;
+};
+/* Listed feeds in the order of the feeds file. */
+MUST_USE enum err store_feeds(struct store *s, struct store_feeds *out, struct why *why);
+void store_feeds_release(struct store_feeds *feeds);
+
+struct store_section {
+	char *name; /* "" for feeds without a section */
+	int64_t id, unread, total;
+};
+struct store_sections {
+	struct store_section *items;
+	size_t n;
+	int64_t unread, total, starred; /* of everything shown */
+};
+MUST_USE enum err store_sections(struct store *s, struct store_sections *out, struct why *why);
+void store_sections_release(struct store_sections *sections);
+
+/* ---- what a fetch brings ------------------------------------------------- */
+
+struct store_item {
+	const char *key; /* identity inside the feed, never NULL */
+	const char *guid, *title, *link, *author, *enclosure, *comments;
+	int64_t published, updated; /* TIME_NONE: unknown, the fetch time orders it */
+	const char *body;           /* raw HTML as the feed had it; NULL none */
+	size_t body_len;
+	const char *base;           /* for its relative links; NULL: already absolute */
+};
+
+struct store_reply {
+	int64_t feed_id, now;
+	const char *title, *site;
+	enum dir dir;
+	const char *etag, *last_modified;
+	const char *moved_to;
+	uint64_t body_hash;
+	int ttl_minutes;
+	int64_t next_due;
+	const struct store_item *items;
+	size_t n;
+};
+
+struct store_merged {
+	int added, changed;
+};
+/* One feed, one transaction: articles, validators, counters, success. Items
+ * known by key, or by link and title, are updated, not doubled. */
+MUST_USE enum err store_merge(struct store *s, const struct store_reply *reply,
+			      struct store_merged *out, struct why *why);
+/* 304, or a body that hashes to what is stored. */
+MUST_USE enum err store_unchanged(struct store *s, int64_t feed_id, int64_t now,
+				  int64_t next_due, struct why *why);
+MUST_USE enum err store_failed(struct store *s, int64_t feed_id, int64_t now, int64_t next_due,
+			       const struct store_failure *failure, bool gone, struct why *why);
+
+/* ---- docs ------------------------------------------------------------------ */
+
+/* Bodies that have no doc yet, newest first: at most max ids. */
+MUST_USE enum err store_pending(struct store *s, int64_t *ids, size_t max, size_t *n,
+				struct why *why);
+struct store_body {
+	int64_t id;
+	char *html; /* raw body, NULL none */
+	size_t html_len;
+	char *base, *title, *link;
+	enum dir dir; /* of the feed */
+};
+MUST_USE enum err store_body(struct store *s, int64_t id, struct store_body *out, struct why *why);
+void store_body_release(struct store_body *b);
+
+struct store_doc {
+	int64_t id;
+	struct bytes doc;   /* doc_encode */
+	const char *plain;  /* for search: plain text of the body */
+	size_t plain_len;
+	bool full;          /* the whole article from its page, not the feed's text */
+};
+/* Several docs and their index rows in one transaction (about 20 ms at most:
+ * the caller splits). */
+MUST_USE enum err store_put_docs(struct store *s, const struct store_doc *docs, size_t n,
+				 struct why *why);
+/* The doc's bytes into out; ERR_NOT_FOUND when not made yet. */
+MUST_USE enum err store_get_doc(struct store *s, int64_t id, bool full, struct buf *out,
+				struct why *why);
+
+/* ---- lists -------------------------------------------------------------------- */
+
+struct store_filter {
+	int64_t feed_id;    /* 0 any */
+	int64_t section_id; /* 0 any */
+	bool unread, starred;
+	int64_t since, before; /* TIME_NONE: open */
+	bool with_hidden;      /* feeds marked `!` too */
+	const char *query;     /* search words, or NULL */
+};
+
+struct store_row {
+	int64_t id, feed_id;
+	char *title, *author, *link;
+	int64_t date;   /* shown date: published, else when it was fetched */
+	bool dated;     /* the feed stated the date */
+	bool unread, starred, full, changed;
+};
+struct store_rows {
+	struct store_row *items;
+	size_t n;
+};
+
+enum store_way { STORE_OLDER, STORE_NEWER };
+/* At most max rows before (older than) or after the key, nearest first; key 0
+ * with STORE_OLDER starts at the newest, with STORE_NEWER at the oldest. */
+MUST_USE enum err store_list(struct store *s, const struct store_filter *f, int64_t key,
+			     enum store_way way, size_t max, struct store_rows *out,
+			     struct why *why);
+void store_rows_release(struct store_rows *rows);
+/* From kept counters; -1 when the filter has no counter (queries, dates). */
+MUST_USE enum err store_count(struct store *s, const struct store_filter *f, int64_t *total,
+			      int64_t *unread, struct why *why);
+
+struct store_entry { /* all of one */
+	struct store_row row;
+	char *guid, *enclosure, *comments, *feed_title, *feed_url, *section;
+	enum dir feed_dir;
+};
+MUST_USE enum err store_entry(struct store *s, int64_t id, struct store_entry *out,
+			      struct why *why);
+void store_entry_release(struct store_entry *e);
+/* Ids by guid (feed_id 0: any feed) or by link; at most max. */
+MUST_USE enum err store_find(struct store *s, const char *guid, const char *link,
+			     int64_t feed_id, int64_t *ids, size_t max, size_t *n,
+			     struct why *why);
+
+/* A number that changes whenever another connection or this one added articles
+ * or changed counters: cheap, for "is there something new". */
+int64_t store_version(struct store *s);
+
+/* ---- marks ----------------------------------------------------------------------- */
+
+enum store_mark { MARK_READ, MARK_UNREAD, MARK_STAR, MARK_UNSTAR };
+/* Durable (synchronous=FULL) when it returns. */
+MUST_USE enum err store_mark(struct store *s, const int64_t *ids, size_t n, enum store_mark mark,
+			     struct why *why);
+/* All that the filter shows and that has an id of at most `up_to` (0: all).
+ * *changed receives how many. The ids changed go to `undo` when not NULL (mem,
+ * yours), so that it can be taken back. */
+MUST_USE enum err store_mark_all(struct store *s, const struct store_filter *f, int64_t up_to,
+				 enum store_mark mark, int64_t **undo, size_t *changed,
+				 struct why *why);
+
+/* ---- health ------------------------------------------------------------------------ */
+
+struct store_health {
+	int schema;
+	int64_t bytes, entries, feeds, pending;
+	bool wal;
+	char path[1024];
+};
+MUST_USE enum err store_health(struct store *s, struct store_health *out, struct why *why);
+
+#endif

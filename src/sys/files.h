@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * files: whole files in and out.
+ */
+#ifndef SYS_FILES_H
+#define SYS_FILES_H
+
+#include "akhbar/base.h"
+
+/* Reads a regular file (or standard input for "-") up to out->limit. */
+MUST_USE enum err file_read(const char *path, struct buf *out, struct why *why);
+/* Temporary file, fsync, rename, fsync folder; mode 0600. */
+MUST_USE enum err file_replace(const char *path, struct bytes data, struct why *why);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * lang: locale and translation. The locale must be UTF-8; the language of our
+ * words is chosen apart from it (gettext's LANGUAGE).
+ */
+#ifndef SYS_LANG_H
+#define SYS_LANG_H
+
+#include <libintl.h>
+#include "akhbar/base.h"
+#include "akhbar/fold.h"
+
+#define _(s) gettext(s)
+#define N_(s) s /* marks a string for xgettext where it cannot be translated yet */
+
+/* setlocale; falls back to C.UTF-8. false: no UTF-8 locale can be had. */
+bool lang_start(void);
+/* "ar", "en" or "auto"/NULL: LC_ALL, LC_MESSAGES, LANG; with none of them (or C)
+ * Arabic. Other languages get English words. Binds the catalogue; may be called
+ * again to switch. */
+void lang_choose(const char *name);
+const char *lang_name(void); /* "ar" or "en" */
+enum dir lang_dir(void);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * spawn: other programs, always by argument vector, never by a shell.
+ */
+#ifndef SYS_SPAWN_H
+#define SYS_SPAWN_H
+
+#include <sys/types.h>
+#include "akhbar/base.h"
+
+/* Splits a command into words (quotes and backslash, no expansion). Array ended
+ * by NULL and its strings are one allocation, yours. NULL when unbalanced. */
+char **command_split(const char *command);
+
+/* Runs a browser for a web link that url_is_web() accepted: `command` with %u as
+ * a whole word replaced, or the link as last word; NULL: $BROWSER, xdg-open.
+ * Graphical programs are left running, output to /dev/null. `terminal` receives
+ * true when the program wants the terminal (text browsers): the caller leaves
+ * the screen first and waits for *pid. */
+MUST_USE enum err browser_open(const char *command, const char *url, pid_t *pid, bool *terminal,
+			       struct why *why);
+/* Whether the configured browser is a terminal one. */
+bool browser_wants_terminal(const char *command);
+
+#endif

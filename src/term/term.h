@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * term: a frame of cells -> the terminal; keys in; the terminal's own bidi mode
+ * switched off on every way in and back on every way out. The only room that
+ * sees curses.
+ */
+#ifndef TERM_TERM_H
+#define TERM_TERM_H
+
+#include "akhbar/base.h"
+#include "akhbar/text.h"
+
+/* What a cell is for; the theme gives each a colour. */
+enum style {
+	STYLE_TEXT,
+	STYLE_STRONG,    /* unread title, article title */
+	STYLE_DIM,       /* read title, source, time, hints */
+	STYLE_ACCENT,    /* section in use, day, subheading, dot */
+	STYLE_RULE,
+	STYLE_BAR,       /* top line */
+	STYLE_SELECTED,
+	STYLE_SELECTED_STRONG,
+	STYLE_EM,
+	STYLE_CODE,
+	STYLE_LINK,
+	STYLE_HIT,
+	STYLE_ERROR,
+	STYLE_PROGRESS,  /* the filled part */
+	STYLE_STAR,
+	STYLE_COUNT
+};
+
+struct frame_cell {
+	uint32_t ch[CELL_CHARS];
+	uint8_t ch_n;    /* 0: the right half of a wide cell */
+	uint8_t width;
+	uint8_t style;
+	uint8_t level;   /* bidi level, for terminals that reorder by themselves */
+};
+
+struct frame {
+	int rows, cols;
+	struct frame_cell *cells; /* rows * cols */
+	int cursor_row, cursor_col; /* -1: hidden */
+};
+
+void frame_init(struct frame *f);
+void frame_release(struct frame *f);
+void frame_resize(struct frame *f, int rows, int cols); /* and clears */
+void frame_clear(struct frame *f);
+/* Paints cells from column col rightwards inside [col, col + width); returns
+ * columns used. Nothing outside the frame is touched. */
+int frame_put(struct frame *f, int row, int col, int width, const struct cell *cells, size_t n,
+	      enum style style);
+void frame_fill(struct frame *f, int row, int col, int width, uint32_t ch, enum style style);
+/* Styles a stretch already painted. */
+void frame_style(struct frame *f, int row, int col, int width, enum style style);
+
+/* ---- the terminal --------------------------------------------------------- */
+
+enum term_bidi { TERM_VISUAL, TERM_LOGICAL, TERM_WORDS };
+enum term_isolate { TERM_ISOLATE_NONE, TERM_ISOLATE_LRM };
+
+struct term_choice { /* what was chosen and why, for doctor and help */
+	enum term_bidi bidi;
+	enum term_isolate isolate;
+	bool strip_marks;
+	const char *on, *off; /* sequences, "" none */
+	char terminal[48];    /* name of what was found */
+	char reason[160];
+};
+
+/* By override, then by the environment. `bidi`, `tashkeel`, `isolate` are the
+ * option's words ("auto" decides here). */
+void term_choose(const char *bidi, const char *tashkeel, const char *isolate,
+		 struct term_choice *out);
+
+struct term;
+enum term_theme { THEME_DARK, THEME_LIGHT, THEME_MONO };
+MUST_USE enum err term_open(const struct term_choice *choice, enum term_theme theme, bool mouse,
+			    struct term **out, struct why *why);
+void term_close(struct term *t); /* restores everything; NULL ok */
+void term_size(struct term *t, int *rows, int *cols);
+void term_flush(struct term *t, const struct frame *f); /* only what changed is sent */
+void term_redraw(struct term *t);  /* next flush repaints all */
+void term_leave(struct term *t);   /* for another program or Ctrl-Z */
+void term_enter(struct term *t);
+int term_fd(const struct term *t); /* to poll for keys */
+
+enum key_special {
+	KEY_CODE_BASE = 0x110000, /* past Unicode */
+	KEY_CODE_UP, KEY_CODE_DOWN, KEY_CODE_LEFT, KEY_CODE_RIGHT, KEY_CODE_HOME, KEY_CODE_END,
+	KEY_CODE_PAGE_UP, KEY_CODE_PAGE_DOWN, KEY_CODE_ENTER, KEY_CODE_BACKSPACE,
+	KEY_CODE_DELETE, KEY_CODE_TAB, KEY_CODE_BACKTAB, KEY_CODE_ESCAPE, KEY_CODE_RESIZE,
+	KEY_CODE_MOUSE, KEY_CODE_F1, KEY_CODE_F5 = KEY_CODE_F1 + 4, KEY_CODE_F12 = KEY_CODE_F1 + 11,
+};
+struct key {
+	uint32_t code; /* a character (control characters as they are: Ctrl-F = 6) or KEY_CODE_* */
+	bool alt;
+	int row, col;  /* mouse */
+	enum { MOUSE_CLICK, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN } mouse;
+};
+/* Next key without waiting; false when there is none. */
+bool term_key(struct term *t, struct key *out);
+/* End of input or the terminal is gone. */
+bool term_gone(const struct term *t);
+
+#endif

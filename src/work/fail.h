@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * fail: why a feed could not be fetched or read, as a code with an argument
+ * (store, pipe) and as words (cause; what to do), in English for gettext.
+ */
+#ifndef WORK_FAIL_H
+#define WORK_FAIL_H
+
+#include "akhbar/base.h"
+
+/* X(code, cause with at most one %s for the argument, what to do) */
+#define FAIL_LIST(X) \
+	X("http-status", "the site answered with status %s", "try again later or check the address") \
+	X("http-401", "the site asks for a password (401)", "put user and password into the address") \
+	X("http-403", "blocked by the site (403)", "try another user-agent or open it in a browser") \
+	X("http-404", "there is nothing at this address (404)", "check the address") \
+	X("http-410", "the feed was closed for good (410)", "remove it from the feeds file") \
+	X("http-429", "the site asks to come less often (429)", "wait; the next try is planned") \
+	X("http-503", "the site is overloaded (%s)", "try again later") \
+	X("timeout", "no answer in time (%s s)", "try again later or raise fetch-timeout") \
+	X("dns", "the host name %s is not known", "check the address and the network") \
+	X("connect", "no connection to %s", "check the network or try later") \
+	X("tls", "the secure connection failed: %s", "do not trust this site until its certificate is right") \
+	X("too-big", "the answer is larger than %s", "raise max-body or remove the feed") \
+	X("redirects", "the address leads in circles or elsewhere: %s", "check the address") \
+	X("forbidden", "a public address led to a private one (%s)", "list the private address itself if that is meant") \
+	X("broken", "the answer broke off or was damaged: %s", "try again later") \
+	X("bad-url", "this is not an address that can be fetched", "correct the line in the feeds file") \
+	X("file-off", "files as feeds are switched off", "set allow-file-feeds yes") \
+	X("empty", "the answer was empty", "try again later or check the address") \
+	X("html", "a web page, not a feed", "use the feed's address; the page announces: %s") \
+	X("not-feed", "not a feed: %s", "check the address") \
+	X("damaged", "the feed is damaged: %s", "nothing to do; what could be read is shown") \
+	X("too-deep", "the feed is larger or deeper than the limits: %s", "remove the feed") \
+	X("crashed", "reading this feed ended the fetcher", "please report the address; it is skipped for now") \
+	X("store", "it could not be stored: %s", "see akhbar doctor") \
+	X("stopped", "stopped on request", "refresh again")
+
+/* Appends "cause; what to do" for a code (unknown codes: the code itself),
+ * through `translate` (gettext, or NULL for English). The argument is cleaned. */
+void fail_words(const char *code, const char *arg, char *(*translate)(const char *),
+		struct buf *out);
+/* Only the cause. */
+void fail_cause(const char *code, const char *arg, char *(*translate)(const char *),
+		struct buf *out);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * protocol: the lines between the reader and `akhbar-fetch serve`. One line each
+ * way at a time, fields parted by tabs (escaped: \t \n \\), first field a number
+ * chosen by the reader. What was fetched travels through the store.
+ *
+ *   both, first line   akhbar<TAB>PROTOCOL<TAB>VERSION
+ *   reader             N refresh all|due|force [FEED-ID...]
+ *                      N article ENTRY-ID        make its doc now (and fetch its page: N page ENTRY-ID)
+ *                      N page ENTRY-ID
+ *                      N cancel M
+ *   fetcher            N progress DONE TOTAL BYTES NEW NAME
+ *                      N failed-feed FEED-ID CODE ARG
+ *                      N stored FEEDS NEW UNCHANGED FAILED MS     headlines can be read
+ *                      N done FEEDS NEW UNCHANGED FAILED MS-STORED MS-DONE
+ *                      N failed CODE ARG         the request itself
+ *                      N busy PID                another refresh is running
+ */
+#ifndef WORK_PROTOCOL_H
+#define WORK_PROTOCOL_H
+
+#include "akhbar/base.h"
+
+#define PROTOCOL_VERSION 1
+#define PROTOCOL_FIELDS 16
+
+struct message {
+	uint64_t number;
+	char *fields[PROTOCOL_FIELDS]; /* fields[0] is the verb; unescaped, cleaned */
+	size_t n;
+	char *storage;
+};
+
+/* One line without its newline. false: not a message. Release with message_release. */
+bool message_parse(struct bytes line, struct message *out);
+void message_release(struct message *m);
+/* Appends a line with its newline; fields are C strings, ended by NULL. */
+void message_write(struct buf *out, uint64_t number, const char *verb, ...);
+int64_t message_int(const struct message *m, size_t field); /* 0 when absent or bad */
+
+#endif
