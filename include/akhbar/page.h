@@ -53,6 +53,8 @@ struct page;
 struct page *page_new(const struct doc *doc, const struct page_head *head,
 		      const struct page_style *style);
 void page_free(struct page *page);
+/* Wraps again from what was measured. */
+void page_set_width(struct page *page, uint32_t width_cols);
 size_t page_lines(const struct page *page);
 /* Cells of line i from left to right, filling from column 0 with leading blanks
  * as needed (right-to-left lines end at width_cols). Count; cells stay valid

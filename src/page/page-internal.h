@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A page is pieces (texts, measured once) and lines (made again at each width).
+ * A line is one or more segments: one wrapped line of a piece set into a strip of
+ * columns. Offsets of strips count from the start side of the line's direction.
+ */
+#ifndef PAGE_INTERNAL_H
+#define PAGE_INTERNAL_H
+
+#include "akhbar/page.h"
+
+struct page_span { /* of the piece's own text, sorted by start */
+	uint32_t start, end;
+	enum page_look look;
+	uint16_t link;
+};
+
+struct piece {
+	struct bytes text;
+	struct para *para;
+	struct page_span *spans;
+	size_t spans_n;
+	enum page_look look; /* where no span says otherwise */
+	bool justify;
+};
+
+struct segment {
+	uint32_t piece;
+	struct line line;
+	uint32_t offset_cols, width_cols;
+	bool rtl;      /* the strip is filled from its right end */
+	bool mirrored; /* offset counts from the right edge of the page */
+};
+
+enum line_kind { LINE_BLANK, LINE_TEXT, LINE_RULE };
+
+struct page_row {
+	enum line_kind kind;
+	uint32_t block;
+	uint32_t first, n; /* segments; LINE_RULE: first = strip width */
+	bool mirrored;
+};
+
+/* A block ready to be wrapped. */
+struct unit {
+	uint32_t block;
+	enum unit_kind { UNIT_TEXT, UNIT_RULE, UNIT_TABLE, UNIT_HEAD_RULE } kind;
+	uint32_t piece;  /* UNIT_TABLE: of the first cell; the others follow */
+	uint32_t marker; /* piece of the list mark, UINT32_MAX none */
+	uint32_t indent_cols;
+	uint8_t quote;
+	bool rtl;
+	bool gap_before;
+	uint16_t rows, cols;
+};
+
+struct page {
+	const struct doc *doc;
+	struct page_style style;
+	struct arena *arena;
+	struct piece *pieces;
+	size_t pieces_n, pieces_cap;
+	struct unit *units;
+	size_t units_n, units_cap;
+	uint32_t bar; /* piece of the quotation bar */
+
+	struct page_row *rows;
+	size_t rows_n, rows_cap;
+	struct segment *segments;
+	size_t segments_n, segments_cap;
+	struct line *scratch;
+
+	struct page_cell *cells;
+	size_t cells_cap;
+	struct cell *ordered;
+	size_t ordered_cap;
+	uint32_t words;
+};
+
+/* pieces.c: texts with their link numbers and spans. */
+uint32_t page_piece(struct page *page, const struct doc_text *body, enum dir dir,
+		    enum page_look look);
+uint32_t page_piece_plain(struct page *page, struct bytes text, enum dir dir,
+			  enum page_look look);
+void page_number(const struct page *page, uint32_t n, struct buf *out);
+
+/* lines.c */
+void page_wrap(struct page *page);
+struct page_row *page_add_row(struct page *page, enum line_kind kind, uint32_t block);
+void page_add_segment(struct page *page, const struct segment *segment);
+
+/* table.c */
+void page_wrap_table(struct page *page, const struct unit *unit);
+
+#endif

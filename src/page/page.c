@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include "akhbar/page.h"
+#include "page/page-internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct unit *
+add_unit(struct page *page, enum unit_kind kind, uint32_t block)
+{
+	if (page->units_n == page->units_cap) {
+		page->units_cap = page->units_cap ? page->units_cap * 2 : 32;
+		page->units = mem_realloc_array(page->units, page->units_cap,
+						sizeof(*page->units));
+	}
+	struct unit *u = &page->units[page->units_n++];
+	*u = (struct unit){.kind = kind, .block = block, .marker = UINT32_MAX};
+	return u;
+}
+
+static enum dir
+main_dir(const struct page *page)
+{
+	return page->doc && page->doc->dir != DIR_AUTO ? page->doc->dir : page->style.dir;
+}
+
+/* Title, the quiet line, a rule: in the article's direction, so that a Latin
+ * headline over Arabic text does not jump to the other side of the column. */
+static void
+add_head(struct page *page, const struct page_head *head)
+{
+	if (!head)
+		return;
+	bool rtl = main_dir(page) == DIR_RTL;
+	if (head->title && *head->title) {
+		struct unit *u = add_unit(page, UNIT_TEXT, UINT32_MAX);
+		u->piece = page_piece_plain(page, bytes_of(head->title), DIR_AUTO, LOOK_TITLE);
+		u->rtl = rtl;
+	}
+	if (head->line && *head->line) {
+		struct unit *u = add_unit(page, UNIT_TEXT, UINT32_MAX);
+		u->piece = page_piece_plain(page, bytes_of(head->line), page->style.dir, LOOK_QUIET);
+		u->rtl = rtl;
+		u->gap_before = true;
+		add_unit(page, UNIT_HEAD_RULE, UINT32_MAX);
+	}
+}
+
+/* The mark of a list item: a bullet by depth, or its number. */
+static uint32_t
+item_marker(struct page *page, const struct block *b, bool rtl)
+{
+	struct buf mark;
+	buf_init(&mark, 0);
+	if (b->number) {
+		page_number(page, b->number, &mark);
+		buf_add_char(&mark, '.');
+	} else {
+		buf_add_str(&mark, b->level % 2 ? "•" : "◦");
+	}
+	char *text = arena_strdup(page->arena, mark.data);
+	buf_release(&mark);
+	return page_piece_plain(page, bytes_of(text), rtl ? DIR_RTL : DIR_LTR, LOOK_QUIET);
+}
+
+static void
+add_table(struct page *page, const struct block *b, uint32_t index, bool gap)
+{
+	if (!b->rows || !b->cols)
+		return;
+	struct unit *u = add_unit(page, UNIT_TABLE, index);
+	u->rows = b->rows;
+	u->cols = b->cols;
+	u->rtl = (b->dir != DIR_AUTO ? b->dir : main_dir(page)) == DIR_RTL;
+	u->gap_before = gap;
+	u->piece = (uint32_t)page->pieces_n;
+	size_t n = (size_t)b->rows * b->cols;
+	for (size_t i = 0; i < n; i++)
+		page_piece(page, &b->cells[i].body, b->cells[i].dir,
+			   b->cells[i].header ? LOOK_STRONG : LOOK_TEXT);
+}
+
+static struct doc_text
+image_text(struct page *page, const struct block *b)
+{
+	if (!b->body.text.len)
+		return b->body;
+	struct buf text;
+	buf_init(&text, 0);
+	buf_add_str(&text, "▣ ");
+	uint32_t shift = (uint32_t)text.len;
+	buf_add_bytes(&text, b->body.text);
+	struct doc_text out = {.spans_n = b->body.spans_n};
+	out.text = (struct bytes){arena_strndup(page->arena, text.data, text.len), text.len};
+	buf_release(&text);
+	out.spans = arena_dup(page->arena, b->body.spans, out.spans_n * sizeof(*out.spans));
+	for (size_t i = 0; i < out.spans_n; i++) {
+		out.spans[i].start += shift;
+		out.spans[i].end += shift;
+	}
+	return out;
+}
+
+static enum page_look
+look_of_block(const struct block *b)
+{
+	switch (b->kind) {
+	case BLOCK_HEADING:
+		return LOOK_HEADING;
+	case BLOCK_CODE:
+		return LOOK_CODE;
+	case BLOCK_IMAGE:
+		return LOOK_QUIET;
+	default:
+		return LOOK_TEXT;
+	}
+}
+
+/* Headings stand on what follows them; items of one list stand together. */
+static bool
+wants_gap(const struct doc *doc, size_t i)
+{
+	if (i == 0)
+		return true;
+	const struct block *b = &doc->blocks[i], *before = &doc->blocks[i - 1];
+	if (before->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING)
+		return false;
+	return !(b->kind == BLOCK_ITEM && before->kind == BLOCK_ITEM);
+}
+
+static void
+add_block(struct page *page, size_t i)
+{
+	const struct block *b = &page->doc->blocks[i];
+	uint32_t index = (uint32_t)i;
+	bool gap = wants_gap(page->doc, i);
+	if (b->kind == BLOCK_TABLE) {
+		add_table(page, b, index, gap);
+		return;
+	}
+	if (b->kind == BLOCK_RULE) {
+		struct unit *u = add_unit(page, UNIT_RULE, index);
+		u->gap_before = gap;
+		u->rtl = main_dir(page) == DIR_RTL;
+		return;
+	}
+	struct doc_text body = b->kind == BLOCK_IMAGE ? image_text(page, b) : b->body;
+	if (!body.text.len)
+		return;
+	enum dir dir = b->dir;
+	if (b->kind == BLOCK_CODE && dir == DIR_AUTO)
+		dir = dir_of_text(body.text, DIR_LTR);
+	uint32_t piece = page_piece(page, &body, dir, look_of_block(b));
+	bool rtl = para_dir(page->pieces[piece].para) == DIR_RTL;
+	/* the mark stands on the side where the item's list runs, not the item */
+	bool list_rtl = b->kind == BLOCK_ITEM || b->indent || b->quote ? main_dir(page) == DIR_RTL
+								       : rtl;
+	uint32_t marker = b->kind == BLOCK_ITEM ? item_marker(page, b, list_rtl) : UINT32_MAX;
+	struct unit *u = add_unit(page, UNIT_TEXT, index);
+	u->piece = piece;
+	u->marker = marker;
+	u->quote = b->quote > 4 ? 4 : b->quote;
+	uint8_t depth = b->kind == BLOCK_ITEM ? b->level : b->indent ? (uint8_t)(b->indent + 1) : 0;
+	u->indent_cols = depth > 1 ? (depth > 6 ? 5u : depth - 1u) * 3u : 0;
+	u->indent_cols += b->kind == BLOCK_ITEM ? 1 : 0;
+	u->rtl = list_rtl;
+	u->gap_before = gap;
+}
+
+struct page *
+page_new(const struct doc *doc, const struct page_head *head, const struct page_style *style)
+{
+	struct page *page = mem_zalloc(sizeof(*page));
+	page->arena = arena_new();
+	page->doc = doc;
+	page->style = *style;
+	if (page->style.width_cols < 2)
+		page->style.width_cols = 2;
+	page->bar = page_piece_plain(page, bytes_of("▏"), DIR_LTR, LOOK_QUIET);
+	add_head(page, head);
+	for (size_t i = 0; doc && i < doc->blocks_n; i++)
+		add_block(page, i);
+	page_wrap(page);
+	return page;
+}
+
+void
+page_free(struct page *page)
+{
+	if (!page)
+		return;
+	for (size_t i = 0; i < page->pieces_n; i++)
+		para_free(page->pieces[i].para);
+	arena_free(page->arena);
+	free(page->pieces);
+	free(page->units);
+	free(page->rows);
+	free(page->segments);
+	free(page->scratch);
+	free(page->cells);
+	free(page->ordered);
+	free(page);
+}
+
+void
+page_set_width(struct page *page, uint32_t width_cols)
+{
+	if (width_cols < 2)
+		width_cols = 2;
+	if (width_cols == page->style.width_cols)
+		return;
+	page->style.width_cols = width_cols;
+	page_wrap(page);
+}
+
+size_t
+page_lines(const struct page *page)
+{
+	return page->rows_n;
+}
+
+uint32_t
+page_block_of_line(const struct page *page, size_t i)
+{
+	return i < page->rows_n ? page->rows[i].block : UINT32_MAX;
+}
+
+size_t
+page_line_of_block(const struct page *page, uint32_t block)
+{
+	if (block == UINT32_MAX)
+		return 0;
+	for (size_t i = 0; i < page->rows_n; i++)
+		if (page->rows[i].block != UINT32_MAX && page->rows[i].block >= block &&
+		    page->rows[i].kind != LINE_BLANK)
+			return i;
+	return page->rows_n ? page->rows_n - 1 : 0;
+}
+
+uint32_t
+page_words(const struct page *page)
+{
+	return page->words;
+}
+
+void
+page_to_text(struct page *page, struct buf *out)
+{
+	for (size_t i = 0; i < page->rows_n; i++) {
+		const struct page_cell *cells;
+		size_t n = page_line(page, i, &cells);
+		while (n && cells[n - 1].cell.ch_n == 1 && cells[n - 1].cell.ch[0] == ' ')
+			n--;
+		for (size_t k = 0; k < n; k++)
+			for (unsigned c = 0; c < cells[k].cell.ch_n; c++)
+				buf_add_utf8(out, cells[k].cell.ch[c]);
+		buf_add_char(out, '\n');
+	}
+}
