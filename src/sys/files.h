@@ -9,7 +9,8 @@
 
 /* Reads a regular file (or standard input for "-") up to out->limit. */
 MUST_USE enum err file_read(const char *path, struct buf *out, struct why *why);
-/* Temporary file, fsync, rename, fsync folder; mode 0600. */
+/* Temporary file, fsync, rename, fsync folder; mode 0600, or what the file had. A
+ * symbolic link stays one. */
 MUST_USE enum err file_replace(const char *path, struct bytes data, struct why *why);
 
 #endif

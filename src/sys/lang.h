@@ -21,5 +21,7 @@ bool lang_start(void);
 void lang_choose(const char *name);
 const char *lang_name(void); /* "ar" or "en" */
 enum dir lang_dir(void);
+/* LANGUAGE as the user had it (NULL: unset), for programs we start. */
+const char *lang_inherited(void);
 
 #endif

@@ -21,5 +21,9 @@ MUST_USE enum err browser_open(const char *command, const char *url, pid_t *pid,
 			       struct why *why);
 /* Whether the configured browser is a terminal one. */
 bool browser_wants_terminal(const char *command);
+/* Waits for a terminal program as system(3) does: Ctrl-C and Ctrl-\ are its own. */
+void browser_wait(pid_t pid);
+/* Takes back graphical programs that have ended. Cheap; browser_open does it too. */
+void browser_reap(void);
 
 #endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "sys/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum err
+read_all(int fd, const char *name, struct buf *out, struct why *why)
+{
+	char block[65536];
+	for (;;) {
+		ssize_t n = read(fd, block, sizeof(block));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_set(why, ERR_IO, "%s: %s", name, strerror(errno));
+		if (n == 0)
+			return OK;
+		if (!buf_add(out, block, (size_t)n))
+			return err_set(why, ERR_LIMIT, "%s: larger than %zu bytes", name, out->limit);
+	}
+}
+
+enum err
+file_read(const char *path, struct buf *out, struct why *why)
+{
+	if (strcmp(path, "-") == 0)
+		return read_all(STDIN_FILENO, "standard input", out, why);
+	/* a FIFO without a writer must not hold us */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+	struct stat st;
+	enum err e;
+	if (fstat(fd, &st) < 0)
+		e = err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+	else if (!S_ISREG(st.st_mode))
+		e = err_set(why, ERR_IO, "%s: not a regular file", path);
+	else
+		e = read_all(fd, path, out, why);
+	close(fd);
+	return e;
+}
+
+static bool
+write_all(int fd, struct bytes data)
+{
+	while (data.len) {
+		ssize_t n = write(fd, data.data, data.len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		data.data += n;
+		data.len -= (size_t)n;
+	}
+	return true;
+}
+
+/* The rename is only safe on disk once the folder is. Some file systems refuse
+ * fsync of a folder; that is not a failure of ours. */
+static void
+sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? mem_strndup(path, slash == path ? 1 : (size_t)(slash - path))
+			     : mem_strdup(".");
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
+enum err
+file_replace(const char *path, struct bytes data, struct why *why)
+{
+	/* a link (settings kept in another folder) stays a link: replace its target */
+	char *target = realpath(path, NULL);
+	if (!target)
+		target = mem_strdup(path);
+	char *temporary = mem_printf("%s.XXXXXX", target);
+	enum err e = OK;
+	struct stat old;
+	bool had = stat(target, &old) == 0;
+	int fd = mkostemp(temporary, O_CLOEXEC); /* 0600 */
+	if (fd < 0) {
+		e = err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+		goto out;
+	}
+	bool good = (!had || fchmod(fd, old.st_mode & 0777) == 0) && write_all(fd, data) &&
+		    fsync(fd) == 0;
+	int error = errno;
+	if (close(fd) < 0 && good) {
+		good = false;
+		error = errno;
+	}
+	if (good && rename(temporary, target) < 0) {
+		good = false;
+		error = errno;
+	}
+	if (good) {
+		sync_folder(target);
+	} else {
+		unlink(temporary);
+		e = err_set(why, ERR_IO, "%s: %s", path, strerror(error));
+	}
+out:
+	free(temporary);
+	free(target);
+	return e;
+}

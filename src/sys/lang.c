@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "sys/lang.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sys/paths.h"
+
+#define DOMAIN "akhbar"
+
+static const char *chosen = "ar";
+static char *inherited; /* LANGUAGE as the user had it */
+static bool noted;
+
+static bool
+is_utf8(void)
+{
+	const char *set = nl_langinfo(CODESET);
+	return strcasecmp(set, "UTF-8") == 0 || strcasecmp(set, "UTF8") == 0;
+}
+
+bool
+lang_start(void)
+{
+	/* only these two: numbers and dates are written by our own tables */
+	setlocale(LC_CTYPE, "");
+	setlocale(LC_MESSAGES, "");
+	if (!is_utf8() && !setlocale(LC_CTYPE, "C.UTF-8"))
+		setlocale(LC_CTYPE, "en_US.UTF-8");
+	/* glibc looks at LANGUAGE only when the locale is not "C" */
+	const char *messages = setlocale(LC_MESSAGES, NULL);
+	if (!messages || strcmp(messages, "C") == 0 || strcmp(messages, "POSIX") == 0)
+		if (!setlocale(LC_MESSAGES, "C.UTF-8"))
+			setlocale(LC_MESSAGES, "en_US.UTF-8");
+	return is_utf8();
+}
+
+static bool
+is_language(const char *locale, const char *code)
+{
+	size_t n = strlen(code);
+	return strncasecmp(locale, code, n) == 0 && (!locale[n] || strchr("_-.@", locale[n]));
+}
+
+/* With no wish stated we speak to those the program is for. */
+static const char *
+by_environment(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *value = getenv(names[i]);
+		if (!value || !*value)
+			continue;
+		if (is_language(value, "C") || is_language(value, "POSIX") ||
+		    is_language(value, "ar"))
+			return "ar";
+		return "en";
+	}
+	return "ar";
+}
+
+void
+lang_choose(const char *name)
+{
+	if (!noted) {
+		const char *before = getenv("LANGUAGE");
+		inherited = before ? mem_strdup(before) : NULL;
+		noted = true;
+	}
+	if (name && strcmp(name, "ar") == 0)
+		chosen = "ar";
+	else if (name && strcmp(name, "en") == 0)
+		chosen = "en";
+	else
+		chosen = by_environment();
+	setenv("LANGUAGE", chosen, 1);
+	char *folder = path_shipped("locale");
+	if (folder)
+		bindtextdomain(DOMAIN, folder);
+	free(folder);
+	bind_textdomain_codeset(DOMAIN, "UTF-8");
+	textdomain(DOMAIN); /* also makes gettext look again after a switch */
+}
+
+const char *
+lang_name(void)
+{
+	return chosen;
+}
+
+enum dir
+lang_dir(void)
+{
+	return strcmp(chosen, "ar") == 0 ? DIR_RTL : DIR_LTR;
+}
+
+const char *
+lang_inherited(void)
+{
+	return noted ? inherited : getenv("LANGUAGE");
+}
