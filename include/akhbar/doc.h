@@ -54,7 +54,7 @@ struct doc_cell {
 	struct doc_text body;
 	bool header;
 	enum dir dir;
-	uint8_t colspan; /* 1.. */
+	uint8_t colspan; /* 1.., never past the row; the places it covers hold empty cells */
 };
 
 struct block {
