@@ -11,9 +11,17 @@
 
 #include "akhbar/base.h"
 
+/* The longest expansion: U+FDFA is four words. */
+#define FOLD_MAX 18
+
 /* Folded form of one code point into out[4]; the count, 0 when it is dropped,
- * more than one only for ligatures. */
+ * more than one only for ligatures (the two longer ones, U+FDFA and U+FDFB, are
+ * cut: fold_next gives them whole). Decomposed letters are not seen here. */
 unsigned fold_char(uint32_t cp, uint32_t out[4]);
+
+/* Decodes the character at *p (< end), moves past it and gives its folded form
+ * and itself. A hamza that stands apart from its waw or yeh is seen. */
+unsigned fold_next(const char **p, const char *end, uint32_t *cp, uint32_t out[FOLD_MAX]);
 
 /* Appends the folded UTF-8 of text. */
 void fold_text(struct buf *out, struct bytes text);
