@@ -42,6 +42,7 @@ struct fetch_request {
 	const char *url;
 	const char *etag, *last_modified; /* or NULL */
 	void *user;
+	bool foreign; /* a feed named the address, not the reader: its host must be public */
 };
 
 struct fetch_reply {
@@ -58,6 +59,10 @@ struct fetch_reply {
 	int64_t max_age_s;        /* -1 none */
 	const char *detail;       /* libcurl's words, cleaned, for the log and the argument */
 };
+
+/* The host as written is a private or loopback address, or a name that cannot be
+ * public (one label, .local and its kin). Nothing is asked. */
+bool fetch_host_is_private(const char *url);
 
 typedef void (*fetch_done_fn)(const struct fetch_reply *reply, void *context);
 

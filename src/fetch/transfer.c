@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+#include "fetch-internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/clock.h"
+
+/* ---- call-backs --------------------------------------------------------------- */
+
+static size_t
+stop(struct transfer *t, enum transfer_stop why)
+{
+	t->stop = why;
+	return 0; /* fewer bytes than given: libcurl ends the transfer */
+}
+
+static size_t
+on_header(char *data, size_t size, size_t n, void *context)
+{
+	struct transfer *t = context;
+	struct bytes line = {data, size * n};
+	if (bytes_starts_nocase(line, "HTTP/")) {
+		if (t->head.status >= 300 && t->head.status < 400 && t->head.status != 304) {
+			t->redirects++;
+			if (t->head.status != 301 && t->head.status != 308)
+				t->all_permanent = false;
+		}
+		t->header_bytes = t->header_lines = 0;
+	}
+	t->header_bytes += line.len;
+	if (++t->header_lines > LIMIT_HEADER_LINES || t->header_bytes > LIMIT_HEADER_BYTES)
+		return stop(t, STOP_HEADERS);
+	headers_line(&t->head, line, clock_now());
+	if (t->head.codings > 1 || t->head.coding == CODING_OTHER)
+		return stop(t, STOP_ENCODING);
+	return line.len;
+}
+
+/* Which inflater, when any: by the header, else by the first two bytes, since
+ * gzip without its header is met in the wild (feeds.md section 3). */
+static bool
+body_begins(struct transfer *t, struct bytes in)
+{
+	const unsigned char *p = (const unsigned char *)in.data;
+	t->body_began = true;
+	bool gzip = in.len >= 2 && p[0] == 0x1f && p[1] == 0x8b;
+	bool zlib = in.len >= 2 && p[0] == 0x78 && (p[1] == 0x01 || p[1] == 0x9c || p[1] == 0xda);
+	enum inflate_form form;
+	if (t->head.coding == CODING_GZIP || (t->head.coding == CODING_NONE && gzip))
+		form = INFLATE_GZIP;
+	else if (t->head.coding == CODING_DEFLATE || (t->head.coding == CODING_NONE && zlib))
+		form = INFLATE_DEFLATE;
+	else
+		return true;
+	t->inflater = inflater_new(form);
+	return t->inflater != NULL;
+}
+
+static size_t
+on_body(char *data, size_t size, size_t n, void *context)
+{
+	struct transfer *t = context;
+	struct fetcher *f = t->owner;
+	struct bytes in = {data, size * n};
+	if (t->stop)
+		return 0;
+	/* above the ceiling of what may wait for the parser, only the oldest goes on */
+	if (f->held > LIMIT_HELD_BYTES && t != f->running) {
+		if (!t->paused) {
+			t->paused = true;
+			f->paused++;
+		}
+		return CURL_WRITEFUNC_PAUSE;
+	}
+	f->received += in.len;
+	if (t->head.status != 200) /* an error page or a redirect's note: never kept */
+		return in.len;
+	if (!t->body_began && in.len && !body_begins(t, in))
+		return stop(t, STOP_INFLATE);
+	if (t->inflater) {
+		enum err e = inflater_add(t->inflater, in, &t->body);
+		if (e)
+			return stop(t, e == ERR_LIMIT ? STOP_TOO_BIG : STOP_INFLATE);
+	} else if (!buf_add_bytes(&t->body, in)) {
+		return stop(t, STOP_TOO_BIG);
+	}
+	f->held += t->body.len - t->held;
+	t->held = t->body.len;
+	return in.len;
+}
+
+/* Every connection, so redirects and names that change their address too. */
+static curl_socket_t
+on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct transfer *t = context;
+	if (purpose == CURLSOCKTYPE_IPCXN && !t->may_be_private && address_is_private(&address->addr) &&
+	    !address_is_proxy(t->owner, &address->addr)) {
+		t->stop = STOP_FORBIDDEN;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* ---- options ------------------------------------------------------------------- */
+
+static struct curl_slist *
+validator(struct curl_slist *list, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return list;
+	char *line = mem_printf("%s: %s", name, value);
+	struct curl_slist *longer = curl_slist_append(list, line);
+	free(line);
+	return longer ? longer : list;
+}
+
+/* A security option that cannot be set is fatal: `bad` counts failures. */
+#define SET(option, value) (bad |= curl_easy_setopt(t->easy, option, value) != CURLE_OK)
+
+static bool
+set_safety(struct transfer *t)
+{
+	bool bad = false;
+	bool https = bytes_starts_nocase(bytes_of(t->url), "https:");
+	SET(CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(CURLOPT_REDIR_PROTOCOLS_STR, https ? "https" : "http,https");
+	SET(CURLOPT_FOLLOWLOCATION, 1L);
+	SET(CURLOPT_MAXREDIRS, (long)LIMIT_REDIRECTS);
+	SET(CURLOPT_SSL_VERIFYPEER, 1L);
+	SET(CURLOPT_SSL_VERIFYHOST, 2L);
+	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	SET(CURLOPT_UNRESTRICTED_AUTH, 0L);
+	SET(CURLOPT_AUTOREFERER, 0L);
+	SET(CURLOPT_NOSIGNAL, 1L);
+	SET(CURLOPT_OPENSOCKETFUNCTION, on_socket);
+	SET(CURLOPT_OPENSOCKETDATA, t);
+	SET(CURLOPT_WRITEFUNCTION, on_body);
+	SET(CURLOPT_WRITEDATA, t);
+	SET(CURLOPT_HEADERFUNCTION, on_header);
+	SET(CURLOPT_HEADERDATA, t);
+	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->owner->max_body);
+	if (t->owner->ca_file)
+		SET(CURLOPT_CAINFO, t->owner->ca_file);
+	if (t->owner->ca_dir)
+		SET(CURLOPT_CAPATH, t->owner->ca_dir);
+	return !bad;
+}
+
+static bool
+set_manners(struct transfer *t)
+{
+	bool bad = false;
+	struct fetcher *f = t->owner;
+	/* one setting scales all three (decisions 12) */
+	long third = f->timeout_s >= 3 ? f->timeout_s / 3 : 1;
+	SET(CURLOPT_TIMEOUT, (long)f->timeout_s);
+	SET(CURLOPT_CONNECTTIMEOUT, third);
+	SET(CURLOPT_LOW_SPEED_LIMIT, 100L);
+	SET(CURLOPT_LOW_SPEED_TIME, third);
+	SET(CURLOPT_FAILONERROR, 0L);
+	SET(CURLOPT_ERRORBUFFER, t->error);
+	SET(CURLOPT_USERAGENT, f->user_agent);
+	SET(CURLOPT_HTTP_CONTENT_DECODING, 0L); /* inflate.c does it */
+	SET(CURLOPT_BUFFERSIZE, 65536L);
+	SET(CURLOPT_PRIVATE, t);
+	if (f->proxy)
+		SET(CURLOPT_PROXY, f->proxy);
+	struct curl_slist *list = curl_slist_append(NULL, "Accept-Encoding: gzip, deflate");
+	list = validator(list, "If-None-Match", t->etag);
+	list = validator(list, "If-Modified-Since", t->last_modified);
+	t->request_headers = list;
+	SET(CURLOPT_HTTPHEADER, list);
+	return !bad;
+}
+
+enum err
+transfer_start(struct transfer *t, struct why *why)
+{
+	if (!t->easy)
+		t->easy = curl_easy_init();
+	if (!t->easy)
+		return err_set(why, ERR_NET, "no transfer could be made");
+	headers_reset(&t->head);
+	t->all_permanent = true;
+	if (!set_safety(t) || !set_manners(t) ||
+	    curl_easy_setopt(t->easy, CURLOPT_URL, t->url) != CURLE_OK)
+		return err_set(why, ERR_NET, "this libcurl lacks an option akhbar needs");
+	return OK;
+}
+
+void
+transfer_release(struct transfer *t)
+{
+	if (t->easy)
+		curl_easy_cleanup(t->easy);
+	curl_slist_free_all(t->request_headers);
+	inflater_free(t->inflater);
+	buf_release(&t->body);
+	free(t->url);
+	free(t->etag);
+	free(t->last_modified);
+	free(t);
+}
+
+/* ---- what came of it -------------------------------------------------------------- */
+
+static enum fetch_outcome
+outcome_of_stop(const struct transfer *t, const char **words)
+{
+	switch (t->stop) {
+	case STOP_TOO_BIG:
+		*words = "the body is over the size limit";
+		return FETCH_TOO_BIG;
+	case STOP_HEADERS:
+		*words = "too many response headers, over the limit";
+		return FETCH_BROKEN;
+	case STOP_ENCODING:
+		*words = "a content encoding that was not asked for";
+		return FETCH_BROKEN;
+	case STOP_INFLATE:
+		*words = "the gzip data is damaged";
+		return FETCH_BROKEN;
+	case STOP_FORBIDDEN:
+	case STOP_NONE:
+		break;
+	}
+	*words = "a private address";
+	return FETCH_FORBIDDEN;
+}
+
+static enum fetch_outcome
+outcome_of_status(struct transfer *t, int status, const char **words)
+{
+	*words = "";
+	if (status == 304 && (t->etag || t->last_modified))
+		return FETCH_UNCHANGED;
+	if (status >= 300 && status < 400 && status != 304) {
+		*words = t->head.has_location ? "a redirect that was not followed" : "a redirect without Location";
+		return FETCH_REDIRECTS;
+	}
+	if (status != 200)
+		return FETCH_HTTP;
+	/* libcurl is content with gzip data that end early; we are not */
+	if (t->inflater && !inflater_ended(t->inflater)) {
+		*words = "the gzip data end early";
+		return FETCH_BROKEN;
+	}
+	return FETCH_OK;
+}
+
+static enum fetch_outcome
+outcome_of_code(struct transfer *t, CURLcode code)
+{
+	bool redirected = t->redirects > 0 || (t->head.status >= 300 && t->head.status < 400);
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		return FETCH_DNS;
+	case CURLE_COULDNT_CONNECT:
+		return FETCH_CONNECT;
+	case CURLE_OPERATION_TIMEDOUT:
+		return FETCH_TIMEOUT;
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+		return FETCH_TLS;
+	case CURLE_TOO_MANY_REDIRECTS:
+		return FETCH_REDIRECTS;
+	case CURLE_UNSUPPORTED_PROTOCOL: /* also "HTTP/0.9", which is no redirect */
+	case CURLE_URL_MALFORMAT:
+		return redirected ? FETCH_REDIRECTS : t->head.status ? FETCH_BROKEN : FETCH_BAD_URL;
+	case CURLE_FILESIZE_EXCEEDED:
+		return FETCH_TOO_BIG;
+	default:
+		return FETCH_BROKEN;
+	}
+}
+
+enum fetch_outcome
+transfer_outcome(struct transfer *t, CURLcode code, int status, char detail[static 256])
+{
+	const char *words = "";
+	enum fetch_outcome outcome;
+	/* the address check speaks first: a later address of the host may have worked */
+	if (t->stop && (t->stop != STOP_FORBIDDEN || code != CURLE_OK)) {
+		outcome = outcome_of_stop(t, &words);
+	} else if (code == CURLE_OK) {
+		outcome = outcome_of_status(t, status, &words);
+	} else {
+		outcome = outcome_of_code(t, code);
+		words = t->error[0] ? t->error : curl_easy_strerror(code);
+	}
+	char *clean = text_clean_dup(bytes_of(words), CLEAN_LINE, 250);
+	size_t n = strlen(clean);
+	if (n > 255)
+		n = 255;
+	memcpy(detail, clean, n);
+	detail[n] = '\0';
+	free(clean);
+	return outcome;
+}

@@ -1,0 +1,3 @@
+# the fetcher inflates gzip bodies itself (src/fetch/inflate.c)
+PKGS_FETCH += zlib
+PKGS_ALL += zlib
