@@ -28,11 +28,14 @@
 	X("bad-url", "this is not an address that can be fetched", "correct the line in the feeds file") \
 	X("file-off", "files as feeds are switched off", "set allow-file-feeds yes") \
 	X("empty", "the answer was empty", "try again later or check the address") \
-	X("html", "a web page, not a feed", "use the feed's address; the page announces: %s") \
+	X("html", "a web page, not a feed", "look for the address of its feed") \
+	X("html-announces", "a web page, not a feed", "use the feed it announces: %s") \
 	X("not-feed", "not a feed: %s", "check the address") \
 	X("damaged", "the feed is damaged: %s", "nothing to do; what could be read is shown") \
 	X("too-deep", "the feed is larger or deeper than the limits: %s", "remove the feed") \
-	X("crashed", "reading this feed ended the fetcher", "please report the address; it is skipped for now") \
+	X("crashed", "reading this feed ended the fetcher (%s)", "please report the address; it is skipped for now") \
+	X("no-article", "no article was found in the page: %s", "open it in the browser") \
+	X("no-link", "this article has no address", "read what the feed has sent") \
 	X("store", "it could not be stored: %s", "see akhbar doctor") \
 	X("stopped", "stopped on request", "refresh again")
 

@@ -5,14 +5,17 @@
  * chosen by the reader. What was fetched travels through the store.
  *
  *   both, first line   akhbar<TAB>PROTOCOL<TAB>VERSION
- *   reader             N refresh all|due|force [FEED-ID...]
- *                      N article ENTRY-ID        make its doc now (and fetch its page: N page ENTRY-ID)
- *                      N page ENTRY-ID
+ *   reader             N refresh all|due|force [FEED-ID[,FEED-ID...]...]
+ *                      N article ENTRY-ID        make its doc now
+ *                      N page ENTRY-ID           fetch its page and keep the article in it
  *                      N cancel M
  *   fetcher            N progress DONE TOTAL BYTES NEW NAME
  *                      N failed-feed FEED-ID CODE ARG
  *                      N stored FEEDS NEW UNCHANGED FAILED MS     headlines can be read
  *                      N done FEEDS NEW UNCHANGED FAILED MS-STORED MS-DONE
+ *                      N waiting FEED-ID CODE ARG UNTIL   not asked: back-off, Retry-After or 410
+ *                      N moved FEED-ID ADDRESS   moved for good; not a failure
+ *                      N done ENTRY-ID           of article and page
  *                      N failed CODE ARG         the request itself
  *                      N busy PID                another refresh is running
  */
@@ -23,6 +26,7 @@
 
 #define PROTOCOL_VERSION 1
 #define PROTOCOL_FIELDS 16
+#define PROTOCOL_LINE_BYTES (256u << 10) /* a longer line ends the talk */
 
 struct message {
 	uint64_t number;
@@ -36,6 +40,11 @@ bool message_parse(struct bytes line, struct message *out);
 void message_release(struct message *m);
 /* Appends a line with its newline; fields are C strings, ended by NULL. */
 void message_write(struct buf *out, uint64_t number, const char *verb, ...);
+void message_writev(struct buf *out, uint64_t number, const char *verb, va_list fields);
 int64_t message_int(const struct message *m, size_t field); /* 0 when absent or bad */
+
+/* The first line of each side; false with words when the other is no match. */
+void hello_write(struct buf *out);
+bool hello_check(struct bytes line, struct why *why);
 
 #endif

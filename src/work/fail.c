@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "work/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct fail_text {
+	const char *code, *cause, *advice;
+};
+
+static const struct fail_text texts[] = {
+#define X(code, cause, advice) {code, cause, advice},
+	FAIL_LIST(X)
+#undef X
+};
+
+static const struct fail_text *
+find(const char *code)
+{
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		if (!strcmp(texts[i].code, code))
+			return &texts[i];
+	return NULL;
+}
+
+/* The sentence with its one %s filled; never as a printf format, for the
+ * sentence may come from a catalogue. */
+static void
+add_filled(struct buf *out, const char *text, const char *arg,
+	   char *(*translate)(const char *))
+{
+	if (translate)
+		text = translate(text);
+	const char *hole = strstr(text, "%s");
+	if (!hole) {
+		buf_add_str(out, text);
+		return;
+	}
+	char *clean = text_clean_dup(bytes_of(arg), CLEAN_LINE, 200);
+	buf_add(out, text, (size_t)(hole - text));
+	buf_add_str(out, clean[0] ? clean : "?");
+	buf_add_str(out, hole + 2);
+	free(clean);
+}
+
+void
+fail_cause(const char *code, const char *arg, char *(*translate)(const char *), struct buf *out)
+{
+	const struct fail_text *t = find(code);
+	add_filled(out, t ? t->cause : code, arg, t ? translate : NULL);
+}
+
+void
+fail_words(const char *code, const char *arg, char *(*translate)(const char *), struct buf *out)
+{
+	const struct fail_text *t = find(code);
+	fail_cause(code, arg, translate, out);
+	if (t) {
+		buf_add_str(out, "; ");
+		add_filled(out, t->advice, arg, translate);
+	}
+}
