@@ -45,7 +45,7 @@ struct config;
 struct config_problem {
 	char *file;
 	int line;
-	char *message; /* English sentence, translated when shown where it can be */
+	char *message; /* a sentence, in the language chosen when the file was read */
 };
 
 struct config *config_new(void); /* all defaults */

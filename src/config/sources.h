@@ -9,7 +9,7 @@
 #include "akhbar/base.h"
 
 struct source {
-	char *url;
+	char *url;     /* as fetched: feed: taken off, what no address may hold as %XX */
 	char *title;   /* own title, or NULL */
 	char *section; /* of the heading above, or "" */
 	char **tags;   /* others */
@@ -20,7 +20,7 @@ struct source {
 
 struct source_problem {
 	int line;
-	char *message;
+	char *message; /* a sentence, in the language chosen when the file was read */
 };
 
 struct sources {
@@ -45,6 +45,8 @@ void sources_to_opml(const struct sources *s, struct buf *out);
  * one step). ERR_CONFIG when the address is already there. */
 MUST_USE enum err sources_add(const char *path, const char *url, const char *title,
 			      const char *section, struct why *why);
+/* The form in which an address is kept and compared; NULL when it cannot be one. Yours. */
+char *source_address(const char *written);
 /* Comments the line out. ERR_NOT_FOUND when it is not there. */
 MUST_USE enum err sources_remove(const char *path, const char *url, struct why *why);
 

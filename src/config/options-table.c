@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "config/options-table.h"
+
+#include <assert.h>
+
+#include "akhbar/limits.h"
+#include "sys/lang.h"
+
+#define BOOLEAN(id, name, fallback, sentence) \
+	[id] = {name, OPTION_BOOL, fallback, 0, 1, NULL, sentence}
+#define NUMBER(id, name, fallback, min, max, sentence) \
+	[id] = {name, OPTION_INT, fallback, min, max, NULL, sentence}
+#define STRING(id, name, sentence) [id] = {name, OPTION_STRING, "", 0, 0, NULL, sentence}
+#define CHOICE(id, name, fallback, choices, sentence) \
+	[id] = {name, OPTION_CHOICE, fallback, 0, 0, choices, sentence}
+
+const struct option_info option_table[OPTION_COUNT] = {
+	CHOICE(OPT_LANG, "lang", "auto", "auto|ar|en",
+	       N_("Language of the program's own words; auto goes by LC_ALL, LC_MESSAGES and LANG, "
+		  "and is Arabic when they say nothing.")),
+	CHOICE(OPT_BIDI, "bidi", "auto", "auto|visual|logical|words",
+	       N_("Who puts Arabic into the order it is read in: visual means akhbar does, logical "
+		  "leaves it to the terminal (and to screen readers), words is for terminals that turn "
+		  "single words round; auto finds out.")),
+	CHOICE(OPT_NUMERALS, "numerals", "as-written", "as-written|western|arabic|persian",
+	       N_("Digits inside articles and titles: as their author wrote them, or all 123, ١٢٣ or "
+		  "۱۲۳.")),
+	CHOICE(OPT_UI_NUMERALS, "ui-numerals", "auto", "auto|arabic|western",
+	       N_("Digits in the program's own words (counts, times, dates); auto goes by the language "
+		  "and the names of the months.")),
+	CHOICE(OPT_TASHKEEL, "tashkeel", "auto", "auto|keep|strip",
+	       N_("Vowel marks on letters; auto leaves them out where the terminal would misplace "
+		  "them.")),
+	CHOICE(OPT_ISOLATE, "isolate", "auto", "auto|none|lrm",
+	       N_("An invisible mark in every cell that keeps VTE terminals inside tmux or screen from "
+		  "reordering once more; auto knows when it is needed.")),
+	CHOICE(OPT_JUSTIFY, "justify", "none", "none|kashida|spaces",
+	       N_("How lines of an article are brought to equal length: not at all, by stretching "
+		  "letters, or by wider spaces.")),
+	CHOICE(OPT_MONTHS, "months", "gulf", "gulf|levant|maghreb|algeria|morocco",
+	       N_("Names of the months: gulf (يناير، يوليو), levant (كانون الثاني، تموز), maghreb or "
+		  "algeria (جانفي، جويلية), morocco (يناير، يوليوز).")),
+	CHOICE(OPT_THEME, "theme", "auto", "auto|dark|light|mono",
+	       N_("Colours; auto asks the terminal for its background, NO_COLOR means mono.")),
+	CHOICE(OPT_START, "start", "auto", "auto|headlines|sections",
+	       N_("The first screen; auto shows sections beside the headlines where there is room, and "
+		  "all headlines on a narrow screen.")),
+	STRING(OPT_BROWSER, "browser",
+	       N_("Command that opens links; %u stands for the link, which otherwise comes last. Empty: "
+		  "$BROWSER, then xdg-open.")),
+	NUMBER(OPT_ARTICLE_WIDTH, "article-width", "72", 40, 120,
+	       N_("Columns of an article's text at most.")),
+	NUMBER(OPT_REFRESH_INTERVAL, "refresh-interval", "30", 0, 10080,
+	       N_("Minutes between two refreshes while the program is open; 0 refreshes only on "
+		  "request.")),
+	BOOLEAN(OPT_REFRESH_ON_START, "refresh-on-start", "yes",
+		N_("Whether what is stale is refreshed when the program opens.")),
+	NUMBER(OPT_FETCH_TIMEOUT, "fetch-timeout", "30", 5, 600,
+	       N_("Seconds one fetch may take in all; the limits for connecting and for slow answers go "
+		  "with it.")),
+	NUMBER(OPT_PARALLEL, "parallel", "64", 1, LIMIT_TRANSFERS, N_("Fetches at the same time.")),
+	NUMBER(OPT_PARALLEL_HOST, "parallel-host", "2", 1, 16,
+	       N_("Fetches at the same time from one host.")),
+	NUMBER(OPT_MAX_BODY_MB, "max-body", "16", 1, 64,
+	       N_("Megabytes that a feed or page may have at most, unpacked.")),
+	STRING(OPT_USER_AGENT, "user-agent",
+	       N_("Name given to web sites. Empty: akhbar with its version.")),
+	STRING(OPT_PROXY, "proxy",
+	       N_("Proxy for everything fetched, such as http://host:3128 or socks5h://host:1080. Empty: "
+		  "http_proxy, https_proxy and no_proxy of the environment.")),
+	BOOLEAN(OPT_ALLOW_FILE_FEEDS, "allow-file-feeds", "no",
+		N_("Whether the feeds file may name files of this computer (file://).")),
+	BOOLEAN(OPT_MOUSE, "mouse", "yes",
+		N_("Whether clicks and the wheel are for akhbar; with Shift held they still are the "
+		   "terminal's.")),
+};
+
+static_assert(sizeof(option_table) / sizeof(option_table[0]) == OPTION_COUNT, "a row an option");

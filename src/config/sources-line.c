@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "config/sources-line.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "akhbar/limits.h"
+#include "sys/lang.h"
+
+/* ---- addresses ------------------------------------------------------------------------ */
+
+/* Appends what may stand in an address; the rest as %XX (RFC 3986 2.1, RFC 3987 3.1). */
+static void
+add_encoded(struct buf *out, const char *s)
+{
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+		if (c >= 0x80 || strchr(" \"\\<>^`{|}", c))
+			buf_printf(out, "%%%02X", c);
+		else
+			buf_add_char(out, (char)c);
+	}
+}
+
+char *
+source_address(const char *written)
+{
+	struct buf out;
+	buf_init(&out, LIMIT_URL_BYTES);
+	/* feed://host and feed:https://host are what browsers hand over */
+	bool feed = bytes_starts_nocase(bytes_of(written), "feed:");
+	const char *rest = feed ? written + 5 : written;
+	if (feed && strncmp(rest, "//", 2) == 0) {
+		buf_add_str(&out, "http:");
+	} else if (bytes_starts_nocase(bytes_of(rest), "http://")) {
+		buf_add_str(&out, "http:");
+		rest += 5;
+	} else if (bytes_starts_nocase(bytes_of(rest), "https://")) {
+		buf_add_str(&out, "https:");
+		rest += 6;
+	} else if (bytes_starts_nocase(bytes_of(rest), "file:///")) {
+		buf_add_str(&out, "file:");
+		rest += 5;
+	} else {
+		goto bad;
+	}
+	bool file = out.data[0] == 'f';
+	/* the host stays as written: the fetcher turns it into its ASCII form */
+	const char *path = rest + 2 + strcspn(rest + 2, "/?#");
+	buf_add(&out, rest, (size_t)(path - rest));
+	const char *fragment = strchr(path, '#'); /* never sent, so no part of the name */
+	char *sent = fragment && !file ? mem_strndup(path, (size_t)(fragment - path))
+				       : mem_strdup(path);
+	add_encoded(&out, sent);
+	free(sent);
+	if (out.over)
+		goto bad;
+	if (file ? !utf8_valid(buf_view(&out)) || strpbrk(out.data, " \t\r\n")
+		 : !url_is_web(out.data))
+		goto bad;
+	return buf_take(&out);
+bad:
+	buf_release(&out);
+	return NULL;
+}
+
+/* ---- words --------------------------------------------------------------------------------- */
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Takes the next word off the line. NULL with *open false: none is left (or a comment
+ * follows); with *open true: its quote is not closed. */
+static char *
+take_word(struct bytes *line, bool *quoted, bool *open)
+{
+	*quoted = *open = false;
+	*line = bytes_trim(*line);
+	if (!line->len || line->data[0] == '#')
+		return NULL;
+	struct buf out;
+	buf_init(&out, 0);
+	const char *p = line->data, *end = p + line->len;
+	*quoted = *p == '"';
+	bool closed = !*quoted;
+	for (p += *quoted; p < end; p++) {
+		if (*quoted ? *p == '"' : is_blank(*p)) {
+			closed = true;
+			p += *quoted;
+			break;
+		}
+		if (*quoted && *p == '\\' && p + 1 < end)
+			p++;
+		buf_add_char(&out, *p);
+	}
+	*line = (struct bytes){p, (size_t)(end - p)};
+	if (!closed) {
+		buf_release(&out);
+		*open = true;
+		return NULL;
+	}
+	return buf_take(&out);
+}
+
+/* ---- lines ------------------------------------------------------------------------------------ */
+
+void
+source_release(struct source *s)
+{
+	free(s->url);
+	free(s->title);
+	free(s->section);
+	for (size_t i = 0; i < s->tags_n; i++)
+		free(s->tags[i]);
+	free(s->tags);
+	*s = (struct source){0};
+}
+
+struct bytes
+source_next_line(struct bytes *text)
+{
+	const char *nl = memchr(text->data, '\n', text->len);
+	size_t n = nl ? (size_t)(nl - text->data) : text->len;
+	struct bytes line = {text->data, n};
+	text->data += n + (nl != NULL);
+	text->len -= n + (nl != NULL);
+	if (line.len && line.data[line.len - 1] == '\r')
+		line.len--;
+	return line;
+}
+
+static char *
+bad_address(const char *word)
+{
+	static const char *const later[] = {"query:", "exec:", "filter:"};
+	for (size_t i = 0; i < ARRAY_LEN(later); i++)
+		if (bytes_starts_nocase(bytes_of(word), later[i]))
+			return mem_printf(_("%s lines are not supported yet"), later[i]);
+	char *shown = text_clean_dup(bytes_of(word), CLEAN_LINE, 120);
+	char *message = mem_printf(_("\"%s\" is not an address; it begins with http:// or https://"),
+				   shown);
+	free(shown);
+	return message;
+}
+
+/* A word after the address. false: it and the rest cannot be used. */
+static bool
+add_word(struct source *out, const char *word, bool quoted, char **message)
+{
+	if (!quoted && strcmp(word, "<") == 0) {
+		*message = mem_strdup(_("settings of single feeds (after \"<\") are not supported yet"));
+		return false;
+	}
+	char *clean = text_clean_dup(bytes_of(word), CLEAN_LINE, LIMIT_NAME_BYTES);
+	if (clean[0] == '~') {
+		free(out->title);
+		out->title = clean[1] ? text_clean_dup(bytes_of(clean + 1), CLEAN_LINE, 0) : NULL;
+	} else if (clean[0]) {
+		const char *tag = clean;
+		if (tag[0] == '!') {
+			out->hidden = true;
+			tag++;
+		}
+		if (*tag && out->tags_n < SOURCE_TAGS_MAX) {
+			out->tags = mem_realloc_array(out->tags, out->tags_n + 1, sizeof(*out->tags));
+			out->tags[out->tags_n++] = mem_strdup(tag);
+		}
+	}
+	free(clean);
+	return true;
+}
+
+enum source_line
+source_line_parse(struct bytes line, struct source *out, char **message)
+{
+	*out = (struct source){0};
+	*message = NULL;
+	if (bytes_starts(line, "\xef\xbb\xbf")) { /* of the file's first line */
+		line.data += 3;
+		line.len -= 3;
+	}
+	line = bytes_trim(line);
+	if (!line.len || line.data[0] == '#')
+		return LINE_BLANK;
+	if (!utf8_valid(line) || memchr(line.data, '\0', line.len)) {
+		*message = mem_strdup(_("this line is not UTF-8 text"));
+		return LINE_BAD;
+	}
+	if (line.data[0] == '@') {
+		struct bytes name = bytes_trim((struct bytes){line.data + 1, line.len - 1});
+		out->section = text_clean_dup(name, CLEAN_LINE, LIMIT_NAME_BYTES);
+		return LINE_SECTION;
+	}
+	bool quoted, open;
+	char *word = take_word(&line, &quoted, &open);
+	if (word) {
+		out->url = source_address(word);
+		if (!out->url)
+			*message = bad_address(word);
+		free(word);
+		if (!out->url)
+			return LINE_BAD;
+		while ((word = take_word(&line, &quoted, &open))) {
+			bool more = add_word(out, word, quoted, message);
+			free(word);
+			if (!more)
+				return LINE_FEED;
+		}
+	}
+	if (open) {
+		*message = mem_strdup(_("a quote is not closed"));
+		source_release(out);
+		return LINE_BAD;
+	}
+	return LINE_FEED;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One line of the feeds file.
+ */
+#ifndef CONFIG_SOURCES_LINE_H
+#define CONFIG_SOURCES_LINE_H
+
+#include "config/sources.h"
+
+#define SOURCE_TAGS_MAX 64
+#define SOURCES_MAX 10000
+#define SOURCES_FILE_MAX (8u << 20)
+
+enum source_line { LINE_BLANK, LINE_SECTION, LINE_FEED, LINE_BAD };
+
+/* Takes one line apart. LINE_FEED fills all of `out` but section and line;
+ * LINE_SECTION puts the name into out->section. `message` (yours, or NULL) is set for
+ * LINE_BAD, and for a LINE_FEED of which a part could not be used. */
+enum source_line source_line_parse(struct bytes line, struct source *out, char **message);
+void source_release(struct source *s);
+
+/* Cuts the next line off the front of `text`, without its end. */
+struct bytes source_next_line(struct bytes *text);
+
+#endif

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+#include "config/sources.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/sources-line.h"
+#include "sys/files.h"
+#include "sys/lang.h"
+#include "sys/paths.h"
+
+/* ---- reading ------------------------------------------------------------------------- */
+
+/* Which addresses were seen: open addressing over indices into items. */
+struct seen {
+	uint32_t *slots; /* index + 1; 0 free */
+	size_t size;     /* a power of two */
+};
+
+/* The item with the same address, or NULL after noting `index` for it. */
+static const struct source *
+seen_or_add(struct seen *seen, const struct sources *s, const char *url, size_t index)
+{
+	size_t mask = seen->size - 1;
+	size_t at = hash64(bytes_of(url), 0) & mask;
+	while (seen->slots[at]) {
+		const struct source *other = &s->items[seen->slots[at] - 1];
+		if (strcmp(other->url, url) == 0)
+			return other;
+		at = (at + 1) & mask;
+	}
+	seen->slots[at] = (uint32_t)index + 1;
+	return NULL;
+}
+
+static void
+problem(struct sources *s, int line, char *message)
+{
+	if (s->problems_n >= SOURCES_MAX) {
+		free(message);
+		return;
+	}
+	s->problems = mem_realloc_array(s->problems, s->problems_n + 1, sizeof(*s->problems));
+	s->problems[s->problems_n++] = (struct source_problem){line, message};
+}
+
+/* Takes `item`. */
+static void
+add_item(struct sources *s, struct seen *seen, struct source *item)
+{
+	char *message = NULL;
+	if (s->n >= SOURCES_MAX) {
+		message = mem_printf(_("more than %d feeds"), SOURCES_MAX);
+	} else {
+		const struct source *same = seen_or_add(seen, s, item->url, s->n);
+		if (same)
+			message = mem_printf(_("the same address stands in line %d"), same->line);
+	}
+	if (message) {
+		problem(s, item->line, message);
+		source_release(item);
+		return;
+	}
+	s->items = mem_realloc_array(s->items, s->n + 1, sizeof(*s->items));
+	s->items[s->n++] = *item;
+}
+
+enum err
+sources_parse(const char *path, struct bytes text, struct sources *out, struct why *why)
+{
+	(void)why; /* a file of nothing but mistakes is a list of problems */
+	*out = (struct sources){.path = mem_strdup(path)};
+	struct seen seen = {.size = 32768}; /* at most a third full */
+	static_assert(SOURCES_MAX * 3 < 32768, "room in the table of addresses");
+	seen.slots = mem_zalloc(seen.size * sizeof(*seen.slots));
+	char *section = mem_strdup("");
+	for (int line = 1; text.len; line++) {
+		struct source item;
+		char *message;
+		switch (source_line_parse(source_next_line(&text), &item, &message)) {
+		case LINE_BLANK:
+		case LINE_BAD:
+			break;
+		case LINE_SECTION:
+			free(section);
+			section = item.section;
+			break;
+		case LINE_FEED:
+			item.section = mem_strdup(section);
+			item.line = line;
+			add_item(out, &seen, &item);
+			break;
+		}
+		if (message)
+			problem(out, line, message);
+	}
+	free(section);
+	free(seen.slots);
+	return OK;
+}
+
+enum err
+sources_load(const char *path, struct sources *out, struct why *why)
+{
+	struct buf text;
+	buf_init(&text, SOURCES_FILE_MAX);
+	enum err e = file_read(path, &text, why);
+	if (e == OK)
+		e = sources_parse(path, buf_view(&text), out, why);
+	buf_release(&text);
+	return e;
+}
+
+void
+sources_release(struct sources *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		source_release(&s->items[i]);
+	for (size_t i = 0; i < s->problems_n; i++)
+		free(s->problems[i].message);
+	free(s->items);
+	free(s->problems);
+	free(s->path);
+	*s = (struct sources){0};
+}
+
+/* ---- OPML ------------------------------------------------------------------------------ */
+
+static void
+add_escaped(struct buf *out, const char *s)
+{
+	for (; *s; s++) {
+		switch (*s) {
+		case '&': buf_add_str(out, "&amp;"); break;
+		case '<': buf_add_str(out, "&lt;"); break;
+		case '>': buf_add_str(out, "&gt;"); break;
+		case '"': buf_add_str(out, "&quot;"); break;
+		default: buf_add_char(out, *s);
+		}
+	}
+}
+
+static void
+add_attribute(struct buf *out, const char *name, const char *value)
+{
+	buf_printf(out, " %s=\"", name);
+	add_escaped(out, value);
+	buf_add_char(out, '"');
+}
+
+static void
+add_outline(struct buf *out, const struct source *s, const char *indent)
+{
+	const char *title = s->title ? s->title : s->url;
+	buf_printf(out, "%s<outline type=\"rss\"", indent);
+	add_attribute(out, "text", title);
+	add_attribute(out, "title", title);
+	add_attribute(out, "xmlUrl", s->url);
+	if (s->tags_n) { /* OPML 2.0: names parted by commas */
+		struct buf tags;
+		buf_init(&tags, 0);
+		for (size_t i = 0; i < s->tags_n; i++) {
+			buf_add_str(&tags, i ? "," : "");
+			buf_add_str(&tags, s->tags[i]);
+		}
+		add_attribute(out, "category", tags.data);
+		buf_release(&tags);
+	}
+	buf_add_str(out, "/>\n");
+}
+
+/* Sections in the order they first appear, each once. */
+void
+sources_to_opml(const struct sources *s, struct buf *out)
+{
+	bool *done = mem_zalloc(s->n * sizeof(*done));
+	buf_add_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+			 "<opml version=\"2.0\">\n<head>\n<title>akhbar</title>\n</head>\n<body>\n");
+	for (size_t i = 0; i < s->n; i++) {
+		const char *section = s->items[i].section;
+		if (done[i])
+			continue;
+		if (*section) {
+			buf_add_str(out, "<outline");
+			add_attribute(out, "text", section);
+			add_attribute(out, "title", section);
+			buf_add_str(out, ">\n");
+		}
+		for (size_t j = i; j < s->n; j++) {
+			if (done[j] || strcmp(s->items[j].section, section) != 0)
+				continue;
+			add_outline(out, &s->items[j], *section ? "\t" : "");
+			done[j] = true;
+		}
+		if (*section)
+			buf_add_str(out, "</outline>\n");
+	}
+	buf_add_str(out, "</body>\n</opml>\n");
+	free(done);
+}
+
+/* ---- changing the file -------------------------------------------------------------------- */
+
+/* Where a new line of `section` goes: behind its last feed, else behind its heading;
+ * without a section, behind the last feed before any heading, else before the first
+ * heading. false: there is no such section. `there`: the address is in the file. */
+static bool
+place_for(struct bytes text, const char *section, const char *url, size_t *place, bool *there)
+{
+	const char *start = text.data;
+	bool inside = !*section, found = false;
+	size_t first_heading = SIZE_MAX;
+	*there = false;
+	while (text.len) {
+		size_t line_start = (size_t)(text.data - start);
+		struct bytes line = source_next_line(&text);
+		struct source item;
+		char *message;
+		enum source_line kind = source_line_parse(line, &item, &message);
+		if (kind == LINE_SECTION) {
+			inside = strcmp(item.section, section) == 0;
+			if (first_heading == SIZE_MAX)
+				first_heading = line_start;
+		} else if (kind == LINE_FEED && strcmp(item.url, url) == 0) {
+			*there = true;
+		}
+		if (inside && (kind == LINE_FEED || (kind == LINE_SECTION && *section))) {
+			*place = (size_t)(text.data - start);
+			found = true;
+		}
+		source_release(&item);
+		free(message);
+	}
+	if (!found && !*section) {
+		*place = first_heading == SIZE_MAX ? (size_t)(text.data - start) : first_heading;
+		found = true;
+	}
+	return found;
+}
+
+static void
+add_feed_line(struct buf *out, const char *url, const char *title)
+{
+	buf_add_str(out, url);
+	if (title && *title) {
+		char *clean = text_clean_dup(bytes_of(title), CLEAN_LINE, 400);
+		buf_add_str(out, " \"~");
+		for (const char *p = clean; *p; p++) {
+			if (*p == '"' || *p == '\\')
+				buf_add_char(out, '\\');
+			buf_add_char(out, *p);
+		}
+		buf_add_char(out, '"');
+		free(clean);
+	}
+	buf_add_char(out, '\n');
+}
+
+/* The file with one line more. */
+static enum err
+with_line(struct bytes old, const char *url, const char *title, const char *section,
+	  struct buf *out, struct why *why)
+{
+	size_t place = old.len;
+	bool there;
+	bool found = place_for(old, section, url, &place, &there);
+	if (there)
+		return err_set(why, ERR_CONFIG, _("%s is in the feeds file already"), url);
+	if (!found)
+		place = old.len;
+	buf_add(out, old.data, place);
+	if (place && old.data[place - 1] != '\n')
+		buf_add_char(out, '\n');
+	if (!found)
+		buf_printf(out, "%s@ %s\n", out->len ? "\n" : "", section);
+	add_feed_line(out, url, title);
+	if (place < old.len && old.data[place] == '@')
+		buf_add_char(out, '\n');
+	buf_add(out, old.data + place, old.len - place);
+	return OK;
+}
+
+enum err
+sources_add(const char *path, const char *url, const char *title, const char *section,
+	    struct why *why)
+{
+	char *address = source_address(url);
+	if (!address)
+		return err_set(why, ERR_CONFIG,
+			       _("\"%s\" is not an address; it begins with http:// or https://"), url);
+	char *heading = text_clean_dup(bytes_of(section), CLEAN_LINE, 400);
+	struct buf old, new;
+	buf_init(&old, SOURCES_FILE_MAX);
+	buf_init(&new, 0);
+	enum err e = path_exists(path) ? file_read(path, &old, why)
+				       : path_make_parents(path, why);
+	if (e == OK)
+		e = with_line(buf_view(&old), address, title, heading, &new, why);
+	if (e == OK)
+		e = file_replace(path, buf_view(&new), why);
+	buf_release(&old);
+	buf_release(&new);
+	free(heading);
+	free(address);
+	return e;
+}
+
+enum err
+sources_remove(const char *path, const char *url, struct why *why)
+{
+	char *address = source_address(url);
+	struct buf old, new;
+	buf_init(&old, SOURCES_FILE_MAX);
+	buf_init(&new, 0);
+	bool found = false;
+	enum err e = file_read(path, &old, why);
+	struct bytes text = buf_view(&old);
+	while (e == OK && address && text.len) {
+		const char *start = text.data;
+		struct bytes line = source_next_line(&text);
+		struct source item;
+		char *message;
+		if (source_line_parse(line, &item, &message) == LINE_FEED &&
+		    strcmp(item.url, address) == 0) {
+			buf_add_str(&new, "# ");
+			found = true;
+		}
+		source_release(&item);
+		free(message);
+		buf_add(&new, start, (size_t)(text.data - start));
+	}
+	if (e == OK && !found)
+		e = err_set(why, ERR_NOT_FOUND, _("%s is not in the feeds file"), url);
+	if (e == OK)
+		e = file_replace(path, buf_view(&new), why);
+	buf_release(&old);
+	buf_release(&new);
+	free(address);
+	return e;
+}
