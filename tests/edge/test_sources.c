@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The feeds file: lines, problems, OPML, adding and removing; and the shipped list.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config/sources-line.h"
+#include "config/sources.h"
+#include "sys/files.h"
+#include "sys/paths.h"
+
+static char *
+in_tmp(const char *name)
+{
+	const char *tmp = getenv("AKHBAR_TMP");
+	return mem_printf("%s/%s", tmp ? tmp : "/tmp", name);
+}
+
+static struct sources
+parse(const char *text)
+{
+	struct sources s;
+	assert_int_equal(sources_parse("feeds", bytes_of(text), &s, NULL), OK);
+	return s;
+}
+
+static void
+a_whole_file(void **state)
+{
+	(void)state;
+	struct sources s = parse("\xef\xbb\xbf# مصادري\r\n"
+				 "https://example.org/feed\r\n"
+				 "\r\n"
+				 "@ أخبار العالم  \r\n"
+				 "https://example.org/world \"~نشرة العالم\" عالم \"أخبار عاجلة\" !\r\n"
+				 "  https://example.org/two \"~\" !خفي   # ملاحظة\r\n"
+				 "@\r\n"
+				 "file:///home/reader/list.xml");
+	assert_int_equal(s.problems_n, 0);
+	assert_int_equal(s.n, 4);
+	assert_string_equal(s.path, "feeds");
+	assert_string_equal(s.items[0].url, "https://example.org/feed");
+	assert_string_equal(s.items[0].section, "");
+	assert_null(s.items[0].title);
+	assert_int_equal(s.items[0].line, 2);
+	assert_string_equal(s.items[1].section, "أخبار العالم");
+	assert_string_equal(s.items[1].title, "نشرة العالم");
+	assert_int_equal(s.items[1].tags_n, 2);
+	assert_string_equal(s.items[1].tags[0], "عالم");
+	assert_string_equal(s.items[1].tags[1], "أخبار عاجلة");
+	assert_true(s.items[1].hidden);
+	assert_null(s.items[2].title);
+	assert_true(s.items[2].hidden);
+	assert_int_equal(s.items[2].tags_n, 1);
+	assert_string_equal(s.items[2].tags[0], "خفي");
+	assert_string_equal(s.items[3].section, "");
+	assert_string_equal(s.items[3].url, "file:///home/reader/list.xml");
+	sources_release(&s);
+}
+
+static void
+addresses(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *written, *kept; /* NULL: not an address */
+	} cases[] = {
+		{"http://example.org/", "http://example.org/"},
+		{"HTTPS://Example.org/A?b=c&d=%20", "https://Example.org/A?b=c&d=%20"},
+		{"feed://example.org/rss", "http://example.org/rss"},
+		{"feed:https://example.org/rss", "https://example.org/rss"},
+		{"FEED:http://example.org/rss", "http://example.org/rss"},
+		{"https://example.org/rss#top", "https://example.org/rss"},
+		{"https://example.org/أخبار", "https://example.org/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1"},
+		{"https://example.org/a b{c}|d", "https://example.org/a%20b%7Bc%7D%7Cd"},
+		{"https://user:pass@example.org:8080/x", "https://user:pass@example.org:8080/x"},
+		{"http://[::1]:8000/feed", "http://[::1]:8000/feed"},
+		{"http://127.0.0.1:1/f", "http://127.0.0.1:1/f"},
+		{"file:///etc/feed.xml", "file:///etc/feed.xml"},
+		{"file://host/feed.xml", NULL},
+		{"example.org/feed", NULL},
+		{"https://", NULL},
+		{"https:///feed", NULL},
+		{"http:/example.org", NULL},
+		{"ftp://example.org/feed", NULL},
+		{"javascript:alert(1)", NULL},
+		{"--help", NULL},
+		{"", NULL},
+		{"feed:", NULL},
+		{"https://exa mple.org/", NULL},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *kept = source_address(cases[i].written);
+		if (!cases[i].kept ? kept != NULL : !kept || strcmp(kept, cases[i].kept) != 0)
+			fail_msg("%s: %s", cases[i].written, kept ? kept : "(none)");
+		if (kept) { /* settled: the kept form is its own */
+			char *again = source_address(kept);
+			assert_string_equal(again, kept);
+			free(again);
+		}
+		free(kept);
+	}
+}
+
+static void
+problems(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line, *says;
+		bool feed; /* the line still gives one */
+	} cases[] = {
+		{"\"query:غير المقروء:unread = \\\"yes\\\"\"", "query: lines are not supported yet", false},
+		{"exec:~/bin/feed.sh", "exec: lines are not supported yet", false},
+		{"filter:~/bin/fix:https://example.org/x", "filter: lines are not", false},
+		{"example.org/feed", "is not an address", false},
+		{"https://example.org/x \"~half", "a quote is not closed", false},
+		{"https://example.org/x < reload 60", "are not supported yet", true},
+		{"\xc7\xe1\xc3\xce", "not UTF-8", false},
+		{"https://example.org/a", "the same address stands in line 1", false},
+		{"feed:https://example.org/a#x", "the same address stands in line 1", false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *text = mem_printf("https://example.org/a\n%s\nhttps://example.org/b\n",
+					cases[i].line);
+		struct sources s = parse(text);
+		assert_int_equal(s.problems_n, 1);
+		assert_int_equal(s.problems[0].line, 2);
+		if (!strstr(s.problems[0].message, cases[i].says))
+			fail_msg("%s: %s", cases[i].line, s.problems[0].message);
+		assert_int_equal(s.n, cases[i].feed ? 3 : 2);
+		assert_string_equal(s.items[s.n - 1].url, "https://example.org/b");
+		sources_release(&s);
+		free(text);
+	}
+}
+
+static void
+foreign_text_is_cleaned(void **state)
+{
+	(void)state;
+	struct sources s = parse("@ قسم\x1b[31m\xe2\x80\xae\n"
+				 "https://example.org/a \"~عن\x07وان\" \"وس\x9bم\"\n");
+	/* C1 as a lone byte is not UTF-8: the line goes */
+	assert_int_equal(s.n, 0);
+	assert_int_equal(s.problems_n, 1);
+	sources_release(&s);
+	s = parse("@ قسم\x1b[31m\xe2\x80\xae\nhttps://example.org/a \"~عن\x07وان\"\n");
+	assert_string_equal(s.items[0].section, "قسم[31m");
+	assert_string_equal(s.items[0].title, "عنوان");
+	sources_release(&s);
+}
+
+static void
+ceilings(void **state)
+{
+	(void)state;
+	struct buf text;
+	buf_init(&text, 0);
+	for (int i = 0; i <= SOURCES_MAX; i++)
+		buf_printf(&text, "https://example.org/%d\n", i);
+	struct sources s = parse(text.data);
+	assert_int_equal(s.n, SOURCES_MAX);
+	assert_int_equal(s.problems_n, 1);
+	assert_int_equal(s.problems[0].line, SOURCES_MAX + 1);
+	sources_release(&s);
+	buf_clear(&text);
+	buf_add_str(&text, "https://example.org/");
+	for (int i = 0; i <= SOURCE_TAGS_MAX; i++)
+		buf_printf(&text, " t%d", i);
+	s = parse(text.data);
+	assert_int_equal(s.items[0].tags_n, SOURCE_TAGS_MAX);
+	sources_release(&s);
+	buf_release(&text);
+}
+
+static void
+opml(void **state)
+{
+	(void)state;
+	struct sources s = parse("https://example.org/plain\n"
+				 "@ علوم & \"تقنية\"\n"
+				 "https://example.org/a?x=1&y=2 \"~<أ>\" فضاء طبّ\n"
+				 "@ رياضة\nhttps://example.org/b\n"
+				 "@ علوم & \"تقنية\"\nhttps://example.org/c\n");
+	struct buf out;
+	buf_init(&out, 0);
+	sources_to_opml(&s, &out);
+	assert_string_equal(
+		out.data,
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		"<opml version=\"2.0\">\n<head>\n<title>akhbar</title>\n</head>\n<body>\n"
+		"<outline type=\"rss\" text=\"https://example.org/plain\""
+		" title=\"https://example.org/plain\" xmlUrl=\"https://example.org/plain\"/>\n"
+		"<outline text=\"علوم &amp; &quot;تقنية&quot;\" title=\"علوم &amp; &quot;تقنية&quot;\">\n"
+		"\t<outline type=\"rss\" text=\"&lt;أ&gt;\" title=\"&lt;أ&gt;\""
+		" xmlUrl=\"https://example.org/a?x=1&amp;y=2\" category=\"فضاء,طبّ\"/>\n"
+		"\t<outline type=\"rss\" text=\"https://example.org/c\""
+		" title=\"https://example.org/c\" xmlUrl=\"https://example.org/c\"/>\n"
+		"</outline>\n"
+		"<outline text=\"رياضة\" title=\"رياضة\">\n"
+		"\t<outline type=\"rss\" text=\"https://example.org/b\""
+		" title=\"https://example.org/b\" xmlUrl=\"https://example.org/b\"/>\n"
+		"</outline>\n"
+		"</body>\n</opml>\n");
+	buf_release(&out);
+	sources_release(&s);
+}
+
+/* ---- the file is changed ------------------------------------------------------------- */
+
+static char *
+content(const char *path)
+{
+	struct buf b;
+	struct why why;
+	buf_init(&b, 0);
+	assert_int_equal(file_read(path, &b, &why), OK);
+	return buf_take(&b);
+}
+
+static void
+expect(const char *path, const char *text)
+{
+	char *now = content(path);
+	assert_string_equal(now, text);
+	free(now);
+}
+
+static void
+adding(void **state)
+{
+	(void)state;
+	char *path = in_tmp("new/folder/feeds");
+	struct why why;
+	assert_int_equal(sources_add(path, "https://example.org/1", NULL, NULL, &why), OK);
+	expect(path, "https://example.org/1\n");
+	struct stat st;
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(sources_add(path, "feed://example.org/2", "عن \"كتب\"", "ثقافة", &why), OK);
+	expect(path, "https://example.org/1\n\n@ ثقافة\n"
+		     "http://example.org/2 \"~عن \\\"كتب\\\"\"\n");
+	assert_int_equal(sources_add(path, "https://example.org/3", NULL, "", &why), OK);
+	assert_int_equal(sources_add(path, "https://example.org/4", NULL, "رياضة", &why), OK);
+	assert_int_equal(sources_add(path, "https://example.org/5", "", "ثقافة", &why), OK);
+	expect(path, "https://example.org/1\nhttps://example.org/3\n\n@ ثقافة\n"
+		     "http://example.org/2 \"~عن \\\"كتب\\\"\"\nhttps://example.org/5\n\n"
+		     "@ رياضة\nhttps://example.org/4\n");
+	/* what was written is read */
+	struct sources s;
+	assert_int_equal(sources_load(path, &s, &why), OK);
+	assert_int_equal(s.n, 5);
+	assert_int_equal(s.problems_n, 0);
+	assert_string_equal(s.items[2].title, "عن \"كتب\"");
+	sources_release(&s);
+	assert_int_equal(sources_add(path, "https://example.org/3#x", NULL, "", &why), ERR_CONFIG);
+	assert_int_equal(sources_add(path, "example.org", NULL, "", &why), ERR_CONFIG);
+	free(path);
+}
+
+static void
+adding_keeps_what_is_there(void **state)
+{
+	(void)state;
+	char *path = in_tmp("feeds-kept");
+	struct why why;
+	static const char before[] = "# ملاحظة\n\xff\xfe bytes\n@ أ\n# في أ\n\n@ ب\nhttps://example.org/b";
+	assert_int_equal(file_replace(path, bytes_of(before), &why), OK);
+	assert_int_equal(sources_add(path, "https://example.org/a", NULL, "أ", &why), OK);
+	expect(path, "# ملاحظة\n\xff\xfe bytes\n@ أ\nhttps://example.org/a\n# في أ\n\n@ ب\n"
+		     "https://example.org/b");
+	assert_int_equal(sources_add(path, "https://example.org/c", NULL, "ب", &why), OK);
+	assert_int_equal(sources_add(path, "https://example.org/0", NULL, NULL, &why), OK);
+	expect(path, "# ملاحظة\n\xff\xfe bytes\nhttps://example.org/0\n\n@ أ\nhttps://example.org/a\n"
+		     "# في أ\n\n@ ب\nhttps://example.org/b\nhttps://example.org/c\n");
+	free(path);
+}
+
+static void
+removing(void **state)
+{
+	(void)state;
+	char *path = in_tmp("feeds-removed"), *link = in_tmp("feeds-link");
+	struct why why;
+	assert_int_equal(file_replace(path,
+				      bytes_of("@ أ\r\nhttps://example.org/a \"~أ\" وسم\r\n"
+					       "https://example.org/b\r\n"),
+				      &why),
+			 OK);
+	assert_int_equal(symlink(path, link), 0);
+	assert_int_equal(chmod(path, 0644), 0);
+	assert_int_equal(sources_remove(link, "https://example.org/a", &why), OK);
+	expect(path, "@ أ\r\n# https://example.org/a \"~أ\" وسم\r\nhttps://example.org/b\r\n");
+	struct stat st; /* a link stays a link, a mode stays */
+	assert_int_equal(lstat(link, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0644);
+	assert_int_equal(sources_remove(link, "https://example.org/a", &why), ERR_NOT_FOUND);
+	assert_int_equal(sources_remove(link, "nonsense", &why), ERR_NOT_FOUND);
+	assert_int_equal(sources_remove("/nonexistent/feeds", "https://example.org/a", &why), ERR_IO);
+	free(path);
+	free(link);
+}
+
+static void
+the_shipped_list(void **state)
+{
+	(void)state;
+	char *path = path_shipped("feeds/arabic");
+	assert_non_null(path);
+	struct sources s;
+	struct why why;
+	assert_int_equal(sources_load(path, &s, &why), OK);
+	for (size_t i = 0; i < s.problems_n; i++)
+		fail_msg("line %d: %s", s.problems[i].line, s.problems[i].message);
+	assert_true(s.n >= 30);
+	for (size_t i = 0; i < s.n; i++) {
+		assert_true(*s.items[i].section);
+		assert_non_null(s.items[i].title);
+		assert_true(strncmp(s.items[i].url, "https://", 8) == 0);
+	}
+	sources_release(&s);
+	free(path);
+}
+
+static void
+no_file(void **state)
+{
+	(void)state;
+	struct sources s;
+	struct why why;
+	assert_int_equal(sources_load("/nonexistent/feeds", &s, &why), ERR_IO);
+	assert_non_null(strstr(why.text, "/nonexistent/feeds"));
+	s = parse("");
+	assert_int_equal(s.n, 0);
+	sources_release(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_whole_file),
+		cmocka_unit_test(addresses),
+		cmocka_unit_test(problems),
+		cmocka_unit_test(foreign_text_is_cleaned),
+		cmocka_unit_test(ceilings),
+		cmocka_unit_test(opml),
+		cmocka_unit_test(adding),
+		cmocka_unit_test(adding_keeps_what_is_there),
+		cmocka_unit_test(removing),
+		cmocka_unit_test(the_shipped_list),
+		cmocka_unit_test(no_file),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
