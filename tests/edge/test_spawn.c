@@ -81,7 +81,7 @@ make_browser(void **state)
 				  "echo \"LANGUAGE=${LANGUAGE-unset}\"\n"
 				  "readlink /proc/self/fd/0\n"
 				  "for f in /proc/$$/fd/*; do readlink $f; done | grep leak\n"
-				  "grep -q '^SigBlk:\t0*$' /proc/$$/status && echo unblocked\n"
+				  "grep -q '^SigBlk:.0*$' /proc/self/status && echo unblocked\n"
 				  "} > '%s.part'; mv '%s.part' '%s'\n",
 				  report, report, report);
 	assert_int_equal(file_replace(program, bytes_of(script), &why), OK);
