@@ -65,6 +65,9 @@ struct term_choice { /* what was chosen and why, for doctor and help */
 	enum term_bidi bidi;
 	enum term_isolate isolate;
 	bool strip_marks;
+	bool row_auto; /* logical: the terminal turns a row round by its first strong letter */
+	bool ask;      /* the environment does not settle it: term_probe() may ask */
+	bool bidi_fixed, marks_fixed, isolate_fixed; /* by the reader's own word */
 	const char *on, *off; /* sequences, "" none */
 	char terminal[48];    /* name of what was found */
 	char reason[160];
@@ -74,9 +77,12 @@ struct term_choice { /* what was chosen and why, for doctor and help */
  * option's words ("auto" decides here). */
 void term_choose(const char *bidi, const char *tashkeel, const char *isolate,
 		 struct term_choice *out);
+const char *term_bidi_name(enum term_bidi bidi); /* the option's word */
 
 struct term;
 enum term_theme { THEME_DARK, THEME_LIGHT, THEME_MONO };
+/* Of the option's word; "auto": mono with NO_COLOR, else by COLORFGBG, else dark. */
+enum term_theme term_theme_choose(const char *word);
 MUST_USE enum err term_open(const struct term_choice *choice, enum term_theme theme, bool mouse,
 			    struct term **out, struct why *why);
 void term_close(struct term *t); /* restores everything; NULL ok */
@@ -85,7 +91,21 @@ void term_flush(struct term *t, const struct frame *f); /* only what changed is 
 void term_redraw(struct term *t);  /* next flush repaints all */
 void term_leave(struct term *t);   /* for another program or Ctrl-Z */
 void term_enter(struct term *t);
+/* Stops this program and its process group as Ctrl-Z does and returns when it is
+ * continued, with the screen set up again; the next flush repaints all. */
+void term_suspend(struct term *t);
 int term_fd(const struct term *t); /* to poll for keys */
+
+/* Asks the terminal what it is, once, after the first flush. Answers come in
+ * through term_key(), which swallows them; when they say something else than the
+ * environment did, the screen is switched and painted again by itself. */
+void term_probe(struct term *t);
+const struct term_choice *term_current_choice(const struct term *t);
+
+/* One write and one tcsetattr, nothing else: may be called in a signal handler.
+ * Nothing happens when no terminal is open. SEGV, ABRT, BUS, FPE and ILL call it
+ * by themselves, and TERM, HUP, INT, QUIT do until the program takes them over. */
+void term_signal_restore(void);
 
 enum key_special {
 	KEY_CODE_BASE = 0x110000, /* past Unicode */
@@ -97,11 +117,17 @@ enum key_special {
 struct key {
 	uint32_t code; /* a character (control characters as they are: Ctrl-F = 6) or KEY_CODE_* */
 	bool alt;
+	bool pasted;   /* part of a paste: never a command */
 	int row, col;  /* mouse */
 	enum { MOUSE_CLICK, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN } mouse;
 };
-/* Next key without waiting; false when there is none. */
+/* Next key; false when there is none. Waits for nothing but the rest of an escape
+ * sequence (25 ms). Ctrl-Z and a SIGTSTP from outside both give 26: the caller
+ * answers with term_suspend(). Call it as well when poll() was interrupted: a new
+ * size arrives as KEY_CODE_RESIZE. */
 bool term_key(struct term *t, struct key *out);
+/* Pasted text is dropped unless a line is being typed. */
+void term_accept_paste(struct term *t, bool accept);
 /* End of input or the terminal is gone. */
 bool term_gone(const struct term *t);
 

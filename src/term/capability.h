@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * terminfo. Apart from the rest because its own <term.h> defines a struct term.
+ */
+#ifndef TERM_CAPABILITY_H
+#define TERM_CAPABILITY_H
+
+#include <stdbool.h>
+
+enum capability_check { CAPABILITY_GOOD, CAPABILITY_UNKNOWN, CAPABILITY_TOO_SIMPLE };
+/* Whether TERM is known and can move its cursor. Nothing is kept. */
+enum capability_check capability_check(int fd);
+/* A string of the terminal curses has opened; NULL when it has none. */
+const char *capability_text(const char *name);
+/* The same byte by byte, without its padding. */
+void capability_put(const char *name, int (*put)(int));
+
+#endif

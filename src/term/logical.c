@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Rows for terminals that reorder letters by themselves and cannot be told to
+ * stop: the inverse of what they will do. A row arrives here as it must be seen;
+ * it leaves in the order from which UAX #9 makes that sight again.
+ *
+ * The levels our own paragraphs had are of no use: the terminal sees one row made
+ * of several of our texts and works out levels of its own, by the characters. So
+ * the row is taken apart by the characters too.
+ */
+#include "term/term-internal.h"
+
+#include <string.h>
+
+#include "akhbar/fold.h"
+#include "akhbar/limits.h"
+
+/* Classes of UAX #9 as far as a finished row of cells can hold them. */
+enum kind { K_NEUTRAL, K_LTR, K_RTL, K_EN, K_AN, K_CS };
+
+static enum kind
+kind_of(uint32_t cp)
+{
+	if ((cp >= '0' && cp <= '9') || (cp >= 0x6f0 && cp <= 0x6f9))
+		return K_EN;
+	if ((cp >= 0x660 && cp <= 0x669) || cp == 0x66b || cp == 0x66c || cp == 0x6dd)
+		return K_AN;
+	if (cp == ',' || cp == '.' || cp == ':' || cp == '/' || cp == 0xa0 || cp == 0x60c)
+		return K_CS;
+	switch (char_strong(cp)) {
+	case STRONG_LTR: return K_LTR;
+	case STRONG_RTL: return K_RTL;
+	default: return K_NEUTRAL;
+	}
+}
+
+static void
+turn(int *order, int from, int to)
+{
+	for (to--; from < to; from++, to--) {
+		int c = order[from];
+		order[from] = order[to];
+		order[to] = c;
+	}
+}
+
+/* A number as the terminal will see it: digits of one kind, joined by single
+ * common separators (W4). Its end in visual columns. */
+static int
+number_end(const enum kind *kind, int from, int to)
+{
+	int i = from;
+
+	while (i < to) {
+		if (kind[i] == kind[from])
+			i++;
+		else if (kind[i] == K_CS && i + 1 < to && kind[i + 1] == kind[from])
+			i += 2;
+		else
+			break;
+	}
+	return i;
+}
+
+/* Columns [from, to) will be one right-to-left run: turned, but for what is read
+ * from left to right inside it. */
+static void
+order_rtl(const enum kind *kind, int from, int to, bool embed_ltr, int *order, bool *flip)
+{
+	for (int i = from; i < to; i++) {
+		order[i] = i;
+		flip[i] = true;
+	}
+	turn(order, from, to);
+	for (int i = from; i < to; ) {
+		int end = i + 1;
+		if (kind[i] == K_EN || kind[i] == K_AN) {
+			end = number_end(kind, i, to);
+		} else if (embed_ltr && kind[i] == K_LTR) {
+			/* letters, and what stands between letters (N1), and digits after them (W7) */
+			for (int j = i; j < to && kind[j] != K_RTL && kind[j] != K_AN; j++) {
+				if (kind[j] == K_LTR || kind[j] == K_EN)
+					end = j + 1;
+			}
+			for (int j = i; j < end; j++)
+				flip[j] = false;
+		}
+		/* visual [i, end) stands at mirrored places */
+		turn(order, from + to - end, from + to - i);
+		i = end;
+	}
+}
+
+static void
+order_in_ltr_row(const enum kind *kind, int cols, int *order, bool *flip)
+{
+	for (int i = 0; i < cols; i++) {
+		order[i] = i;
+		flip[i] = false;
+	}
+	for (int i = 0; i < cols; ) {
+		int end = i;
+		if (kind[i] != K_RTL && kind[i] != K_AN && kind[i] != K_EN) {
+			i++;
+			continue;
+		}
+		/* from here to the last letter of the same direction before a Latin one */
+		bool letters = false;
+		for (int j = i; j < cols && kind[j] != K_LTR; j++) {
+			if (kind[j] == K_RTL || kind[j] == K_AN) {
+				letters = true;
+				end = j + 1;
+			}
+		}
+		if (!letters) {
+			i++;
+			continue;
+		}
+		order_rtl(kind, i, end, false, order, flip);
+		i = end;
+	}
+}
+
+static enum kind
+first_strong(const enum kind *kind, const int *order, int cols)
+{
+	for (int i = 0; i < cols; i++) {
+		if (kind[order[i]] == K_LTR || kind[order[i]] == K_RTL)
+			return kind[order[i]];
+	}
+	return K_NEUTRAL;
+}
+
+/* Halves of wide cells: the base first, as it is sent. */
+static void
+mend_wide(const struct frame_cell *row, int cols, int *order)
+{
+	for (int i = 0; i + 1 < cols; i++) {
+		if (row[order[i]].ch_n == 0 && order[i + 1] == order[i] - 1) {
+			int c = order[i];
+			order[i] = order[i + 1];
+			order[i + 1] = c;
+			i++;
+		}
+	}
+}
+
+static int
+row_kinds(const struct frame_cell *row, int cols, enum kind *kind)
+{
+	if (cols > LIMIT_SCREEN_COLS)
+		cols = LIMIT_SCREEN_COLS;
+	for (int i = 0; i < cols; i++)
+		kind[i] = row[i].ch_n > 0 ? kind_of(row[i].ch[0]) : K_NEUTRAL;
+	return cols;
+}
+
+void
+row_order_logical(const struct frame_cell *row, int cols, bool row_auto, int *order, bool *flip)
+{
+	enum kind kind[LIMIT_SCREEN_COLS];
+
+	cols = row_kinds(row, cols, kind);
+	if (row_auto) {
+		order_rtl(kind, 0, cols, true, order, flip);
+		if (first_strong(kind, order, cols) == K_RTL) {
+			mend_wide(row, cols, order);
+			return;
+		}
+	}
+	order_in_ltr_row(kind, cols, order, flip);
+	mend_wide(row, cols, order);
+}
+
+void
+row_order_words(const struct frame_cell *row, int cols, int *order, bool *flip)
+{
+	enum kind kind[LIMIT_SCREEN_COLS];
+
+	cols = row_kinds(row, cols, kind);
+	for (int i = 0; i < cols; i++) {
+		order[i] = i;
+		flip[i] = false;
+	}
+	for (int i = 0; i < cols; ) {
+		int end = i, letters = 0;
+		while (end < cols && kind[end] != K_LTR && row[end].ch_n > 0 &&
+		       row[end].ch[0] != ' ') {
+			letters += kind[end] == K_RTL;
+			end++;
+		}
+		if (letters > 0)
+			order_rtl(kind, i, end, false, order, flip);
+		i = end > i ? end : i + 1;
+	}
+	mend_wide(row, cols, order);
+}
