@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include "html/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool
+node_has_class(const struct node *node, const char *word)
+{
+	const char *class = node_attr(node, ATTR_class);
+	size_t n = strlen(word);
+	for (const char *p = class; p && (p = strstr(p, word)); p += n) {
+		bool starts = p == class || p[-1] == ' ' || p[-1] == '\n' || p[-1] == '\t';
+		if (starts && (!p[n] || p[n] == ' ' || p[n] == '\n' || p[n] == '\t'))
+			return true;
+	}
+	return false;
+}
+
+bool
+is_figure(const struct node *node)
+{
+	return node->tag == TAG_figure || (node->tag == TAG_div && node_has_class(node, "wp-caption"));
+}
+
+bool
+is_caption(const struct node *node)
+{
+	return node->tag == TAG_figcaption ||
+	       ((node->tag == TAG_p || node->tag == TAG_div || node->tag == TAG_dd) &&
+		node_has_class(node, "wp-caption-text"));
+}
+
+/* The first address of a srcset (HTML 4.8.4.2.1). */
+static const char *
+first_of_set(const char *set, struct buf *scratch)
+{
+	struct bytes v = bytes_trim(bytes_of(set));
+	size_t n = 0;
+	while (n < v.len && v.data[n] != ' ' && v.data[n] != '\t' && v.data[n] != '\n')
+		n++;
+	if (n && v.data[n - 1] == ',')
+		n--;
+	buf_clear(scratch);
+	buf_add(scratch, v.data, n);
+	return n ? scratch->data : NULL;
+}
+
+static bool
+is_placeholder(const char *src)
+{
+	return !src || !*src || strncasecmp(src, "data:", 5) == 0 || strstr(src, "blank.") ||
+	       strstr(src, "placeholder") || strstr(src, "spacer") || strstr(src, "lazy");
+}
+
+const char *
+picture_source(const struct node *img, struct buf *scratch)
+{
+	static const enum attr_name lazy[] = {ATTR_data_src, ATTR_data_original, ATTR_data_lazy_src};
+	const char *src = node_attr(img, ATTR_src);
+	for (size_t i = 0; i < ARRAY_LEN(lazy); i++) {
+		const char *other = node_attr(img, lazy[i]);
+		if (other && !is_placeholder(other))
+			return other;
+	}
+	if (!is_placeholder(src))
+		return src;
+	const char *set = node_attr(img, ATTR_srcset);
+	if (!set && img->parent && img->parent->tag == TAG_picture)
+		for (const struct node *n = img->parent->first; n && !set; n = n->next)
+			if (n->tag == TAG_source)
+				set = node_attr(n, ATTR_srcset);
+	const char *first = set ? first_of_set(set, scratch) : NULL;
+	return is_placeholder(first) ? NULL : first;
+}
+
+/* Counters and spacers. */
+static bool
+is_pixel(const struct node *img)
+{
+	static const enum attr_name sides[] = {ATTR_width, ATTR_height};
+	for (size_t i = 0; i < ARRAY_LEN(sides); i++) {
+		const char *value = node_attr(img, sides[i]);
+		char *end;
+		long n = value ? strtol(value, &end, 10) : 100;
+		if (value && end != value && *end != '%' && n <= 3)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_file_name(struct bytes text)
+{
+	static const char *const endings[] = {".jpg", ".jpeg", ".png", ".gif", ".webp"};
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+		size_t n = strlen(endings[i]);
+		if (text.len >= n && strncasecmp(text.data + text.len - n, endings[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+picture_add(struct walk *w, const struct node *img)
+{
+	struct buf scratch;
+	buf_init(&scratch, 0);
+	const char *src = picture_source(img, &scratch);
+	char *url = src ? link_resolve(w->options->base, src) : NULL;
+	char *alt = text_clean_dup(bytes_of(node_attr(img, ATTR_alt)), CLEAN_LINE, 1000);
+	buf_release(&scratch);
+	struct block block = {.kind = BLOCK_IMAGE, .body.text = {"", 0}};
+	block.link = url ? doc_link(w->doc, url) : 0;
+	block.quote = (uint8_t)(w->quotes > UINT8_MAX ? UINT8_MAX : w->quotes);
+	block.indent = (uint8_t)w->lists_n;
+	if (alt && *alt && !is_file_name(bytes_of(alt))) {
+		block.body.text.len = strlen(alt);
+		block.body.text.data = arena_strdup(w->doc->arena, alt);
+	}
+	free(url);
+	free(alt);
+	struct doc *doc = w->doc;
+	struct block *last = doc->blocks_n ? &doc->blocks[doc->blocks_n - 1] : NULL;
+	if (last && last->kind == BLOCK_IMAGE && block.link && last->link == block.link)
+		return;
+	if (last && last->kind == BLOCK_IMAGE && !last->link && w->figure &&
+	    w->figure_block == doc->blocks_n) { /* the caption stood before its picture */
+		last->link = block.link;
+		return;
+	}
+	if (!block.link && !block.body.text.len)
+		return;
+	doc_add(doc, &block);
+	if (w->figure && !w->figure_block)
+		w->figure_block = doc->blocks_n;
+}
+
+/* Emoji as pictures are letters of the line. */
+static bool
+is_letter_picture(const struct node *img, const char *alt)
+{
+	const char *class = node_attr(img, ATTR_class);
+	return alt && *alt && strlen(alt) <= 40 && class &&
+	       (strstr(class, "emoji") || strstr(class, "smiley"));
+}
+
+void
+picture_meet(struct walk *w, const struct node *img)
+{
+	const char *alt = node_attr(img, ATTR_alt);
+	if (is_letter_picture(img, alt)) {
+		build_add(&w->build, bytes_of(alt));
+		return;
+	}
+	if (!w->options->images || w->cell || w->pre || is_pixel(img))
+		return;
+	if (w->build.text.len) {
+		if (w->waiting_n < WAITING_MAX)
+			w->waiting[w->waiting_n++] = img;
+		return;
+	}
+	picture_add(w, img);
+}
+
+void
+picture_flush(struct walk *w)
+{
+	unsigned n = w->waiting_n;
+	w->waiting_n = 0;
+	for (unsigned i = 0; i < n; i++)
+		picture_add(w, w->waiting[i]);
+}
+
+void
+picture_caption(struct walk *w, const struct doc_text *caption)
+{
+	if (!w->options->images)
+		return;
+	struct doc *doc = w->doc;
+	if (w->figure_block) {
+		struct block *image = &doc->blocks[w->figure_block - 1];
+		image->body = *caption;
+		return;
+	}
+	struct block block = {.kind = BLOCK_IMAGE, .body = *caption};
+	doc_add(doc, &block);
+	if (w->figure)
+		w->figure_block = doc->blocks_n;
+}
