@@ -27,7 +27,7 @@ struct transfer {
 	char *url;  /* as it goes to libcurl */
 	uint64_t host; /* hash of host and port: how many run there */
 	char *etag, *last_modified; /* ours, sent */
-	bool may_be_private;
+	bool may_be_private, urgent;
 	bool paused;
 
 	/* the answer now coming in; reset at each status line */

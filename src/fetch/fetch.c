@@ -157,8 +157,16 @@ fetcher_add(struct fetcher *f, const struct fetch_request *r)
 	t->last_modified = copy(r->last_modified);
 	t->may_be_private = f->allow_private || (!r->foreign && fetch_host_is_private(r->url));
 	t->host = hash64(url_host(t->url ? t->url : ""), 0);
-	push(&f->waiting, &f->waiting_last, t);
+	t->urgent = r->urgent;
 	f->waiting_n++;
+	if (!r->urgent || !f->waiting) {
+		push(&f->waiting, &f->waiting_last, t);
+		return;
+	}
+	t->prev = NULL;
+	t->next = f->waiting;
+	f->waiting->prev = t;
+	f->waiting = t;
 }
 
 size_t
@@ -310,9 +318,9 @@ admit(struct fetcher *f)
 	struct transfer *next;
 	for (struct transfer *t = f->waiting; t; t = next) {
 		next = t->next;
-		if (f->running_n >= (size_t)f->parallel || f->held > LIMIT_HELD_BYTES)
+		if (!t->urgent && (f->running_n >= (size_t)f->parallel || f->held > LIMIT_HELD_BYTES))
 			break;
-		if (t->url && running_at(f, t->host) >= f->parallel_host)
+		if (t->url && !t->urgent && running_at(f, t->host) >= f->parallel_host)
 			continue;
 		unlink_from(&f->waiting, &f->waiting_last, t);
 		f->waiting_n--;

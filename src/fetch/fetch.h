@@ -42,6 +42,7 @@ struct fetch_request {
 	const char *url;
 	const char *etag, *last_modified; /* or NULL */
 	void *user;
+	bool urgent;  /* somebody waits for it: before the others, over the count */
 	bool foreign; /* a feed named the address, not the reader: its host must be public */
 };
 

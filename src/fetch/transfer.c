@@ -67,7 +67,7 @@ on_body(char *data, size_t size, size_t n, void *context)
 	if (t->stop)
 		return 0;
 	/* above the ceiling of what may wait for the parser, only the oldest goes on */
-	if (f->held > LIMIT_HELD_BYTES && t != f->running) {
+	if (f->held > LIMIT_HELD_BYTES && t != f->running && !t->urgent) {
 		if (!t->paused) {
 			t->paused = true;
 			f->paused++;

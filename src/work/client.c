@@ -28,6 +28,7 @@ struct client {
 	void *context;
 	pid_t pid; /* 0 not running */
 	int fd;
+	unsigned starts; /* a call-back may end this talk and begin another */
 	bool greeted;
 	struct buf in;
 	uint64_t last_number;
@@ -127,6 +128,7 @@ start(struct client *c, struct why *why)
 	}
 	fcntl(pair[0], F_SETFL, O_NONBLOCK);
 	c->fd = pair[0];
+	c->starts++;
 	c->greeted = false;
 	buf_clear(&c->in);
 	LOGI("fetcher %d started", (int)c->pid);
@@ -323,12 +325,13 @@ take_lines(struct client *c)
 {
 	size_t from = 0;
 	bool on = true;
+	unsigned talk = c->starts;
 	while (on && c->in.len > from) {
 		const char *newline = memchr(c->in.data + from, '\n', c->in.len - from);
 		if (!newline)
 			break;
 		size_t len = (size_t)(newline - c->in.data) - from;
-		on = take_line(c, (struct bytes){c->in.data + from, len});
+		on = take_line(c, (struct bytes){c->in.data + from, len}) && talk == c->starts;
 		from += len + 1;
 	}
 	if (!on)

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine-internal.h"
+
+#include <stdlib.h>
+
+#include "akhbar/doc.h"
+#include "akhbar/html.h"
+#include "sys/clock.h"
+#include "sys/log.h"
+
+#define LOG_MODULE "docs"
+#define BATCH_DOCS 64           /* at most in one transaction: about 20 ms of indexing */
+#define BATCH_TEXT (384u << 10) /* and this much text */
+
+struct made {
+	struct buf doc, plain;
+};
+
+static void
+make(const struct store_body *body, struct made *out)
+{
+	struct doc *doc = NULL;
+	struct bytes html = {body->html ? body->html : "", body->html_len};
+	buf_init(&out->doc, 0);
+	buf_init(&out->plain, 0);
+	if (html_blocks(html, body->base ? body->base : body->link, body->dir, body->title, &doc, NULL))
+		doc = doc_from_text((struct bytes){"", 0});
+	doc_encode(doc, &out->doc);
+	doc_plain(doc, &out->plain);
+	doc_free(doc);
+}
+
+static void
+made_release(struct made *m)
+{
+	buf_release(&m->doc);
+	buf_release(&m->plain);
+}
+
+static struct store_doc
+as_store_doc(int64_t id, const struct made *m)
+{
+	return (struct store_doc){
+		.id = id,
+		.doc = buf_view(&m->doc),
+		.plain = m->plain.data ? m->plain.data : "",
+		.plain_len = m->plain.len,
+	};
+}
+
+bool
+docs_step(struct engine *e)
+{
+	int64_t ids[BATCH_DOCS];
+	struct made made[BATCH_DOCS];
+	struct store_doc docs[BATCH_DOCS];
+	size_t pending = 0, n = 0, text = 0;
+	struct why why = {""};
+	enum err error = store_pending(e->store, ids, BATCH_DOCS, &pending, &why);
+	for (size_t i = 0; !error && i < pending && text < BATCH_TEXT; i++) {
+		struct store_body body;
+		error = store_body(e->store, ids[i], &body, &why);
+		if (error)
+			break;
+		watch_entry(e->watch, ids[i], 0);
+		make(&body, &made[n]);
+		store_body_release(&body);
+		docs[n] = as_store_doc(ids[i], &made[n]);
+		text += made[n].plain.len;
+		n++;
+	}
+	watch_nothing(e->watch);
+	if (!error && n)
+		error = store_put_docs(e->store, docs, n, &why);
+	for (size_t i = 0; i < n; i++)
+		made_release(&made[i]);
+	if (error)
+		engine_store_failed(e, error, &why);
+	return !error && n;
+}
+
+enum err
+docs_one(struct engine *e, int64_t entry_id, struct why *why)
+{
+	struct store_body body;
+	enum err error = store_body(e->store, entry_id, &body, why);
+	if (error)
+		return error;
+	struct made made;
+	make(&body, &made);
+	store_body_release(&body);
+	struct store_doc doc = as_store_doc(entry_id, &made);
+	error = store_put_docs(e->store, &doc, 1, why);
+	made_release(&made);
+	return error;
+}
+
+void
+docs_crashed(struct engine *e, int64_t entry_id)
+{
+	struct made made;
+	struct doc *doc = doc_from_text((struct bytes){"", 0});
+	buf_init(&made.doc, 0);
+	buf_init(&made.plain, 0);
+	doc_encode(doc, &made.doc);
+	doc_free(doc);
+	struct store_doc put = as_store_doc(entry_id, &made);
+	struct why why = {""};
+	LOGE("the body of entry %lld ended the worker; it is left out", (long long)entry_id);
+	enum err error = store_put_docs(e->store, &put, 1, &why);
+	if (error)
+		engine_store_failed(e, error, &why);
+	made_release(&made);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * engine-internal: what the files of the engine share.
+ */
+#ifndef WORK_ENGINE_INTERNAL_H
+#define WORK_ENGINE_INTERNAL_H
+
+#include "work/engine.h"
+
+/* A failure of the network kept back until some feed has answered: when none
+ * does, it is our line that is down, and no feed is to blame. */
+struct held_failure {
+	size_t feed;
+	char code[24];
+	char arg[160];
+};
+
+struct refresh {
+	uint64_t number;
+	enum plan_mode mode;
+	struct store_feeds feeds;
+	struct job *jobs; /* one for each feed asked */
+	size_t jobs_n, jobs_done;
+	size_t *files; /* feeds that are local files, asked one a turn */
+	size_t files_n, files_next;
+	struct held_failure *held;
+	size_t held_n;
+	bool answered; /* some server spoke to us */
+	int lock_fd;
+};
+
+/* What a transfer is for. */
+struct job {
+	enum { JOB_FEED, JOB_PAGE } kind;
+	size_t feed;          /* JOB_FEED: index into refresh.feeds */
+	bool at_new_address;  /* asked where a permanent redirect led */
+	uint64_t number;      /* JOB_PAGE: the request */
+	int64_t entry_id;
+	struct job *next;     /* of the pages in flight */
+};
+
+struct engine {
+	struct store *store;
+	struct engine_options o;
+	struct engine_events events;
+	struct watch *watch;
+	struct fetcher *fetcher; /* made when needed */
+	uint64_t next_transfer;
+	struct refresh *refresh; /* NULL: none, or its docs are being made */
+	bool docs;               /* docs are wanted */
+	int lock_fd;             /* held until they are made */
+	uint64_t docs_number;
+	struct job *pages;
+	enum err broken;         /* the store: no further work */
+	struct why why;
+};
+
+struct fetcher *engine_fetcher(struct engine *e, struct why *why);
+/* The store has failed for good: remembered, the loop ends with it. */
+void engine_store_failed(struct engine *e, enum err error, const struct why *why);
+
+/* refresh.c */
+void refresh_begin(struct engine *e, uint64_t number, enum plan_mode mode, const char *ids);
+void refresh_reply(struct engine *e, struct job *job, const struct fetch_reply *reply);
+void refresh_turn(struct engine *e); /* files, and the end */
+void refresh_crashed(struct engine *e, int64_t feed_id, const char *how);
+void refresh_free(struct refresh *r);
+
+/* docs.c */
+/* Makes docs for about 20 ms; false when there are none left. */
+bool docs_step(struct engine *e);
+/* The doc of one entry from what its feed has sent. */
+MUST_USE enum err docs_one(struct engine *e, int64_t entry_id, struct why *why);
+/* An entry whose body ended a worker gets an empty doc, so that it is not tried
+ * again. */
+void docs_crashed(struct engine *e, int64_t entry_id);
+
+/* page.c */
+void page_reply(struct engine *e, struct job *job, const struct fetch_reply *reply);
+
+/* reply.c: a reply that is no feed -> code and argument. */
+void reply_failure(const struct fetch_reply *reply, int timeout_s, size_t max_body, const char *url,
+		   char code[24], char arg[160]);
+
+#endif

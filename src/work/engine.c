@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine-internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sys/clock.h"
+#include "sys/lockfile.h"
+#include "sys/log.h"
+#include "work/fail.h"
+
+#define LOG_MODULE "engine"
+
+struct engine *
+engine_new(struct store *s, const struct engine_options *o, const struct engine_events *events,
+	   struct watch *w)
+{
+	struct engine *e = mem_zalloc(sizeof(*e));
+	e->store = s;
+	e->o = *o;
+	e->events = *events;
+	e->watch = w;
+	e->lock_fd = -1;
+	return e;
+}
+
+static void
+free_pages(struct engine *e)
+{
+	for (struct job *j = e->pages, *next; j; j = next) {
+		next = j->next;
+		free(j);
+	}
+	e->pages = NULL;
+}
+
+void
+engine_free(struct engine *e)
+{
+	if (!e)
+		return;
+	fetcher_free(e->fetcher);
+	refresh_free(e->refresh);
+	free_pages(e);
+	lockfile_drop(e->lock_fd);
+	free(e);
+}
+
+void
+engine_store_failed(struct engine *e, enum err error, const struct why *why)
+{
+	if (e->broken)
+		return;
+	e->broken = error;
+	e->why = *why;
+	LOGE("store: %s", why->text);
+}
+
+/* ---- transfers --------------------------------------------------------------------- */
+
+static void
+drop_page(struct engine *e, struct job *job)
+{
+	for (struct job **p = &e->pages; *p; p = &(*p)->next)
+		if (*p == job) {
+			*p = job->next;
+			free(job);
+			return;
+		}
+}
+
+static void
+on_reply(const struct fetch_reply *reply, void *context)
+{
+	struct engine *e = context;
+	struct job *job = reply->user;
+	if (job->kind == JOB_PAGE) {
+		page_reply(e, job, reply);
+		drop_page(e, job);
+	} else if (e->refresh && !e->broken) {
+		refresh_reply(e, job, reply);
+	}
+}
+
+struct fetcher *
+engine_fetcher(struct engine *e, struct why *why)
+{
+	if (!e->fetcher && fetcher_new(&e->o.fetch, on_reply, e, &e->fetcher, why))
+		return NULL;
+	return e->fetcher;
+}
+
+/* ---- requests ------------------------------------------------------------------------ */
+
+void
+engine_refresh(struct engine *e, uint64_t number, enum plan_mode mode, const char *ids)
+{
+	if (e->refresh || e->docs) {
+		e->events.busy(e->events.context, number, 0);
+		return;
+	}
+	char *path = mem_printf("%s.lock", e->o.db);
+	pid_t holder = 0;
+	struct why why = {""};
+	enum err error = lockfile_take(path, &e->lock_fd, &holder, &why);
+	free(path);
+	if (error == ERR_BUSY) {
+		e->events.busy(e->events.context, number, (int)holder);
+		return;
+	}
+	if (error) {
+		e->events.failed(e->events.context, number, "store", why.text);
+		return;
+	}
+	struct watch *w = e->watch;
+	w->request = number;
+	w->mode = (int)mode;
+	w->stored = false;
+	w->done_n = 0;
+	memset(&w->tally, 0, sizeof(w->tally));
+	snprintf(w->ids, sizeof(w->ids), "%s", ids);
+	w->started_ms = clock_mono_ms();
+	w->running = true;
+	refresh_begin(e, number, mode, ids);
+}
+
+void
+engine_article(struct engine *e, uint64_t number, int64_t entry_id)
+{
+	struct why why = {""};
+	watch_entry(e->watch, entry_id, number);
+	enum err error = docs_one(e, entry_id, &why);
+	watch_nothing(e->watch);
+	if (error)
+		e->events.failed(e->events.context, number, "store", why.text);
+	else
+		e->events.entry_done(e->events.context, number, entry_id);
+}
+
+void
+engine_page(struct engine *e, uint64_t number, int64_t entry_id)
+{
+	struct why why = {""};
+	struct store_entry entry;
+	struct fetcher *f = engine_fetcher(e, &why);
+	enum err error = f ? store_entry(e->store, entry_id, &entry, &why) : ERR_NET;
+	if (error) {
+		e->events.failed(e->events.context, number, f ? "store" : "broken", why.text);
+		return;
+	}
+	if (!entry.row.link || !url_is_web(entry.row.link)) {
+		e->events.failed(e->events.context, number, "no-link", "");
+	} else {
+		struct job *job = mem_zalloc(sizeof(*job));
+		job->kind = JOB_PAGE;
+		job->number = number;
+		job->entry_id = entry_id;
+		job->next = e->pages;
+		e->pages = job;
+		/* a feed of the public net may not send us into the reader's own */
+		fetcher_add(f, &(struct fetch_request){
+			.number = ++e->next_transfer,
+			.url = entry.row.link,
+			.user = job,
+			.urgent = true,
+			.foreign = !fetch_host_is_private(entry.feed_url ? entry.feed_url : ""),
+		});
+	}
+	store_entry_release(&entry);
+}
+
+void
+engine_cancel(struct engine *e, uint64_t number)
+{
+	if (e->refresh && e->refresh->number == number) {
+		fetcher_free(e->fetcher);
+		e->fetcher = NULL;
+		for (struct job *j = e->pages; j; j = j->next)
+			e->events.failed(e->events.context, j->number, "stopped", "");
+		free_pages(e);
+		refresh_free(e->refresh);
+		e->refresh = NULL;
+		lockfile_drop(e->lock_fd);
+		e->lock_fd = -1;
+		e->watch->running = false;
+		e->events.failed(e->events.context, number, "stopped", "");
+	} else if (e->docs && e->docs_number == number) {
+		e->docs = false;
+		lockfile_drop(e->lock_fd);
+		e->lock_fd = -1;
+		e->watch->running = false;
+		e->events.failed(e->events.context, number, "stopped", "");
+	} else {
+		for (struct job *j = e->pages; j; j = j->next)
+			if (j->number == number) {
+				/* its call-back would free it: forget whom it was for */
+				e->events.failed(e->events.context, number, "stopped", "");
+				j->number = 0;
+				return;
+			}
+	}
+}
+
+void
+engine_resume(struct engine *e)
+{
+	struct watch *w = e->watch;
+	if (!w->death[0])
+		return;
+	int64_t feed = w->feed_id, entry = w->entry_id;
+	uint64_t request = w->entry_request;
+	char how[sizeof(w->death)];
+	memcpy(how, w->death, sizeof(how));
+	how[sizeof(how) - 1] = '\0';
+	w->death[0] = '\0';
+	watch_nothing(w);
+	if (feed)
+		refresh_crashed(e, feed, how);
+	if (entry) {
+		docs_crashed(e, entry);
+		if (request)
+			e->events.failed(e->events.context, request, "crashed", how);
+	}
+	if (!w->running)
+		return;
+	char *path = mem_printf("%s.lock", e->o.db);
+	pid_t holder;
+	/* when somebody was quicker, he makes the rest */
+	enum err error = lockfile_take(path, &e->lock_fd, &holder, NULL);
+	free(path);
+	if (error) {
+		e->events.busy(e->events.context, w->request, (int)holder);
+		w->running = false;
+	} else if (w->stored) {
+		e->docs = true;
+		e->docs_number = w->request;
+	} else {
+		refresh_begin(e, w->request, (enum plan_mode)w->mode, w->ids);
+	}
+}
+
+/* ---- the turn --------------------------------------------------------------------------- */
+
+bool
+engine_idle(const struct engine *e)
+{
+	return !e->refresh && !e->docs && !e->pages;
+}
+
+static void
+finish_docs(struct engine *e)
+{
+	struct watch *w = e->watch;
+	e->docs = false;
+	w->tally.ms_done = clock_mono_ms() - w->started_ms;
+	lockfile_drop(e->lock_fd);
+	e->lock_fd = -1;
+	w->running = false;
+	e->events.done(e->events.context, e->docs_number, &w->tally);
+}
+
+enum err
+engine_step(struct engine *e, int timeout_ms, int extra_fd, bool *readable, struct why *why)
+{
+	if (e->refresh)
+		refresh_turn(e);
+	if (e->docs && !e->broken) {
+		timeout_ms = 0;
+		if (!docs_step(e) && !e->broken)
+			finish_docs(e);
+	}
+	if (e->broken) {
+		*why = e->why;
+		return e->broken;
+	}
+	/* connections and their memory are not kept for the next half hour */
+	if (engine_idle(e) && e->fetcher) {
+		fetcher_free(e->fetcher);
+		e->fetcher = NULL;
+	}
+	if (e->refresh && e->refresh->files_next < e->refresh->files_n)
+		timeout_ms = 0;
+	struct fetcher *f = engine_fetcher(e, why);
+	if (!f)
+		return ERR_NET;
+	enum err error = fetcher_step(f, timeout_ms, extra_fd, readable, why);
+	if (!error && e->refresh)
+		refresh_turn(e);
+	return error;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * engine: the fetcher's one loop. Joins fetch, feed, html and store: a refresh
+ * (headlines first, then docs newest first in small steps), and single articles
+ * that somebody waits for, which go before the rest. What happens is told to
+ * call-backs: serve writes them as lines, the refresh command as words.
+ */
+#ifndef WORK_ENGINE_H
+#define WORK_ENGINE_H
+
+#include "akhbar/base.h"
+#include "fetch/fetch.h"
+#include "store/store.h"
+#include "work/plan.h"
+#include "work/watch.h"
+
+struct engine_events {
+	void *context;
+	void (*progress)(void *c, uint64_t n, int done, int total, uint64_t bytes, int added,
+			 const char *name);
+	void (*failed_feed)(void *c, uint64_t n, const struct store_feed *f, const char *code,
+			    const char *arg);
+	void (*waiting)(void *c, uint64_t n, const struct store_feed *f);
+	void (*moved)(void *c, uint64_t n, const struct store_feed *f, const char *to);
+	void (*stored)(void *c, uint64_t n, const struct tally *t);
+	void (*done)(void *c, uint64_t n, const struct tally *t);
+	void (*entry_done)(void *c, uint64_t n, int64_t entry_id);
+	void (*failed)(void *c, uint64_t n, const char *code, const char *arg);
+	void (*busy)(void *c, uint64_t n, int pid);
+};
+
+struct engine_options {
+	struct fetch_options fetch;
+	int64_t interval_s;
+	bool allow_files;
+	const char *db;    /* the lock file stands beside it */
+	const char *rules; /* site rules for pages, or NULL */
+};
+
+struct engine;
+
+struct engine *engine_new(struct store *s, const struct engine_options *o,
+			  const struct engine_events *events, struct watch *w);
+void engine_free(struct engine *e);
+
+/* ids: feed ids with commas, "" all. One refresh at a time: a second one here or
+ * in another program is answered by `busy`. */
+void engine_refresh(struct engine *e, uint64_t number, enum plan_mode mode, const char *ids);
+void engine_article(struct engine *e, uint64_t number, int64_t entry_id);
+void engine_page(struct engine *e, uint64_t number, int64_t entry_id);
+void engine_cancel(struct engine *e, uint64_t number);
+/* After a worker's death: says what it was reading, goes on with its refresh. */
+void engine_resume(struct engine *e);
+
+bool engine_idle(const struct engine *e); /* nothing to do but wait for requests */
+/* One turn: some network, one small step of docs. Sees input on extra_fd. */
+MUST_USE enum err engine_step(struct engine *e, int timeout_ms, int extra_fd, bool *readable,
+			      struct why *why);
+
+#endif

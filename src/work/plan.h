@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * plan: when a feed is asked next, and where. Pure: time comes in.
+ */
+#ifndef WORK_PLAN_H
+#define WORK_PLAN_H
+
+#include "akhbar/base.h"
+#include "store/store.h"
+
+enum plan_mode { PLAN_ALL, PLAN_DUE, PLAN_FORCE };
+
+enum plan_answer {
+	PLAN_ASK,
+	PLAN_WAIT, /* back-off, Retry-After or closed for good: told */
+	PLAN_FRESH, /* not due: nothing to tell */
+};
+
+enum plan_answer plan_feed(const struct store_feed *f, enum plan_mode mode, int64_t now);
+
+/* The address to ask: the new one of a permanent redirect once it has given a
+ * feed on two different days and works; else the listed one. */
+const char *plan_address(const struct store_feed *f);
+
+/* After a good answer. interval_s from the settings; max_age_s and ttl may only
+ * make it longer, a day at most. */
+int64_t plan_after_success(const struct store_feed *f, int64_t now, int64_t interval_s,
+			   int64_t max_age_s, int ttl_minutes);
+/* After a failure: Retry-After when given (capped), else 5 minutes doubled up to
+ * 6 hours by the failures in a row before this one. Both with jitter. */
+int64_t plan_after_failure(const struct store_feed *f, int64_t now, int64_t retry_after_s);
+
+#endif
