@@ -5,7 +5,7 @@ VERSION = 0.1.0
 
 # ---- rooms: each includes only the rooms of its row --------------------------
 CORE_ROOMS = base fold text doc page html feed
-EDGE_ROOMS = sys config store fetch work term ui
+EDGE_ROOMS = sys config store fetch work term ui cli
 
 MAY_base   :=
 MAY_fold   := base
@@ -21,6 +21,7 @@ MAY_fetch  := base sys
 MAY_work   := base fold doc html feed sys config store fetch
 MAY_term   := base fold text sys
 MAY_ui     := base fold text doc page sys config store work term
+MAY_cli    := base fold text doc page sys config store work term ui
 
 # ---- tools and flags ------------------------------------------------------------
 CC      ?= cc
@@ -55,7 +56,7 @@ ALL_LDFLAGS = $(HARD_LINK) $(SAN_FLAGS) $(LDFLAGS)
 CORE_SRC := $(wildcard $(CORE_ROOMS:%=src/%/*.c))
 EDGE_SRC := $(wildcard $(EDGE_ROOMS:%=src/%/*.c))
 CORE_OBJ := $(CORE_SRC:src/%.c=$(OUT)/obj/%.o)
-EDGE_OBJ := $(EDGE_SRC:src/%.c=$(OUT)/obj/%.o)
+EDGE_OBJ := $(EDGE_SRC:src/%.c=$(OUT)/obj/%.o) $(OUT)/obj/guide-data.o
 PROGRAMS := $(OUT)/akhbar $(OUT)/akhbar-fetch
 PO       := $(wildcard po/*.po)
 MO       := $(PO:po/%.po=$(OUT)/locale/%/LC_MESSAGES/akhbar.mo)
@@ -84,6 +85,15 @@ programs: $(PROGRAMS)
 $(OUT)/obj/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+GUIDE := $(sort $(wildcard doc/guide/ar/*.txt) $(wildcard doc/guide/en/*.txt))
+$(OUT)/guide-data.c: src/ui/guide-embed.sh $(GUIDE)
+	@mkdir -p $(@D)
+	sh src/ui/guide-embed.sh $(GUIDE) > $@
+
+$(OUT)/obj/guide-data.o: $(OUT)/guide-data.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(OUT)/libakhbar.a: $(CORE_OBJ)
 	rm -f $@

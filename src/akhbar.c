@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * akhbar, the reader: command line and screens. It reads the store and writes
+ * marks; whatever touches the network or parses what came from it is done by the
+ * other program, akhbar-fetch.
+ *
+ *   base   buffers, UTF-8, dates, cleaning         everything stands on it
+ *   fold   letters for search and direction
+ *   text   a paragraph and a width -> cells        FriBidi
+ *   doc    an article as blocks; its bytes
+ *   page   a doc and a width -> lines
+ *   html   HTML -> doc, the article in a page      libxml2   (fetcher)
+ *   feed   feed bytes -> entries                   libxml2, jansson (fetcher)
+ *   sys    log, paths, clock, files, spawn
+ *   config settings and sources
+ *   store  SQLite
+ *   fetch  libcurl                                 (fetcher)
+ *   work   the fetcher's jobs; the pipe
+ *   term   frames -> terminal                      ncursesw
+ *   ui     screens
+ *   cli    the other commands
+ *
+ * src/README.md has the whole map.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "sys/clock.h"
+#include "sys/lang.h"
+#include "sys/log.h"
+#include "sys/paths.h"
+#include "term/term.h"
+#include "ui/ui.h"
+
+static const struct command {
+	const char *name;
+	int (*run)(struct cli *c);
+	unsigned takes;
+	size_t words_max;
+} commands[] = {
+	{"refresh", cmd_refresh, TAKES_FORCE, SIZE_MAX},
+	{"headlines", cmd_headlines, TAKES_FILTERS, 0},
+	{"list", cmd_list, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, 0},
+	{"search", cmd_search, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, SIZE_MAX},
+	{"show", cmd_show, TAKES_LAYOUT, 1},
+	{"mark", cmd_mark, TAKES_FILTERS | TAKES_MARK, SIZE_MAX},
+	{"layout", cmd_layout, TAKES_LAYOUT | TAKES_JSON, 1},
+	{"feeds", cmd_feeds, TAKES_FILTERS | TAKES_OPML | TAKES_FORCE, 3},
+	{"doctor", cmd_doctor, 0, 0},
+};
+
+static void
+print_help(void)
+{
+	puts(_("akhbar: the news, read right to left, in any terminal\n"
+	       "\n"
+	       "  akhbar                              open the screens\n"
+	       "  akhbar refresh [--force] [SECTION|FEED...]\n"
+	       "  akhbar list [--section S] [--feed F] [--unread] [--starred] [--since WHEN]\n"
+	       "              [--limit N] [--json] [--content]\n"
+	       "  akhbar search QUERY [the same filters] [--json]\n"
+	       "  akhbar show ID|URL|FILE [--full] [--width N] [--order visual|logical|auto]\n"
+	       "  akhbar mark read|unread|star|unstar ID... | --guid GUID [--feed FEED] | --all\n"
+	       "  akhbar layout [--width N] [--order visual|logical] [--dir auto|rtl|ltr]\n"
+	       "                [--justify none|kashida|spaces] [--json] [FILE]\n"
+	       "  akhbar feeds list | add URL | remove FEED | import FILE | export [--opml] |\n"
+	       "               check | discover URL\n"
+	       "  akhbar doctor\n"
+	       "\n"
+	       "  every command: --config FILE --feeds FILE --db FILE --log FILE --lang ar|en\n"
+	       "\n"
+	       "man akhbar has the rest."));
+}
+
+static void
+out_of_memory(void)
+{
+	term_signal_restore();
+	static const char text[] = "akhbar: out of memory\n";
+	ssize_t n = write(STDERR_FILENO, text, sizeof(text) - 1);
+	(void)n;
+	_exit(1);
+}
+
+/* ---- start-up: each step says what went wrong ------------------------------------ */
+
+static bool
+load_config(struct cli *c)
+{
+	struct why why = {""};
+	bool given = c->args.config != NULL;
+	c->config_path = given ? mem_strdup(c->args.config) : path_config("config");
+	c->config = config_new();
+	if (config_load(c->config, c->config_path, !given, &why) == OK)
+		return true;
+	const struct config_problem *problems;
+	size_t n = config_problems(c->config, &problems);
+	for (size_t i = 0; i < n; i++)
+		complain("%s:%d: %s", problems[i].file, problems[i].line, problems[i].message);
+	if (!n)
+		complain("%s: %s", c->config_path, why.text);
+	return false;
+}
+
+static bool
+find_paths(struct cli *c)
+{
+	c->db_path = c->args.db ? mem_strdup(c->args.db) : path_data("akhbar.db");
+	c->own_feeds = true;
+	if (c->args.feeds) {
+		c->feeds_path = mem_strdup(c->args.feeds);
+		return true;
+	}
+	c->feeds_path = path_config("feeds");
+	if (path_exists(c->feeds_path))
+		return true;
+	free(c->feeds_path);
+	c->own_feeds = false;
+	c->feeds_path = path_shipped("feeds/arabic");
+	if (!c->feeds_path)
+		complain(_("no feeds file: neither your own nor the shipped one was found; write one "
+			   "address a line to ~/.config/akhbar/feeds"));
+	return c->feeds_path != NULL;
+}
+
+int
+cmd_screens(struct cli *c)
+{
+	struct why why = {""};
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		complain(_("the screens need a terminal; without one use `akhbar refresh` and "
+			   "`akhbar list`"));
+		return EXIT_USAGE;
+	}
+	int status = cli_open_store(c, STORE_READ_WRITE, true);
+	if (status != EXIT_OK)
+		return status;
+	struct client_options options;
+	cli_client_options(c, &options);
+	struct ui_start start = {
+		.store = c->store,
+		.config = c->config,
+		.client = options.program ? &options : NULL,
+		.with_guide = !c->args.feeds && !c->args.db,
+	};
+	status = ui_run(&start, &why);
+	if (status == EXIT_USAGE)
+		complain("%s", why.text);
+	free((char *)options.program);
+	return status;
+}
+
+static const struct command *
+find_command(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static int
+run(struct cli *c, const struct command *command)
+{
+	struct why why = {""};
+	if (!load_config(c) && (!command || command->run != cmd_doctor))
+		return EXIT_USAGE;
+	lang_choose(c->args.lang ? c->args.lang : config_str(c->config, OPT_LANG));
+	if (c->args.lang && strcmp(c->args.lang, "ar") != 0 && strcmp(c->args.lang, "en") != 0) {
+		complain(_("--lang takes ar or en, not %s"), c->args.lang);
+		return EXIT_USAGE;
+	}
+	if (c->args.version) {
+		puts("akhbar " AKHBAR_VERSION);
+		return EXIT_OK;
+	}
+	if (c->args.help) {
+		print_help();
+		return EXIT_OK;
+	}
+	if (log_open(c->args.log, &why) != OK) {
+		complain("%s: %s", c->args.log, why.text);
+		return EXIT_USAGE;
+	}
+	if (command && c->args.words_n > command->words_max) {
+		complain(_("%s is one word too many; see akhbar --help"),
+			 c->args.words[command->words_max]);
+		return EXIT_USAGE;
+	}
+	int64_t now = clock_now();
+	words_init(&c->say, config_str(c->config, OPT_UI_NUMERALS),
+		   config_str(c->config, OPT_MONTHS), now, clock_utc_offset(now));
+	if (!find_paths(c))
+		return EXIT_USAGE;
+	return command ? command->run(c) : cmd_screens(c);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli c = {0};
+	const struct command *command = NULL;
+	mem_set_handler(out_of_memory);
+	if (!lang_start()) {
+		fputs("akhbar: no UTF-8 locale can be had; set LC_ALL=C.UTF-8\n", stderr);
+		return EXIT_USAGE;
+	}
+	int first = 1;
+	if (argc > 1 && argv[1][0] != '-') {
+		command = find_command(argv[1]);
+		if (!command) {
+			complain(_("there is no command %s; see akhbar --help"), argv[1]);
+			return EXIT_USAGE;
+		}
+		first = 2;
+	}
+	int status = EXIT_USAGE;
+	if (args_parse(argc - first, argv + first, command ? command->takes : ~0u, &c.args)) {
+		if (!command && c.args.words_n) {
+			/* options came first: the command is the first word */
+			command = find_command(c.args.words[0]);
+			if (command)
+				memmove(c.args.words, c.args.words + 1,
+					c.args.words_n-- * sizeof(*c.args.words));
+		}
+		if (!command && c.args.words_n)
+			complain(_("there is no command %s; see akhbar --help"), c.args.words[0]);
+		else
+			status = run(&c, command);
+	}
+	store_close(c.store);
+	config_free(c.config);
+	free(c.config_path);
+	free(c.feeds_path);
+	free(c.db_path);
+	args_release(&c.args);
+	log_close();
+	if (fflush(stdout) != 0 && status == EXIT_OK)
+		status = EXIT_USAGE;
+	return status;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cli: the commands of akhbar beside the screens. Names, outputs and exit codes
+ * are a contract (the manual page). Each command gets what main made ready and
+ * returns the exit status.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "akhbar/base.h"
+#include "akhbar/text.h"
+#include "config/options.h"
+#include "config/sources.h"
+#include "store/store.h"
+#include "term/term.h"
+#include "ui/words.h"
+#include "work/client.h"
+
+enum { EXIT_OK = 0, EXIT_USAGE = 1, EXIT_PARTLY = 2, EXIT_STORE = 3 };
+
+struct args {
+	const char *config, *feeds, *db, *log, *lang; /* as given, NULL when not */
+	const char *section, *feed, *since, *guid, *dir, *order, *justify;
+	int64_t limit, width; /* -1: not given */
+	bool unread, starred, json, content, force, full, all, help, version, opml;
+	const char **words; /* what is not an option */
+	size_t words_n;
+};
+
+struct cli {
+	struct args args;
+	struct config *config;
+	char *config_path, *feeds_path, *db_path; /* resolved */
+	bool own_feeds;  /* the reader's own feeds file, not the shipped one */
+	struct store *store;
+	struct words say;
+};
+
+/* Option groups a command takes beside the global ones. */
+enum {
+	TAKES_FILTERS = 1,
+	TAKES_JSON = 2,
+	TAKES_LAYOUT = 4,
+	TAKES_FORCE = 8,
+	TAKES_MARK = 16,
+	TAKES_OPML = 32,
+};
+/* false after a message on stderr. */
+bool args_parse(int argc, char **argv, unsigned takes, struct args *out);
+void args_release(struct args *a);
+/* A date, a time, or an age ("3d", "12h", "30m") before now; TIME_NONE: neither. */
+int64_t args_when(const char *text, int64_t now);
+
+/* "akhbar: …" on stderr, cleaned, one line. */
+void complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* Opens the store; with `sync` makes it list what the feeds file lists. Status to
+ * exit with, EXIT_OK when all is well. */
+int cli_open_store(struct cli *c, enum store_mode mode, bool sync);
+/* Fills a filter from --section --feed --unread --starred --since. */
+int cli_filter(struct cli *c, struct store_filter *out);
+void cli_client_options(const struct cli *c, struct client_options *out);
+
+int cmd_screens(struct cli *c);
+int cmd_refresh(struct cli *c);
+int cmd_headlines(struct cli *c);
+int cmd_list(struct cli *c);
+int cmd_search(struct cli *c);
+int cmd_show(struct cli *c);
+int cmd_mark(struct cli *c);
+int cmd_layout(struct cli *c);
+int cmd_feeds(struct cli *c);
+int cmd_doctor(struct cli *c);
+
+/* ---- printing for people --------------------------------------------------- */
+
+/* How text goes out: laid out for a terminal, or plain logical text. */
+struct printer {
+	bool terminal;       /* laid out for it, with its bidi mode */
+	bool visual;         /* cells in visual order */
+	unsigned cols;
+	struct term_choice choice;
+	struct frame frame;  /* one row */
+	struct cell *cells;
+};
+void printer_start(struct printer *p, const struct cli *c);
+void printer_end(struct printer *p);
+/* A field of the row at x from the start side (right in Arabic). */
+void printer_field(struct printer *p, unsigned x, unsigned width, struct bytes text, bool end);
+void printer_row(struct printer *p); /* writes and clears the row */
+
+#endif

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * akhbar list, search, mark, headlines.
+ */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "akhbar/doc.h"
+#include "sys/clock.h"
+#include "sys/lang.h"
+#include "ui/guide.h"
+
+#define WINDOW 500
+
+/* ---- JSON ----------------------------------------------------------------------- */
+
+static void
+field(struct buf *out, const char *name, const char *value)
+{
+	buf_printf(out, ", \"%s\": ", name);
+	if (value && *value)
+		buf_add_json(out, bytes_of(value));
+	else
+		buf_add_str(out, "null");
+}
+
+static void
+add_content(struct cli *c, const struct store_row *row, struct buf *out)
+{
+	struct buf bytes, plain;
+	struct doc *doc = NULL;
+	buf_init(&bytes, 0);
+	buf_init(&plain, 0);
+	if (store_get_doc(c->store, row->id, row->full, &bytes, NULL) == OK &&
+	    doc_decode(buf_view(&bytes), &doc, NULL) == OK)
+		doc_plain(doc, &plain);
+	buf_add_str(out, ", \"content\": ");
+	buf_add_json(out, buf_view(&plain));
+	doc_free(doc);
+	buf_release(&bytes);
+	buf_release(&plain);
+}
+
+/* The object without its closing brace: search adds to it. */
+static enum err
+add_json(struct cli *c, const struct store_row *row, struct buf *out, struct why *why)
+{
+	struct store_entry e;
+	enum err err = store_entry(c->store, row->id, &e, why);
+	if (err != OK)
+		return err;
+	char date[32];
+	buf_printf(out, "{\"id\": %lld", (long long)row->id);
+	field(out, "feed", e.feed_title);
+	field(out, "feed_url", e.feed_url);
+	field(out, "section", e.section);
+	field(out, "guid", e.guid);
+	buf_add_str(out, ", \"title\": ");
+	buf_add_json(out, bytes_of(row->title));
+	field(out, "author", row->author);
+	field(out, "link", row->link);
+	if (row->dated)
+		time_to_rfc3339(row->date, date);
+	field(out, "date", row->dated ? date : NULL);
+	buf_printf(out, ", \"unread\": %s, \"starred\": %s", row->unread ? "true" : "false",
+		   row->starred ? "true" : "false");
+	field(out, "enclosure", e.enclosure);
+	if (c->args.content)
+		add_content(c, row, out);
+	store_entry_release(&e);
+	return OK;
+}
+
+/* ---- for people -------------------------------------------------------------------- */
+
+static const char *
+source_of(const struct store_feeds *feeds, int64_t id)
+{
+	for (size_t i = 0; i < feeds->n; i++)
+		if (feeds->items[i].id == id)
+			return feeds->items[i].title;
+	return "";
+}
+
+static void
+print_plain(const struct store_row *row, const char *source)
+{
+	struct civil d = time_to_civil(row->date, clock_utc_offset(row->date));
+	printf("%lld\t%04d-%02d-%02d %02d:%02d\t%s%s\t%s\t%s\n", (long long)row->id, d.year,
+	       d.month, d.day, d.hour, d.minute, row->unread ? "●" : "-", row->starred ? "★" : "",
+	       source, row->title);
+}
+
+static void
+print_laid_out(struct cli *c, struct printer *p, const struct store_row *row, const char *source)
+{
+	unsigned cols = p->cols, id_cols = row->id > 0 ? 18 : 0;
+	unsigned time = cols >= 70 ? 16 : 0, from = cols >= 90 ? 18 : 0;
+	unsigned title = cols - 2 - (time ? time + 1 : 0) - (from ? from + 1 : 0) -
+			 (id_cols && cols >= 70 ? id_cols + 1 : 0);
+	struct buf ago, id;
+	buf_init(&ago, 0);
+	buf_init(&id, 0);
+	if (row->date != TIME_NONE)
+		words_ago(&c->say, row->date, &ago);
+	buf_printf(&id, "%lld", (long long)row->id);
+	printer_field(p, 0, 1, bytes_of(row->starred ? "★" : row->unread ? "●" : ""), false);
+	unsigned x = 2;
+	printer_field(p, x, title, bytes_of(row->title), false);
+	x += title + 1;
+	if (from) {
+		printer_field(p, x, from, bytes_of(source), false);
+		x += from + 1;
+	}
+	if (time) {
+		printer_field(p, x, time, buf_view(&ago), true);
+		x += time + 1;
+	}
+	if (id_cols && cols >= 70)
+		printer_field(p, x, id_cols, buf_view(&id), true);
+	printer_row(p);
+	buf_release(&ago);
+	buf_release(&id);
+}
+
+/* ---- walking the list ----------------------------------------------------------------- */
+
+struct walk {
+	struct cli *c;
+	struct printer printer;
+	struct store_feeds feeds;
+	bool json, first;
+};
+
+static enum err
+walk_row(struct walk *w, const struct store_row *row, struct why *why)
+{
+	if (w->json) {
+		struct buf out;
+		buf_init(&out, 0);
+		buf_add_str(&out, w->first ? "\n" : ",\n");
+		enum err e = add_json(w->c, row, &out, why);
+		if (e == OK) {
+			buf_add_char(&out, '}');
+			fwrite(out.data, 1, out.len, stdout);
+			w->first = false;
+		}
+		buf_release(&out);
+		return e;
+	}
+	const char *source = source_of(&w->feeds, row->feed_id);
+	if (w->printer.terminal || w->printer.visual)
+		print_laid_out(w->c, &w->printer, row, source);
+	else
+		print_plain(row, source);
+	return OK;
+}
+
+static int
+walk_list(struct cli *c, const struct store_filter *filter, int64_t limit)
+{
+	struct walk w = {.c = c, .json = c->args.json, .first = true};
+	struct why why = {""};
+	enum err e = store_feeds(c->store, &w.feeds, &why);
+	int64_t key = 0;
+	printer_start(&w.printer, c);
+	if (w.json)
+		fputc('[', stdout);
+	while (e == OK && limit != 0) {
+		struct store_rows rows = {0};
+		size_t max = limit > 0 && limit < WINDOW ? (size_t)limit : WINDOW;
+		e = store_list(c->store, filter, key, STORE_OLDER, max, &rows, &why);
+		for (size_t i = 0; e == OK && i < rows.n; i++)
+			e = walk_row(&w, &rows.items[i], &why);
+		size_t got = rows.n;
+		key = got ? rows.items[got - 1].id : 0;
+		store_rows_release(&rows);
+		if (limit > 0)
+			limit -= (int64_t)got;
+		if (got < max)
+			break;
+	}
+	if (w.json)
+		fputs("\n]\n", stdout);
+	printer_end(&w.printer);
+	store_feeds_release(&w.feeds);
+	if (e != OK) {
+		complain("%s", why.text);
+		return e == ERR_CONFIG ? EXIT_USAGE : EXIT_STORE;
+	}
+	return EXIT_OK;
+}
+
+int
+cmd_list(struct cli *c)
+{
+	struct store_filter filter;
+	int status = cli_open_store(c, STORE_READ_WRITE, true);
+	if (status == EXIT_OK)
+		status = cli_filter(c, &filter);
+	if (status != EXIT_OK)
+		return status;
+	int64_t limit = c->args.limit >= 0 ? c->args.limit : c->args.json ? -1 : 100;
+	return walk_list(c, &filter, limit);
+}
+
+/* ---- headlines: what `make run` prints without a terminal ------------------------------- */
+
+static void
+print_guide(struct cli *c)
+{
+	struct printer p;
+	printer_start(&p, c);
+	for (size_t i = 0; i < guide_count(); i++) {
+		if (p.terminal || p.visual) {
+			printer_field(&p, 2, p.cols - 2, bytes_of(guide_title(i)), false);
+			printer_row(&p);
+		} else {
+			printf("  %s\n", guide_title(i));
+		}
+	}
+	printer_end(&p);
+}
+
+int
+cmd_headlines(struct cli *c)
+{
+	/* a feed that fails is told on stderr and is no reason to show nothing */
+	int status = cmd_refresh(c);
+	if (status != EXIT_OK && status != EXIT_PARTLY)
+		return status;
+	struct store_filter filter = {.since = TIME_NONE, .before = TIME_NONE};
+	struct store_sections all = {0};
+	if (store_sections(c->store, &all, NULL) == OK && all.total > 0) {
+		status = walk_list(c, &filter, c->args.limit >= 0 ? c->args.limit : 30);
+	} else {
+		puts(_("No articles could be fetched. The guide to akhbar is there without a network:"));
+		print_guide(c);
+		status = EXIT_OK;
+	}
+	store_sections_release(&all);
+	puts(_("Run akhbar in a terminal to read."));
+	return status;
+}
+
+/* ---- mark ------------------------------------------------------------------------------- */
+
+static bool
+mark_of(const char *word, enum store_mark *out)
+{
+	static const char *const names[] = {[MARK_READ] = "read", [MARK_UNREAD] = "unread",
+					    [MARK_STAR] = "star", [MARK_UNSTAR] = "unstar"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(word, names[i]) == 0) {
+			*out = (enum store_mark)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int
+mark_ids(struct cli *c, enum store_mark mark)
+{
+	size_t n = c->args.words_n - 1;
+	int64_t *ids = mem_zalloc((n + 1) * sizeof(*ids));
+	struct why why = {""};
+	int status = EXIT_OK;
+	size_t good = 0;
+	for (size_t i = 0; i < n; i++) {
+		char *end;
+		const char *word = c->args.words[i + 1];
+		errno = 0;
+		long long id = strtoll(word, &end, 10);
+		struct store_entry e;
+		if (errno || *end || end == word) {
+			complain(_("%s is not the number of an article; see akhbar list"), word);
+			free(ids);
+			return EXIT_USAGE;
+		}
+		if (store_entry(c->store, id, &e, &why) != OK) {
+			complain(_("there is no article %s"), word);
+			status = EXIT_PARTLY;
+			continue;
+		}
+		store_entry_release(&e);
+		ids[good++] = id;
+	}
+	if (good && store_mark(c->store, ids, good, mark, &why) != OK) {
+		complain("%s", why.text);
+		status = EXIT_STORE;
+	}
+	free(ids);
+	return status;
+}
+
+static int
+mark_guid(struct cli *c, enum store_mark mark, const struct store_filter *filter)
+{
+	int64_t ids[256];
+	size_t n = 0;
+	struct why why = {""};
+	if (store_find(c->store, c->args.guid, NULL, filter->feed_id, ids, ARRAY_LEN(ids), &n, &why) !=
+	    OK) {
+		complain("%s", why.text);
+		return EXIT_STORE;
+	}
+	if (!n) {
+		complain(_("there is no article with the id %s"), c->args.guid);
+		return EXIT_PARTLY;
+	}
+	if (store_mark(c->store, ids, n, mark, &why) != OK) {
+		complain("%s", why.text);
+		return EXIT_STORE;
+	}
+	return EXIT_OK;
+}
+
+int
+cmd_mark(struct cli *c)
+{
+	enum store_mark mark;
+	struct store_filter filter;
+	struct why why = {""};
+	if (!c->args.words_n || !mark_of(c->args.words[0], &mark)) {
+		complain(_("mark takes read, unread, star or unstar first"));
+		return EXIT_USAGE;
+	}
+	if (!c->args.all && !c->args.guid && c->args.words_n < 2) {
+		complain(_("mark needs numbers of articles, --guid or --all"));
+		return EXIT_USAGE;
+	}
+	int status = cli_open_store(c, STORE_READ_WRITE, true);
+	if (status == EXIT_OK)
+		status = cli_filter(c, &filter);
+	if (status != EXIT_OK)
+		return status;
+	if (c->args.guid)
+		return mark_guid(c, mark, &filter);
+	if (!c->args.all)
+		return mark_ids(c, mark);
+	size_t changed = 0;
+	if (store_mark_all(c->store, &filter, 0, mark, NULL, &changed, &why) != OK) {
+		complain("%s", why.text);
+		return EXIT_STORE;
+	}
+	printf("%zu\n", changed);
+	return EXIT_OK;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * akhbar refresh: the fetcher's work told on stderr, one summary line on stdout.
+ */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/clock.h"
+#include "sys/lang.h"
+#include "work/fail.h"
+
+#define RESTARTS 20
+
+static volatile sig_atomic_t stop_signal;
+
+static void
+on_stop(int sig)
+{
+	if (stop_signal)
+		_exit(128 + sig);
+	stop_signal = sig;
+}
+
+struct progress {
+	struct cli *c;
+	struct store_feeds feeds;
+	uint64_t request;
+	bool bar, over, cancelled;
+	int failed;
+	int died;      /* times the fetcher ended under us */
+	bool again;    /* start again for what is left */
+	int64_t total_feeds, added, unchanged, failures, stored_ms, done_ms;
+	int64_t added_before, unchanged_before; /* of rounds that died */
+	int status;
+};
+
+static char *
+translate(const char *s)
+{
+	return gettext(s);
+}
+
+static const struct store_feed *
+feed_by_id(const struct progress *p, int64_t id)
+{
+	for (size_t i = 0; i < p->feeds.n; i++)
+		if (p->feeds.items[i].id == id)
+			return &p->feeds.items[i];
+	return NULL;
+}
+
+static void
+clear_bar(const struct progress *p)
+{
+	if (p->bar)
+		fputs("\r\033[K", stderr);
+}
+
+/* `akhbar: FEED TITLE <address>: cause; what to do` */
+static void
+tell_failure(struct progress *p, int64_t feed_id, const char *code, const char *arg)
+{
+	const struct store_feed *f = feed_by_id(p, feed_id);
+	struct buf words;
+	buf_init(&words, 0);
+	fail_words(code, arg, translate, &words);
+	clear_bar(p);
+	char *shown = f ? url_for_show(f->url) : NULL;
+	complain("%s <%s>: %s", f && f->title ? f->title : "?", shown ? shown : "?", words.data);
+	free(shown);
+	buf_release(&words);
+	p->failed++;
+}
+
+static void
+draw_bar(struct progress *p, const struct message *m)
+{
+	int64_t done = message_int(m, 1), total = message_int(m, 2), added = message_int(m, 4);
+	if (!p->bar || total <= 0)
+		return;
+	enum { WIDTH = 30 };
+	int filled = (int)(done * WIDTH / total);
+	fputs("\r\033[K", stderr);
+	bool rtl = lang_dir() == DIR_RTL;
+	for (int i = 0; i < WIDTH; i++)
+		fputs((rtl ? WIDTH - 1 - i : i) < filled ? "━" : "─", stderr);
+	fprintf(stderr, " %lld/%lld  +%lld", (long long)done, (long long)total, (long long)added);
+	fflush(stderr);
+}
+
+static void
+on_message(const struct message *m, void *context)
+{
+	struct progress *p = context;
+	const char *verb = m->fields[0];
+	if (m->number != p->request)
+		return;
+	if (strcmp(verb, "progress") == 0) {
+		draw_bar(p, m);
+	} else if (strcmp(verb, "failed-feed") == 0) {
+		tell_failure(p, message_int(m, 1), m->n > 2 ? m->fields[2] : "",
+			     m->n > 3 ? m->fields[3] : "");
+	} else if (strcmp(verb, "done") == 0) {
+		p->total_feeds = message_int(m, 1);
+		p->added = message_int(m, 2);
+		p->unchanged = message_int(m, 3);
+		p->failures = message_int(m, 4);
+		p->stored_ms = message_int(m, 5);
+		p->done_ms = message_int(m, 6);
+		p->over = true;
+	} else if (strcmp(verb, "busy") == 0) {
+		clear_bar(p);
+		complain(_("another akhbar is refreshing (process %s); try again when it is done"),
+			 m->n > 1 ? m->fields[1] : "?");
+		p->over = true;
+		p->status = EXIT_PARTLY;
+	} else if (strcmp(verb, "failed") == 0) {
+		struct buf words;
+		buf_init(&words, 0);
+		const char *code = m->n > 1 ? m->fields[1] : "";
+		fail_words(code, m->n > 2 ? m->fields[2] : "", translate, &words);
+		clear_bar(p);
+		if (!stop_signal)
+			complain("%s", words.data);
+		buf_release(&words);
+		p->over = true;
+		p->status = strcmp(code, "store") == 0 ? EXIT_STORE : EXIT_PARTLY;
+	}
+}
+
+/* The feed that ended the fetcher is put aside and the rest goes on. */
+static void
+on_died(int64_t feed_id, const char *how, void *context)
+{
+	struct progress *p = context;
+	struct why why;
+	if (feed_id) {
+		struct store_failure failure = {.code = "crashed"};
+		int64_t now = clock_now();
+		tell_failure(p, feed_id, "crashed", how);
+		if (store_failed(p->c->store, feed_id, now, now + 6 * 3600, &failure, false, &why) !=
+		    OK)
+			complain("%s", why.text);
+	} else {
+		clear_bar(p);
+		complain(_("the fetcher ended unexpectedly (%s)"), how);
+		p->failed++;
+	}
+	p->again = ++p->died <= RESTARTS && !stop_signal;
+	p->over = !p->again;
+	p->status = EXIT_PARTLY;
+}
+
+/* Feeds named by address or title, or all of a section; "" when all are meant. */
+static bool
+chosen_feeds(struct progress *p, struct buf *ids)
+{
+	const struct args *a = &p->c->args;
+	for (size_t w = 0; w < a->words_n; w++) {
+		bool found = false;
+		for (size_t i = 0; i < p->feeds.n; i++) {
+			const struct store_feed *f = &p->feeds.items[i];
+			const char *word = a->words[w];
+			if (strcmp(f->url, word) != 0 && strcmp(f->section, word) != 0 &&
+			    !(f->title && strcmp(f->title, word) == 0))
+				continue;
+			buf_printf(ids, "%s%lld", ids->len ? "," : "", (long long)f->id);
+			found = true;
+		}
+		if (!found) {
+			complain(_("there is no section and no feed named %s"), a->words[w]);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+start(struct progress *p, struct client *client, const char *what, const char *ids)
+{
+	struct why why = {""};
+	p->request = client_request(client, &why, "refresh", what, *ids ? ids : (char *)NULL,
+				    (char *)NULL);
+	if (!p->request) {
+		complain("%s", why.text);
+		p->status = EXIT_PARTLY;
+	}
+	return p->request != 0;
+}
+
+static void
+wait_for_it(struct progress *p, struct client *client)
+{
+	int64_t deadline = 0;
+	while (!p->over) {
+		if (p->again) {
+			p->again = false;
+			if (!start(p, client, "due", ""))
+				return;
+		}
+		struct pollfd fd = {.fd = client_fd(client), .events = POLLIN};
+		int ready = poll(&fd, 1, 200);
+		if (ready > 0)
+			client_readable(client);
+		if (stop_signal && !p->cancelled) {
+			p->cancelled = true;
+			deadline = clock_mono_ms() + 1800;
+			client_cancel(client, p->request);
+		}
+		if (p->cancelled && clock_mono_ms() > deadline)
+			return;
+		if (!client_running(client) && !p->again)
+			return;
+	}
+}
+
+static void
+print_summary(const struct progress *p)
+{
+	struct buf line;
+	buf_init(&line, 0);
+	/* numbers as a script reads them, words as a person does */
+	buf_printf(&line, _("feeds %lld, new articles %lld, unchanged %lld, failed %d, stored after "
+			    "%.2f s, done after %.2f s"),
+		   (long long)p->total_feeds, (long long)p->added, (long long)p->unchanged,
+		   p->failed, (double)p->stored_ms / 1000.0, (double)p->done_ms / 1000.0);
+	puts(line.data);
+	buf_release(&line);
+	fflush(stdout);
+}
+
+int
+cmd_refresh(struct cli *c)
+{
+	struct progress p = {.c = c, .bar = isatty(STDERR_FILENO)};
+	struct client_options options;
+	struct buf ids;
+	struct why why = {""};
+	int status = cli_open_store(c, STORE_READ_WRITE, true);
+	if (status != EXIT_OK)
+		return status;
+	buf_init(&ids, 0);
+	if (store_feeds(c->store, &p.feeds, &why) != OK) {
+		complain("%s", why.text);
+		return EXIT_STORE;
+	}
+	if (!chosen_feeds(&p, &ids)) {
+		status = EXIT_USAGE;
+		goto out;
+	}
+	cli_client_options(c, &options);
+	if (!options.program) {
+		complain(_("the fetcher akhbar-fetch was not found; install it or set AKHBAR_FETCH"));
+		status = EXIT_USAGE;
+		goto out;
+	}
+	struct sigaction sa = {.sa_handler = on_stop};
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGHUP, &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	struct client *client = client_new(&options, on_message, on_died, &p);
+	if (start(&p, client, c->args.force ? "force" : "all", ids.data ? ids.data : ""))
+		wait_for_it(&p, client);
+	clear_bar(&p);
+	client_free(client);
+	free((char *)options.program);
+	status = p.status ? p.status : p.failed || p.failures ? EXIT_PARTLY : EXIT_OK;
+	if (stop_signal)
+		status = 128 + stop_signal;
+	if (p.request && p.status != EXIT_STORE)
+		print_summary(&p);
+out:
+	store_feeds_release(&p.feeds);
+	buf_release(&ids);
+	return status;
+}

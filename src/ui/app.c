@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/app.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "akhbar/limits.h"
+#include "sys/lang.h"
+#include "ui/headlines.h"
+#include "ui/reading.h"
+#include "ui/sections.h"
+
+void
+app_init(struct app *app, const struct app_start *start)
+{
+	*app = (struct app){
+		.store = start->store,
+		.config = start->config,
+		.client = start->client,
+		.keys = start->keys,
+		.with_guide = start->with_guide,
+		.dir = lang_dir(),
+		.cells_max = LIMIT_SCREEN_COLS * 2,
+	};
+	app->cells = mem_alloc(app->cells_max * sizeof(*app->cells));
+	frame_init(&app->frame);
+	app->sections = sections_new();
+	app->headlines = headlines_new();
+	app->reading = reading_new();
+	app->screen = &screen_sections;
+	if (app->store)
+		app->store_seen = store_version(app->store);
+}
+
+void
+app_release(struct app *app)
+{
+	sections_free(app->sections);
+	headlines_free(app->headlines);
+	reading_free(app->reading);
+	frame_release(&app->frame);
+	free(app->cells);
+	free(app->refresh.failures);
+	free(app->wish.browse);
+	*app = (struct app){0};
+}
+
+/* ---- layout ---------------------------------------------------------------------- */
+
+enum layout
+app_layout(const struct app *app)
+{
+	if (app->frame.cols < 20 || app->frame.rows < 5)
+		return LAYOUT_TINY;
+	if (app->frame.cols < 60)
+		return LAYOUT_NARROW;
+	return app->frame.cols < 100 ? LAYOUT_ONE : LAYOUT_TWO;
+}
+
+int
+app_body_top(const struct app *app)
+{
+	return app->frame.rows >= 6 ? 1 : 0;
+}
+
+int
+app_body_rows(const struct app *app)
+{
+	int rows = app->frame.rows;
+	int bottom = rows >= 12 ? 2 : rows >= 4 ? 1 : 0;
+	rows -= app_body_top(app) + bottom;
+	return rows > 0 ? rows : 1;
+}
+
+void
+app_resize(struct app *app, int rows, int cols)
+{
+	frame_resize(&app->frame, rows, cols);
+	bool wide = app_layout(app) == LAYOUT_TWO;
+	if (wide && app->screen == &screen_sections) {
+		if (!app->headlines->name && sections_current(app->sections))
+			headlines_open(app, sections_current(app->sections));
+		app_push(app, &screen_headlines);
+		app->sections->focus = true;
+	} else if (!wide && app->screen == &screen_headlines && app->sections->focus) {
+		app->sections->focus = false;
+		app_pop(app);
+	}
+}
+
+/* ---- screens ------------------------------------------------------------------------ */
+
+void
+app_push(struct app *app, const struct screen_ops *screen)
+{
+	if (app->depth == ARRAY_LEN(app->screens) || app->screen == screen)
+		return;
+	app->screens[app->depth++] = app->screen;
+	app->screen = screen;
+}
+
+void
+app_pop(struct app *app)
+{
+	if (app->depth == 0)
+		app->quit = true;
+	else
+		app->screen = app->screens[--app->depth];
+}
+
+static void
+draw_tiny(struct app *app)
+{
+	draw_text(app, 0, 0, app->frame.cols, bytes_of(_("Too small: 20x5 at least; q quits")),
+		  app->dir, SIDE_START, STYLE_TEXT);
+}
+
+void
+app_draw(struct app *app)
+{
+	frame_clear(&app->frame);
+	app->frame.cursor_row = app->frame.cursor_col = -1;
+	if (app_layout(app) == LAYOUT_TINY)
+		draw_tiny(app);
+	else
+		app->screen->draw(app);
+}
+
+void
+app_act(struct app *app, enum action action)
+{
+	app->message[0] = '\0';
+	app->message_bad = false;
+	if (action == ACTION_QUIT) {
+		app->quit = true;
+		return;
+	}
+	if (app->screen->act(app, action))
+		return;
+	switch (action) {
+	case ACTION_BACK:
+		app_pop(app);
+		break;
+	case ACTION_HELP:
+		app->help_top = 0;
+		app_push(app, &screen_help);
+		break;
+	case ACTION_REFRESH:
+	case ACTION_REFRESH_ALL:
+		app_refresh(app, "all", NULL, 0);
+		break;
+	case ACTION_CANCEL:
+		app_cancel_refresh(app);
+		break;
+	case ACTION_REDRAW:
+		app->wish.redraw = true;
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- messages ---------------------------------------------------------------------- */
+
+static void
+set_message(struct app *app, bool bad, const char *fmt, va_list args)
+{
+	char *raw = NULL;
+	if (vasprintf(&raw, fmt, args) < 0)
+		return;
+	char *clean = text_clean_dup(bytes_of(raw), CLEAN_LINE, sizeof(app->message) - 1);
+	snprintf(app->message, sizeof(app->message), "%s", clean);
+	app->message_bad = bad;
+	free(clean);
+	free(raw);
+}
+
+void
+app_say(struct app *app, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	set_message(app, false, fmt, args);
+	va_end(args);
+}
+
+void
+app_complain(struct app *app, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	set_message(app, true, fmt, args);
+	va_end(args);
+}
+
+/* ---- time and the store -------------------------------------------------------------- */
+
+void
+app_store_changed(struct app *app)
+{
+	app->store_seen = store_version(app->store);
+	sections_load(app);
+	headlines_changed(app);
+}
+
+bool
+app_tick(struct app *app, int64_t now, int utc_offset)
+{
+	bool draw = now / 60 != app->words.now / 60;
+	app->words.now = now;
+	app->words.utc_offset = utc_offset;
+	if (app->store && store_version(app->store) != app->store_seen) {
+		app_store_changed(app);
+		draw = true;
+	}
+	return draw;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * app: what the screens share, and what each screen is. A screen draws into the
+ * frame from its own state and reads nothing else; only loop.c opens a terminal,
+ * so screens are tested without one. x counts from the start side: the right in
+ * Arabic, the left in English.
+ */
+#ifndef UI_APP_H
+#define UI_APP_H
+
+#include "akhbar/base.h"
+#include "config/options.h"
+#include "store/store.h"
+#include "term/term.h"
+#include "ui/actions.h"
+#include "ui/words.h"
+#include "work/client.h"
+
+struct app;
+
+struct screen_ops {
+	const char *name;
+	unsigned where; /* enum where: which actions count */
+	void (*draw)(struct app *app);
+	/* false: not mine, the loop looks at it */
+	bool (*act)(struct app *app, enum action action);
+};
+
+struct headlines; /* headlines.h */
+struct sections;  /* sections.h */
+struct reading;   /* reading.h */
+
+struct failure { /* of the last refresh, for the line below */
+	int64_t feed_id;
+	char code[24], arg[160];
+};
+
+struct refresh_state {
+	uint64_t request; /* 0: none is running */
+	int64_t done, total, bytes, added;
+	char name[160];
+	bool storing_done; /* headlines are in; docs are being made */
+	struct failure *failures;
+	size_t failures_n;
+	int64_t started_ms;
+};
+
+struct app {
+	struct store *store;
+	const struct config *config;
+	struct client *client; /* NULL: no fetcher (tests, read-only) */
+	struct keymap *keys;
+	struct words words;
+	enum dir dir;  /* of the interface */
+	struct term_choice choice;
+
+	struct frame frame;
+	const struct screen_ops *screen;      /* on top */
+	const struct screen_ops *screens[8];  /* below it */
+	size_t depth;
+
+	struct sections *sections;
+	struct headlines *headlines;
+	struct reading *reading;
+	size_t help_top;
+
+	struct refresh_state refresh;
+	char message[320];   /* one line, cleaned; "" none */
+	bool message_bad;
+	int64_t store_seen;  /* store_version at the last look */
+	bool with_guide;
+	bool quit;
+
+	/* what the loop does with the terminal for us */
+	struct app_wish {
+		char *browse; /* link to open; the loop frees it */
+		bool redraw, suspend;
+	} wish;
+
+	struct cell *cells;  /* scratch for one field */
+	size_t cells_max;
+};
+
+struct app_start {
+	struct store *store;
+	const struct config *config;
+	struct client *client;
+	struct keymap *keys;
+	bool with_guide; /* the guide is shown as a section */
+};
+void app_init(struct app *app, const struct app_start *start);
+void app_release(struct app *app);
+
+void app_resize(struct app *app, int rows, int cols);
+void app_draw(struct app *app); /* the whole frame */
+void app_act(struct app *app, enum action action);
+void app_push(struct app *app, const struct screen_ops *screen);
+void app_pop(struct app *app);
+/* Time passes: relative times, new articles of other programs. True when the
+ * frame must be drawn again. */
+bool app_tick(struct app *app, int64_t now, int utc_offset);
+
+void app_say(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void app_complain(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* The fetcher's side (refresh.c). */
+void app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n);
+void app_cancel_refresh(struct app *app);
+void app_on_message(const struct message *m, void *context);
+void app_on_died(int64_t feed_id, const char *how, void *context);
+bool app_is_stale(struct app *app); /* some listed feed is due */
+/* Sections and headlines look at the store again. */
+void app_store_changed(struct app *app);
+
+/* ---- layout ------------------------------------------------------------- */
+
+enum layout { LAYOUT_TINY, LAYOUT_NARROW, LAYOUT_ONE, LAYOUT_TWO };
+enum layout app_layout(const struct app *app);
+int app_body_top(const struct app *app);    /* first row below the top bar */
+int app_body_rows(const struct app *app);   /* rows between the bars */
+
+extern const struct screen_ops screen_sections, screen_headlines, screen_article, screen_help;
+
+/* ---- drawing (draw.c) ------------------------------------------------------ */
+
+enum side { SIDE_START, SIDE_END };
+/* A foreign or own text as a paragraph of its own in a strip of `width` columns at
+ * x from the start side; returns columns used. dir DIR_AUTO: by its letters, with
+ * the interface's as fallback. */
+int draw_text(struct app *app, int row, int x, int width, struct bytes text, enum dir dir,
+	      enum side side, enum style style);
+void draw_fill(struct app *app, int row, int x, int width, uint32_t ch, enum style style);
+void draw_style(struct app *app, int row, int x, int width, enum style style);
+/* A bar of `width` that fills from the start side. */
+void draw_progress(struct app *app, int row, int x, int width, int64_t done, int64_t total);
+void draw_top_bar(struct app *app, const char *path, const char *aside);
+/* Hints at the start, `aside` at the end; the message line below when there is room. */
+void draw_bottom(struct app *app, const enum action *hints, size_t n, const char *aside,
+		 int64_t done, int64_t total);
+/* Columns of a text on one line. */
+int text_columns(struct app *app, struct bytes text);
+
+#endif

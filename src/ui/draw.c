@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "akhbar/limits.h"
+#include "sys/lang.h"
+
+/* Column of the strip's left edge. */
+static int
+left_of(const struct app *app, int x, int width)
+{
+	return app->dir == DIR_RTL ? app->frame.cols - x - width : x;
+}
+
+static enum text_numerals
+numerals_of(const struct app *app)
+{
+	const char *name = config_str(app->config, OPT_NUMERALS);
+	if (strcmp(name, "western") == 0)
+		return NUMERALS_WESTERN;
+	if (strcmp(name, "arabic") == 0)
+		return NUMERALS_ARABIC;
+	return strcmp(name, "persian") == 0 ? NUMERALS_PERSIAN : NUMERALS_AS_WRITTEN;
+}
+
+int
+draw_text(struct app *app, int row, int x, int width, struct bytes text, enum dir dir,
+	  enum side side, enum style style)
+{
+	if (width <= 0 || row < 0 || row >= app->frame.rows || !text.len)
+		return 0;
+	struct para_options options = {
+		.dir = dir,
+		.fallback = app->dir,
+		.numerals = dir == DIR_AUTO ? numerals_of(app) : NUMERALS_AS_WRITTEN,
+		.strip_marks = app->choice.strip_marks,
+	};
+	uint32_t used = 0;
+	size_t n = text_field(text, &options, (uint32_t)width, ORDER_VISUAL, app->cells,
+			      app->cells_max, &used);
+	bool right = (app->dir == DIR_RTL) == (side == SIDE_START);
+	int left = left_of(app, x, width);
+	int col = right ? left + width - (int)used : left;
+	frame_put(&app->frame, row, col, (int)used, app->cells, n, style);
+	return (int)used;
+}
+
+int
+text_columns(struct app *app, struct bytes text)
+{
+	struct para_options options = {.fallback = app->dir,
+				       .strip_marks = app->choice.strip_marks};
+	struct para *p = para_new(text, &options);
+	int n = (int)para_width(p);
+	para_free(p);
+	return n;
+}
+
+void
+draw_fill(struct app *app, int row, int x, int width, uint32_t ch, enum style style)
+{
+	frame_fill(&app->frame, row, left_of(app, x, width), width, ch, style);
+}
+
+void
+draw_style(struct app *app, int row, int x, int width, enum style style)
+{
+	frame_style(&app->frame, row, left_of(app, x, width), width, style);
+}
+
+void
+draw_progress(struct app *app, int row, int x, int width, int64_t done, int64_t total)
+{
+	if (width <= 0)
+		return;
+	int filled = total > 0 ? (int)(done * width / total) : 0;
+	if (filled > width)
+		filled = width;
+	draw_fill(app, row, x, width, 0x2500, STYLE_RULE);
+	draw_fill(app, row, x, filled, 0x2501, STYLE_PROGRESS);
+}
+
+void
+draw_top_bar(struct app *app, const char *path, const char *aside)
+{
+	if (app_body_top(app) == 0)
+		return;
+	int cols = app->frame.cols;
+	draw_fill(app, 0, 0, cols, ' ', STYLE_BAR);
+	int used = draw_text(app, 0, 1, cols - 2, bytes_of(path), app->dir, SIDE_START, STYLE_BAR);
+	int room = cols - used - 5;
+	if (aside && *aside && text_columns(app, bytes_of(aside)) <= room)
+		draw_text(app, 0, cols - 1 - room, room, bytes_of(aside), app->dir, SIDE_END,
+			  STYLE_BAR);
+}
+
+static void
+add_hint(struct app *app, enum action a, struct buf *out)
+{
+	const struct action_info *info = action_info(a);
+	if (!info->hint)
+		return;
+	if (out->len)
+		buf_add_str(out, "   ");
+	keymap_names(app->keys, a, 1, out);
+	buf_add_char(out, ' ');
+	buf_add_str(out, _(info->hint));
+}
+
+/* The hints that fit whole: a half hint tells nothing. Each is a field of its own,
+ * so that a Latin key letter does not pull its neighbours about. */
+static void
+draw_hints(struct app *app, int row, const enum action *hints, size_t n, int room)
+{
+	int x = 1;
+	for (size_t i = 0; i < n; i++) {
+		struct buf hint;
+		buf_init(&hint, 0);
+		add_hint(app, hints[i], &hint);
+		if (hint.len) {
+			int width = text_columns(app, buf_view(&hint));
+			if (x + width > room) {
+				buf_release(&hint);
+				return;
+			}
+			draw_text(app, row, x, width, buf_view(&hint), app->dir, SIDE_START,
+				  STYLE_DIM);
+			x += width + 3;
+		}
+		buf_release(&hint);
+	}
+}
+
+void
+draw_bottom(struct app *app, const enum action *hints, size_t n, const char *aside,
+	    int64_t done, int64_t total)
+{
+	int cols = app->frame.cols, rows = app->frame.rows;
+	bool two = app_body_top(app) + app_body_rows(app) < rows - 1;
+	int row = two ? rows - 2 : rows - 1;
+	if (app->frame.rows < 4)
+		return;
+	if (!two && app->message[0]) {
+		draw_text(app, row, 1, cols - 2, bytes_of(app->message), app->dir, SIDE_START,
+			  app->message_bad ? STYLE_ERROR : STYLE_DIM);
+		return;
+	}
+	int aside_cols = aside && *aside ? text_columns(app, bytes_of(aside)) : 0;
+	int bar = total > 0 ? (cols >= 80 ? 24 : cols / 5) : 0;
+	int right = aside_cols + (bar ? bar + 2 : 0);
+	if (right > cols - 2) {
+		bar = 0;
+		right = aside_cols;
+	}
+	if (right && right <= cols - 2) {
+		draw_text(app, row, cols - 1 - aside_cols, aside_cols, bytes_of(aside), app->dir,
+			  SIDE_END, STYLE_TEXT);
+		if (bar)
+			draw_progress(app, row, cols - 1 - aside_cols - 2 - bar, bar, done, total);
+	}
+	draw_hints(app, row, hints, n, cols - right - 3);
+	if (two && app->message[0])
+		draw_text(app, rows - 1, 1, cols - 2, bytes_of(app->message), app->dir, SIDE_START,
+			  app->message_bad ? STYLE_ERROR : STYLE_DIM);
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/headlines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sys/lang.h"
+#include "ui/reading.h"
+
+#define WINDOW 200     /* rows read at once */
+#define WINDOW_MAX 2000 /* rows kept: what is far behind is read again when needed */
+
+struct headlines *
+headlines_new(void)
+{
+	return mem_zalloc(sizeof(struct headlines));
+}
+
+static void
+release_row(struct store_row *row)
+{
+	free(row->title);
+	free(row->author);
+	free(row->link);
+}
+
+static void
+clear(struct headlines *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		release_row(&h->rows[i]);
+	h->n = h->cursor = h->top = 0;
+	h->at_newest = h->at_oldest = false;
+	h->rank = 0;
+	h->fresh = 0;
+}
+
+static void
+clear_sources(struct headlines *h)
+{
+	for (size_t i = 0; i < h->sources_n; i++)
+		free(h->sources[i].title);
+	free(h->sources);
+	h->sources = NULL;
+	h->sources_n = 0;
+}
+
+void
+headlines_free(struct headlines *h)
+{
+	if (!h)
+		return;
+	clear(h);
+	clear_sources(h);
+	free(h->rows);
+	free(h->name);
+	free(h->undo);
+	free(h);
+}
+
+static void
+filter_of(struct app *app, struct store_filter *out)
+{
+	struct headlines *h = app->headlines;
+	struct section_row row = {.kind = h->kind, .id = h->section_id};
+	sections_filter(app, &row, out);
+}
+
+static void
+load_sources(struct app *app)
+{
+	struct headlines *h = app->headlines;
+	struct store_feeds feeds = {0};
+	clear_sources(h);
+	if (!app->store || store_feeds(app->store, &feeds, NULL) != OK)
+		return;
+	h->sources = mem_zalloc((feeds.n + 1) * sizeof(*h->sources));
+	for (size_t i = 0; i < feeds.n; i++) {
+		h->sources[i].id = feeds.items[i].id;
+		h->sources[i].title = mem_strdup(feeds.items[i].title ? feeds.items[i].title : "");
+	}
+	h->sources_n = feeds.n;
+	store_feeds_release(&feeds);
+}
+
+const char *
+headlines_source(const struct headlines *h, int64_t feed_id)
+{
+	for (size_t i = 0; i < h->sources_n; i++)
+		if (h->sources[i].id == feed_id)
+			return h->sources[i].title;
+	return "";
+}
+
+/* ---- reading the list in windows ------------------------------------------------ */
+
+static void
+reserve(struct headlines *h, size_t n)
+{
+	if (n > h->cap) {
+		h->cap = n + WINDOW;
+		h->rows = mem_realloc_array(h->rows, h->cap, sizeof(*h->rows));
+	}
+}
+
+/* Takes the rows over from a store window; `front`: they are newer than ours. */
+static void
+take(struct headlines *h, struct store_rows *rows, bool front)
+{
+	reserve(h, h->n + rows->n);
+	if (front) {
+		memmove(h->rows + rows->n, h->rows, h->n * sizeof(*h->rows));
+		for (size_t i = 0; i < rows->n; i++) /* nearest first: turn them round */
+			h->rows[rows->n - 1 - i] = rows->items[i];
+		h->cursor += rows->n;
+		h->top += rows->n;
+		if (h->rank >= 0)
+			h->rank = h->rank > (int64_t)rows->n ? h->rank - (int64_t)rows->n : 0;
+	} else if (rows->n) {
+		memcpy(h->rows + h->n, rows->items, rows->n * sizeof(*h->rows));
+	}
+	h->n += rows->n;
+	free(rows->items);
+	*rows = (struct store_rows){0};
+}
+
+static void
+drop_far(struct headlines *h)
+{
+	if (h->n <= WINDOW_MAX)
+		return;
+	size_t extra = h->n - WINDOW_MAX;
+	if (h->cursor > h->n / 2) {
+		for (size_t i = 0; i < extra; i++)
+			release_row(&h->rows[i]);
+		memmove(h->rows, h->rows + extra, WINDOW_MAX * sizeof(*h->rows));
+		h->cursor -= extra;
+		h->top = h->top > extra ? h->top - extra : 0;
+		h->at_newest = false;
+		if (h->rank >= 0)
+			h->rank += (int64_t)extra;
+	} else {
+		for (size_t i = WINDOW_MAX; i < h->n; i++)
+			release_row(&h->rows[i]);
+		h->at_oldest = false;
+	}
+	h->n = WINDOW_MAX;
+}
+
+static bool
+more(struct app *app, enum store_way way)
+{
+	struct headlines *h = app->headlines;
+	bool older = way == STORE_OLDER;
+	if (!app->store || h->kind == SECTION_GUIDE || (older ? h->at_oldest : h->at_newest))
+		return false;
+	int64_t key = !h->n ? 0 : older ? h->rows[h->n - 1].id : h->rows[0].id;
+	struct store_filter filter;
+	struct store_rows rows = {0};
+	struct why why = {""};
+	filter_of(app, &filter);
+	if (store_list(app->store, &filter, key, way, WINDOW, &rows, &why) != OK) {
+		app_complain(app, "%s", why.text);
+		return false;
+	}
+	size_t got = rows.n;
+	if (got < WINDOW) {
+		if (older)
+			h->at_oldest = true;
+		else
+			h->at_newest = true;
+	}
+	take(h, &rows, !older);
+	drop_far(h);
+	return got > 0;
+}
+
+static void
+count(struct app *app)
+{
+	struct headlines *h = app->headlines;
+	struct store_filter filter;
+	if (h->kind == SECTION_GUIDE) {
+		h->total = (int64_t)h->n;
+		h->unread = 0;
+		return;
+	}
+	filter_of(app, &filter);
+	if (!app->store || store_count(app->store, &filter, &h->total, &h->unread, NULL) != OK)
+		h->total = h->unread = -1;
+}
+
+static void
+load_guide(struct headlines *h)
+{
+	size_t n = guide_count();
+	reserve(h, n);
+	for (size_t i = 0; i < n; i++)
+		h->rows[i] = (struct store_row){
+			.id = -(int64_t)i - 1, .title = mem_strdup(guide_title(i)), .date = TIME_NONE};
+	h->n = n;
+	h->at_newest = h->at_oldest = true;
+}
+
+void
+headlines_reload(struct app *app)
+{
+	struct headlines *h = app->headlines;
+	clear(h);
+	load_sources(app);
+	if (h->kind == SECTION_GUIDE) {
+		load_guide(h);
+	} else {
+		h->at_newest = true;
+		more(app, STORE_OLDER);
+	}
+	count(app);
+}
+
+void
+headlines_open(struct app *app, const struct section_row *section)
+{
+	struct headlines *h = app->headlines;
+	free(h->name);
+	h->name = mem_strdup(section->name);
+	h->kind = section->kind;
+	h->section_id = section->id;
+	h->touched = false;
+	headlines_reload(app);
+}
+
+void
+headlines_changed(struct app *app)
+{
+	struct headlines *h = app->headlines;
+	if (h->kind == SECTION_GUIDE)
+		return;
+	int64_t before = h->total;
+	/* nobody has moved yet: what comes in may show itself */
+	if (!h->touched || !h->n) {
+		headlines_reload(app);
+		return;
+	}
+	load_sources(app);
+	count(app);
+	if (before >= 0 && h->total > before && h->kind != SECTION_STARRED)
+		h->fresh += h->total - before;
+}
+
+struct store_row *
+headlines_current(struct headlines *h)
+{
+	return h->cursor < h->n ? &h->rows[h->cursor] : NULL;
+}
+
+bool
+headlines_step(struct app *app, int by, bool unread_only)
+{
+	struct headlines *h = app->headlines;
+	int64_t at = (int64_t)h->cursor;
+	for (;;) {
+		at += by;
+		if (at < 0) {
+			size_t had = h->n;
+			if (!more(app, STORE_NEWER))
+				return false;
+			at += (int64_t)(h->n - had);
+		}
+		if (at >= (int64_t)h->n) {
+			size_t cursor = h->cursor;
+			if (!more(app, STORE_OLDER))
+				return false;
+			at -= (int64_t)cursor - (int64_t)h->cursor; /* the front may have been dropped */
+			if (at >= (int64_t)h->n)
+				return false;
+		}
+		if (!unread_only || h->rows[at].unread) {
+			h->cursor = (size_t)at;
+			return true;
+		}
+	}
+}
+
+void
+headlines_mark(struct app *app, struct store_row *row, enum store_mark mark)
+{
+	struct headlines *h = app->headlines;
+	if (row->id < 0 || !app->store)
+		return;
+	struct why why = {""};
+	if (store_mark(app->store, &row->id, 1, mark, &why) != OK) {
+		app_complain(app, "%s", why.text);
+		return;
+	}
+	switch (mark) {
+	case MARK_READ: row->unread = false; break;
+	case MARK_UNREAD: row->unread = true; break;
+	case MARK_STAR: row->starred = true; break;
+	case MARK_UNSTAR: row->starred = false; break;
+	}
+	free(h->undo);
+	h->undo = mem_dup(&row->id, sizeof(row->id));
+	h->undo_n = 1;
+	h->undo_mark = mark;
+	app->store_seen = store_version(app->store);
+	sections_load(app);
+	count(app);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * headlines: a window on a list of the store, read by key as the cursor moves.
+ * What is shown is a snapshot: an article read stays in the unread list, new ones
+ * are announced and come in when the reader goes to the top.
+ */
+#ifndef UI_HEADLINES_H
+#define UI_HEADLINES_H
+
+#include "ui/app.h"
+#include "ui/sections.h"
+
+struct headlines {
+	enum section_kind kind;
+	int64_t section_id;
+	char *name;
+	struct store_row *rows; /* newest first */
+	size_t n, cap;
+	bool at_newest, at_oldest; /* nothing more that way, as of the snapshot */
+	int64_t rank;              /* of rows[0] in the whole list, -1 unknown */
+	int64_t total, unread;
+	size_t cursor, top;        /* indices into rows; top: first one shown */
+	int64_t fresh;             /* new articles not shown yet */
+	bool touched;              /* a key was pressed since it was opened */
+	struct {
+		int64_t id;
+		char *title;
+	} *sources; /* titles of feeds, by id */
+	size_t sources_n;
+	int64_t *undo; /* ids of the last mark */
+	size_t undo_n;
+	enum store_mark undo_mark;
+};
+
+struct headlines *headlines_new(void);
+void headlines_free(struct headlines *h);
+void headlines_open(struct app *app, const struct section_row *section);
+void headlines_reload(struct app *app); /* from the newest, cursor at the top */
+void headlines_changed(struct app *app); /* the store has changed: counts, announcements */
+const char *headlines_source(const struct headlines *h, int64_t feed_id);
+struct store_row *headlines_current(struct headlines *h);
+/* Moves to the nearest row that fits, reading more of the list as needed. */
+bool headlines_step(struct app *app, int by, bool unread_only);
+void headlines_mark(struct app *app, struct store_row *row, enum store_mark mark);
+void headlines_draw(struct app *app, int x, int width, int row, int rows, bool focus);
+bool headlines_act(struct app *app, enum action action);
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One loop over one poll: the keyboard, signals (a self-pipe) and the fetcher's
+ * pipe. The only file of the screens that opens a terminal.
+ */
+#include "ui/ui.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/clock.h"
+#include "sys/lang.h"
+#include "sys/spawn.h"
+#include "term/term.h"
+#include "ui/app.h"
+#include "ui/headlines.h"
+#include "ui/reading.h"
+#include "ui/sections.h"
+
+static int signal_pipe[2] = {-1, -1};
+static volatile sig_atomic_t ending; /* the signal that ends us */
+
+static void
+on_signal(int sig)
+{
+	int saved = errno;
+	if (ending) { /* the second one ends at once */
+		term_signal_restore();
+		_exit(128 + sig);
+	}
+	ending = sig;
+	ssize_t n = write(signal_pipe[1], "x", 1);
+	(void)n;
+	errno = saved;
+}
+
+static bool
+catch_signals(void)
+{
+	if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) < 0)
+		return false;
+	struct sigaction sa = {.sa_handler = on_signal};
+	sigemptyset(&sa.sa_mask);
+	static const int endings[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++)
+		sigaction(endings[i], &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return true;
+}
+
+/* ---- what the screens wish of the terminal ----------------------------------------- */
+
+static void
+browse(struct app *app, struct term *t)
+{
+	const char *command = config_str(app->config, OPT_BROWSER);
+	pid_t pid = -1;
+	bool terminal = false;
+	struct why why = {""};
+	if (!*command)
+		command = NULL;
+	bool leave = browser_wants_terminal(command);
+	if (leave)
+		term_leave(t);
+	if (browser_open(command, app->wish.browse, &pid, &terminal, &why) != OK) {
+		app_complain(app, "%s", why.text);
+	} else {
+		if (terminal && pid > 0)
+			waitpid(pid, NULL, 0);
+		struct bytes host = url_host(app->wish.browse);
+		app_say(app, _("Opened: %.*s"), (int)host.len, host.data);
+	}
+	if (leave)
+		term_enter(t);
+	free(app->wish.browse);
+	app->wish.browse = NULL;
+}
+
+static void
+grant_wishes(struct app *app, struct term *t)
+{
+	if (app->wish.browse)
+		browse(app, t);
+	if (app->wish.redraw) {
+		app->wish.redraw = false;
+		term_redraw(t);
+	}
+}
+
+static void
+on_mouse(struct app *app, const struct key *key)
+{
+	if (key->mouse == MOUSE_WHEEL_DOWN || key->mouse == MOUSE_WHEEL_UP) {
+		enum action a = key->mouse == MOUSE_WHEEL_DOWN ? ACTION_DOWN : ACTION_UP;
+		for (int i = 0; i < (app->screen == &screen_article ? 3 : 1); i++)
+			app_act(app, a);
+	}
+}
+
+/* All keys that are waiting, then one draw: a burst costs one repaint. */
+static void
+take_keys(struct app *app, struct term *t)
+{
+	struct key key;
+	while (!app->quit && term_key(t, &key)) {
+		if (key.code == KEY_CODE_RESIZE) {
+			int rows, cols;
+			term_size(t, &rows, &cols);
+			app_resize(app, rows, cols);
+			continue;
+		}
+		if (key.code == KEY_CODE_MOUSE) {
+			on_mouse(app, &key);
+			continue;
+		}
+		if (key.code == 26) { /* Ctrl-Z */
+			term_suspend(t);
+			continue;
+		}
+		if (app_layout(app) == LAYOUT_TINY && (key.code == 'q' || key.code == 'Q')) {
+			app->quit = true;
+			return;
+		}
+		enum action a = keymap_find(app->keys, &key, app->screen->where,
+					    app->dir == DIR_RTL);
+		if (a != ACTION_NONE && !key.pasted)
+			app_act(app, a);
+		grant_wishes(app, t);
+	}
+}
+
+static void
+open_first(struct app *app)
+{
+	sections_load(app);
+	const char *start = config_str(app->config, OPT_START);
+	bool empty = false;
+	/* with nothing fetched yet the guide is what is worth reading */
+	if (app->with_guide && app->sections->n && app->sections->rows[0].total == 0) {
+		empty = true;
+		for (size_t i = 0; i < app->sections->n; i++)
+			if (app->sections->rows[i].kind == SECTION_GUIDE)
+				app->sections->cursor = i;
+	}
+	headlines_open(app, sections_current(app->sections));
+	if (strcmp(start, "sections") == 0 && !empty && app_layout(app) != LAYOUT_TWO)
+		return;
+	app_push(app, &screen_headlines);
+	app->sections->focus = strcmp(start, "sections") == 0;
+}
+
+static struct keymap *
+make_keys(const struct config *config, struct buf *complaint)
+{
+	struct keymap *keys = keymap_new();
+	const struct config_bind *binds;
+	size_t n = config_binds(config, &binds);
+	for (size_t i = 0; i < n; i++) {
+		struct why why;
+		if (keymap_bind(keys, binds[i].key, binds[i].action, &why) != OK && !complaint->len)
+			buf_printf(complaint, "%s:%d: %s", binds[i].file, binds[i].line, why.text);
+	}
+	return keys;
+}
+
+/* Time until something is due: the minute turns, the next refresh. */
+static int
+wait_ms(int64_t next_refresh_ms)
+{
+	int64_t left = next_refresh_ms - clock_mono_ms();
+	if (next_refresh_ms == 0 || left > 1000)
+		return 1000;
+	return left < 0 ? 0 : (int)left;
+}
+
+/* The terminal may have answered that it is another than it seemed. */
+static void
+take_choice(struct app *app, struct term *t)
+{
+	const struct term_choice *now = term_current_choice(t);
+	if (now->strip_marks != app->choice.strip_marks)
+		app->reading->width = 0; /* laid out again when drawn */
+	app->choice = *now;
+}
+
+static void
+run(struct app *app, struct term *t, struct client *client)
+{
+	int interval = config_int(app->config, OPT_REFRESH_INTERVAL);
+	int64_t next_refresh = 0;
+	bool drawn = false, dirty = true;
+	while (!app->quit && !ending && !term_gone(t)) {
+		if (dirty) {
+			app_draw(app);
+			term_flush(t, &app->frame);
+			dirty = false;
+		}
+		if (!drawn) { /* what follows waits for the first paint */
+			drawn = true;
+			term_probe(t);
+			if (client && config_bool(app->config, OPT_REFRESH_ON_START) &&
+			    app_is_stale(app)) {
+				app_refresh(app, "due", NULL, 0);
+				dirty = true;
+			}
+			if (interval > 0)
+				next_refresh = clock_mono_ms() + (int64_t)interval * 60000;
+			continue;
+		}
+		struct pollfd fds[3] = {
+			{.fd = term_fd(t), .events = POLLIN},
+			{.fd = signal_pipe[0], .events = POLLIN},
+			{.fd = client ? client_fd(client) : -1, .events = POLLIN},
+		};
+		int ready = poll(fds, 3, wait_ms(next_refresh));
+		if (ready < 0 && errno != EINTR)
+			break;
+		if (ready > 0 && fds[2].revents) {
+			client_readable(client);
+			dirty = true;
+		}
+		/* curses reports a resize as a key, after EINTR too */
+		if (ready != 0 && (ready < 0 || fds[0].revents)) {
+			take_keys(app, t);
+			take_choice(app, t);
+			dirty = true;
+		}
+		int64_t now = clock_now();
+		if (app_tick(app, now, clock_utc_offset(now)))
+			dirty = true;
+		if (next_refresh && clock_mono_ms() >= next_refresh) {
+			next_refresh = clock_mono_ms() + (int64_t)interval * 60000;
+			if (!app->refresh.request)
+				app_refresh(app, "due", NULL, 0);
+		}
+	}
+}
+
+int
+ui_run(const struct ui_start *start, struct why *why)
+{
+	struct buf complaint;
+	struct term *t = NULL;
+	struct app app;
+	int status = 0;
+	buf_init(&complaint, 0);
+	if (!catch_signals()) {
+		err_set(why, ERR_IO, "no pipe for signals");
+		return 1;
+	}
+	struct term_choice choice;
+	term_choose(config_str(start->config, OPT_BIDI), config_str(start->config, OPT_TASHKEEL),
+		    config_str(start->config, OPT_ISOLATE), &choice);
+	struct keymap *keys = make_keys(start->config, &complaint);
+	struct app_start app_start = {.store = start->store,
+				      .config = start->config,
+				      .keys = keys,
+				      .with_guide = start->with_guide};
+	app_init(&app, &app_start);
+	app.choice = choice;
+	int64_t now = clock_now();
+	words_init(&app.words, config_str(start->config, OPT_UI_NUMERALS),
+		   config_str(start->config, OPT_MONTHS), now, clock_utc_offset(now));
+	if (start->client)
+		app.client = client_new(start->client, app_on_message, app_on_died, &app);
+	if (term_open(&choice, term_theme_choose(config_str(start->config, OPT_THEME)), config_bool(start->config, OPT_MOUSE), &t,
+		      why) != OK) {
+		status = 1;
+		goto out;
+	}
+	int rows, cols;
+	term_size(t, &rows, &cols);
+	app_resize(&app, rows, cols);
+	open_first(&app);
+	app_resize(&app, rows, cols);
+	if (complaint.len)
+		app_complain(&app, "%s", complaint.data);
+	else if (start->notice && start->notice_bad)
+		app_complain(&app, "%s", start->notice);
+	else if (start->notice)
+		app_say(&app, "%s", start->notice);
+	run(&app, t, app.client);
+	if (ending)
+		status = 128 + ending;
+out:
+	term_close(t);
+	client_free(app.client);
+	app_release(&app);
+	keymap_free(keys);
+	buf_release(&complaint);
+	return status;
+}

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The article screen.
+ */
+#include "ui/reading.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sys/lang.h"
+#include "ui/headlines.h"
+
+struct reading *
+reading_new(void)
+{
+	return mem_zalloc(sizeof(struct reading));
+}
+
+static void
+clear(struct reading *r)
+{
+	page_free(r->page);
+	doc_free(r->doc);
+	if (r->owned_entry)
+		store_entry_release(&r->entry);
+	free(r->head);
+	*r = (struct reading){0};
+}
+
+void
+reading_free(struct reading *r)
+{
+	if (!r)
+		return;
+	clear(r);
+	free(r);
+}
+
+/* ---- what is shown ----------------------------------------------------------- */
+
+/* source · author · date (Hijri) · reading time */
+static char *
+head_line(struct app *app, const struct reading *r, uint32_t words_n)
+{
+	struct buf line;
+	buf_init(&line, 0);
+	const struct store_entry *e = &r->entry;
+	const char *parts[2] = {e->feed_title, e->row.author};
+	for (size_t i = 0; i < 2; i++) {
+		if (!parts[i] || !*parts[i] || (i && parts[0] && !strcmp(parts[0], parts[1])))
+			continue;
+		if (line.len)
+			buf_add_str(&line, " · ");
+		buf_add_str(&line, parts[i]);
+	}
+	if (e->row.date != TIME_NONE && r->id > 0) {
+		if (line.len)
+			buf_add_str(&line, " · ");
+		if (!e->row.dated) {
+			buf_add_str(&line, _("fetched"));
+			buf_add_char(&line, ' ');
+		}
+		words_date(&app->words, e->row.date, true, &line);
+	}
+	if (words_n > 40) {
+		if (line.len)
+			buf_add_str(&line, " · ");
+		words_reading(&app->words, words_n, &line);
+	}
+	return buf_take(&line);
+}
+
+static uint32_t
+column_width(const struct app *app)
+{
+	int wanted = config_int(app->config, OPT_ARTICLE_WIDTH);
+	int room = app->frame.cols - (app->frame.cols >= 40 ? 4 : 2);
+	int width = wanted < room ? wanted : room;
+	return (uint32_t)(width > 2 ? width : 2);
+}
+
+static enum text_numerals
+numerals(const struct app *app)
+{
+	const char *name = config_str(app->config, OPT_NUMERALS);
+	if (strcmp(name, "western") == 0)
+		return NUMERALS_WESTERN;
+	if (strcmp(name, "arabic") == 0)
+		return NUMERALS_ARABIC;
+	return strcmp(name, "persian") == 0 ? NUMERALS_PERSIAN : NUMERALS_AS_WRITTEN;
+}
+
+static enum text_justify
+justify(const struct app *app)
+{
+	const char *name = config_str(app->config, OPT_JUSTIFY);
+	if (strcmp(name, "kashida") == 0)
+		return JUSTIFY_KASHIDA;
+	return strcmp(name, "spaces") == 0 ? JUSTIFY_SPACES : JUSTIFY_NONE;
+}
+
+static uint32_t
+doc_words(const struct doc *doc)
+{
+	uint32_t n = 0;
+	for (size_t i = 0; doc && i < doc->blocks_n; i++) {
+		struct bytes t = doc->blocks[i].body.text;
+		bool inside = false;
+		for (size_t k = 0; k < t.len; k++) {
+			bool space = t.data[k] == ' ' || t.data[k] == '\n';
+			n += !space && !inside;
+			inside = !space;
+		}
+	}
+	return n;
+}
+
+static void
+lay_out(struct app *app)
+{
+	struct reading *r = app->reading;
+	r->width = column_width(app);
+	struct page_style style = {
+		.width_cols = r->width,
+		.dir = app->dir,
+		.numerals = numerals(app),
+		.justify = justify(app),
+		.strip_marks = app->choice.strip_marks,
+		.link_numbers = true,
+		.arabic_digits = app->words.arabic_digits,
+	};
+	free(r->head);
+	r->head = head_line(app, r, doc_words(r->doc));
+	struct page_head head = {.title = r->entry.row.title, .line = r->head};
+	page_free(r->page);
+	r->page = page_new(r->doc, &head, &style);
+}
+
+static struct doc *
+doc_of_words(const char *text)
+{
+	return doc_from_text(bytes_of(text));
+}
+
+/* The stored text: the whole article when it was brought, else the feed's. */
+static void
+load_doc(struct app *app)
+{
+	struct reading *r = app->reading;
+	struct buf bytes;
+	struct why why = {""};
+	buf_init(&bytes, 0);
+	doc_free(r->doc);
+	r->doc = NULL;
+	r->full = false;
+	enum err e = ERR_NOT_FOUND;
+	if (r->entry.row.full) {
+		e = store_get_doc(app->store, r->id, true, &bytes, &why);
+		r->full = e == OK;
+	}
+	if (e != OK) {
+		buf_clear(&bytes);
+		e = store_get_doc(app->store, r->id, false, &bytes, &why);
+	}
+	if (e == OK)
+		e = doc_decode(buf_view(&bytes), &r->doc, &why);
+	buf_release(&bytes);
+	if (e == OK) {
+		if (r->doc->blocks_n)
+			return;
+		doc_free(r->doc);
+		r->doc = doc_of_words(_("The feed brings no text with this article. Press o to "
+					"open its page, or v to bring the whole article here."));
+		return;
+	}
+	if (e != ERR_NOT_FOUND && e != ERR_FORMAT)
+		app_complain(app, "%s", why.text);
+	/* not made yet: ask for it before the others */
+	if (app->client && !r->waiting) {
+		char id[24];
+		struct buf text;
+		buf_init(&text, 0);
+		buf_printf(&text, "%lld", (long long)r->id);
+		memcpy(id, text.data, text.len + 1);
+		buf_release(&text);
+		r->waiting = client_request(app->client, &why, "article", id, (char *)NULL);
+	}
+	r->doc = doc_of_words(r->waiting ? _("Preparing the text…")
+					 : _("The text of this article could not be read."));
+}
+
+static void
+open_entry(struct app *app, int64_t id)
+{
+	struct reading *r = app->reading;
+	clear(r);
+	r->id = id;
+	if (id < 0) {
+		size_t i = (size_t)(-id - 1);
+		r->entry.row.title = (char *)guide_title(i);
+		r->entry.feed_title = (char *)_("The akhbar guide");
+		r->entry.row.date = TIME_NONE;
+		r->doc = guide_doc(i);
+	} else {
+		struct why why = {""};
+		if (store_entry(app->store, id, &r->entry, &why) != OK) {
+			app_complain(app, "%s", why.text);
+			r->doc = doc_of_words(_("The text of this article could not be read."));
+		} else {
+			r->owned_entry = true;
+			load_doc(app);
+		}
+	}
+	lay_out(app);
+}
+
+void
+reading_open(struct app *app)
+{
+	struct store_row *row = headlines_current(app->headlines);
+	if (!row)
+		return;
+	/* the mark is on disk before the article shows: a kill loses nothing */
+	if (row->unread)
+		headlines_mark(app, row, MARK_READ);
+	open_entry(app, row->id);
+}
+
+void
+reading_arrived(struct app *app, uint64_t request, bool ok)
+{
+	struct reading *r = app->reading;
+	if (!r->waiting || r->waiting != request || r->id <= 0)
+		return;
+	r->waiting = 0;
+	if (!ok)
+		return;
+	struct store_entry entry;
+	if (store_entry(app->store, r->id, &entry, NULL) == OK) {
+		if (r->owned_entry)
+			store_entry_release(&r->entry);
+		r->entry = entry;
+		r->owned_entry = true;
+	}
+	load_doc(app);
+	r->top = 0;
+	lay_out(app);
+}
+
+/* ---- drawing ---------------------------------------------------------------------- */
+
+static enum style
+style_of(enum page_look look)
+{
+	static const enum style styles[] = {
+		[LOOK_TEXT] = STYLE_TEXT,     [LOOK_STRONG] = STYLE_STRONG,
+		[LOOK_EM] = STYLE_EM,         [LOOK_HEADING] = STYLE_ACCENT,
+		[LOOK_TITLE] = STYLE_STRONG,  [LOOK_QUIET] = STYLE_DIM,
+		[LOOK_CODE] = STYLE_CODE,     [LOOK_LINK] = STYLE_LINK,
+		[LOOK_RULE] = STYLE_RULE,     [LOOK_HIT] = STYLE_HIT,
+	};
+	return styles[look];
+}
+
+static int
+text_top(const struct app *app)
+{
+	return app_body_top(app) + (app->frame.rows >= 12 ? 1 : 0);
+}
+
+static int
+text_rows(const struct app *app)
+{
+	int rows = app_body_rows(app) - (app->frame.rows >= 12 ? 1 : 0);
+	return rows > 0 ? rows : 1;
+}
+
+static size_t
+last_top(const struct app *app)
+{
+	size_t lines = page_lines(app->reading->page), rows = (size_t)text_rows(app);
+	return lines > rows ? lines - rows : 0;
+}
+
+static void
+draw_lines(struct app *app)
+{
+	struct reading *r = app->reading;
+	int left = (app->frame.cols - (int)r->width) / 2;
+	for (int i = 0; i < text_rows(app); i++) {
+		const struct page_cell *cells;
+		size_t n = page_line(r->page, r->top + (size_t)i, &cells);
+		int col = left;
+		for (size_t k = 0; k < n; k++)
+			col += frame_put(&app->frame, text_top(app) + i, col, 2, &cells[k].cell, 1,
+					 style_of(cells[k].look));
+	}
+}
+
+static void
+draw(struct app *app)
+{
+	static const enum action hints[] = {ACTION_PAGE_DOWN, ACTION_NEXT_UNREAD, ACTION_STAR,
+					    ACTION_BROWSER, ACTION_FULL_TEXT, ACTION_HELP,
+					    ACTION_BACK};
+	struct reading *r = app->reading;
+	if (!r->page)
+		return;
+	if (r->width != column_width(app)) { /* the reader's place is a block, not a line */
+		uint32_t block = page_block_of_line(r->page, r->top);
+		if (r->width)
+			page_set_width(r->page, column_width(app));
+		else
+			lay_out(app);
+		r->width = column_width(app);
+		r->top = page_line_of_block(r->page, block);
+	}
+	if (r->top > last_top(app))
+		r->top = last_top(app);
+
+	struct buf path, aside;
+	buf_init(&path, 0);
+	buf_init(&aside, 0);
+	const char *place = r->id > 0 && r->entry.section && *r->entry.section
+				    ? r->entry.section
+				    : r->entry.feed_title;
+	buf_printf(&path, "%s  ›  %s", _("akhbar"), place ? place : "");
+	const struct headlines *h = app->headlines;
+	if (h->rank >= 0 && h->total > 0)
+		words_printf(&app->words, &aside, _("%d of %d"),
+			     (int)(h->rank + (int64_t)h->cursor + 1), (int)h->total);
+	if (r->entry.row.starred)
+		buf_add_str(&aside, "  ★");
+	draw_top_bar(app, path.data, aside.data);
+	draw_lines(app);
+
+	size_t lines = page_lines(r->page), seen = r->top + (size_t)text_rows(app);
+	if (seen > lines)
+		seen = lines;
+	buf_clear(&aside);
+	if (lines > (size_t)text_rows(app))
+		words_printf(&app->words, &aside, "%d%%", (int)(lines ? seen * 100 / lines : 100));
+	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, (int64_t)seen,
+		    aside.len ? (int64_t)lines : 0);
+	/* the real cursor rests on the first line of the text */
+	buf_release(&path);
+	buf_release(&aside);
+}
+
+/* ---- keys --------------------------------------------------------------------------- */
+
+static void
+scroll(struct app *app, int64_t by)
+{
+	struct reading *r = app->reading;
+	int64_t top = (int64_t)r->top + by;
+	if (top < 0)
+		top = 0;
+	if (top > (int64_t)last_top(app))
+		top = (int64_t)last_top(app);
+	r->top = (size_t)top;
+}
+
+static void
+go(struct app *app, int by, bool unread)
+{
+	if (headlines_step(app, by, unread))
+		reading_open(app);
+	else
+		app_say(app, "%s", unread ? _("No more unread articles this way.")
+					  : _("This is the end of the list."));
+}
+
+static void
+bring_whole(struct app *app)
+{
+	struct reading *r = app->reading;
+	struct why why = {""};
+	if (r->id <= 0 || !app->client)
+		return;
+	if (!r->entry.row.link || !url_is_web(r->entry.row.link)) {
+		app_complain(app, "%s", _("This article has no link that can be opened."));
+		return;
+	}
+	char *id = mem_printf("%lld", (long long)r->id);
+	r->waiting = client_request(app->client, &why, "page", id, (char *)NULL);
+	free(id);
+	if (r->waiting)
+		app_say(app, "%s", _("Bringing the whole article…"));
+	else
+		app_complain(app, "%s", why.text);
+}
+
+static bool
+act_on_entry(struct app *app, enum action action)
+{
+	struct reading *r = app->reading;
+	struct store_row *row = headlines_current(app->headlines);
+	if (r->id <= 0 || !row || row->id != r->id)
+		return false;
+	switch (action) {
+	case ACTION_TOGGLE_READ:
+		headlines_mark(app, row, row->unread ? MARK_READ : MARK_UNREAD);
+		app_say(app, "%s", row->unread ? _("Kept unread.") : _("Marked as read."));
+		return true;
+	case ACTION_STAR:
+		headlines_mark(app, row, row->starred ? MARK_UNSTAR : MARK_STAR);
+		r->entry.row.starred = row->starred;
+		return true;
+	case ACTION_BROWSER:
+	case ACTION_UNDO:
+	case ACTION_REFRESH:
+		return headlines_act(app, action);
+	case ACTION_FULL_TEXT:
+		bring_whole(app);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+act(struct app *app, enum action action)
+{
+	struct reading *r = app->reading;
+	int rows = text_rows(app);
+	if (!r->page)
+		return false;
+	if (act_on_entry(app, action))
+		return true;
+	switch (action) {
+	case ACTION_DOWN:
+		scroll(app, 1);
+		return true;
+	case ACTION_UP:
+		scroll(app, -1);
+		return true;
+	case ACTION_PAGE_DOWN:
+	case ACTION_ONWARD:
+		if (r->top >= last_top(app) && action == ACTION_PAGE_DOWN)
+			go(app, 1, true);
+		else
+			scroll(app, rows > 3 ? rows - 2 : 1);
+		return true;
+	case ACTION_PAGE_UP:
+		scroll(app, -(rows > 3 ? rows - 2 : 1));
+		return true;
+	case ACTION_FIRST:
+		r->top = 0;
+		return true;
+	case ACTION_LAST:
+		r->top = last_top(app);
+		return true;
+	case ACTION_NEXT_UNREAD:
+	case ACTION_PREVIOUS_UNREAD:
+		go(app, action == ACTION_NEXT_UNREAD ? 1 : -1, true);
+		return true;
+	case ACTION_NEXT_ARTICLE:
+	case ACTION_PREVIOUS_ARTICLE:
+		go(app, action == ACTION_NEXT_ARTICLE ? 1 : -1, false);
+		return true;
+	default:
+		return false;
+	}
+}
+
+const struct screen_ops screen_article = {
+	.name = "article", .where = IN_ARTICLE, .draw = draw, .act = act};

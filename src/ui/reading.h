@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * reading: the article that is open.
+ */
+#ifndef UI_READING_H
+#define UI_READING_H
+
+#include "akhbar/doc.h"
+#include "akhbar/page.h"
+#include "ui/app.h"
+#include "ui/guide.h"
+
+struct reading {
+	int64_t id; /* negative: of the guide */
+	struct store_entry entry;
+	struct doc *doc;
+	struct page *page;
+	uint32_t width;
+	size_t top; /* first line shown */
+	uint64_t waiting; /* request that brings its text */
+	bool full, owned_entry;
+	char *head;
+};
+
+struct reading *reading_new(void);
+void reading_free(struct reading *r);
+/* Opens the row under the headlines' cursor: marks it read, durably, first. */
+void reading_open(struct app *app);
+/* The store has its text now. */
+void reading_arrived(struct app *app, uint64_t request, bool ok);
+
+#endif

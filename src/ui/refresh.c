@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The fetcher's side of the screens: asking for a refresh, its progress, its
+ * failures, its death.
+ */
+#include "ui/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sys/clock.h"
+#include "sys/lang.h"
+#include "ui/headlines.h"
+#include "ui/reading.h"
+#include "work/fail.h"
+
+static char *
+translate(const char *s)
+{
+	return gettext(s);
+}
+
+void
+app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n)
+{
+	struct refresh_state *r = &app->refresh;
+	struct why why = {""};
+	if (!app->client) {
+		app_complain(app, "%s", _("The fetcher akhbar-fetch was not found; nothing can be "
+					  "refreshed."));
+		return;
+	}
+	if (r->request) {
+		app_say(app, "%s", _("A refresh is already running."));
+		return;
+	}
+	/* ids travel as one field, parted by commas */
+	struct buf ids;
+	buf_init(&ids, 0);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&ids, "%s%lld", i ? "," : "", (long long)feed_ids[i]);
+	free(r->failures);
+	*r = (struct refresh_state){.started_ms = clock_mono_ms()};
+	r->request = client_request(app->client, &why, "refresh", what,
+				    ids.len ? ids.data : (char *)NULL, (char *)NULL);
+	buf_release(&ids);
+	if (!r->request)
+		app_complain(app, "%s", why.text);
+}
+
+void
+app_cancel_refresh(struct app *app)
+{
+	if (app->client && app->refresh.request)
+		client_cancel(app->client, app->refresh.request);
+}
+
+static void
+note_failure(struct refresh_state *r, const struct message *m)
+{
+	r->failures = mem_realloc_array(r->failures, r->failures_n + 1, sizeof(*r->failures));
+	struct failure *f = &r->failures[r->failures_n++];
+	*f = (struct failure){.feed_id = message_int(m, 1)};
+	if (m->n > 2)
+		snprintf(f->code, sizeof(f->code), "%s", m->fields[2]);
+	if (m->n > 3)
+		snprintf(f->arg, sizeof(f->arg), "%s", m->fields[3]);
+}
+
+/* What came of it, in one line: new articles first, then what failed and why. */
+static void
+sum_up(struct app *app)
+{
+	struct refresh_state *r = &app->refresh;
+	struct buf line;
+	buf_init(&line, 0);
+	if (r->added > 0)
+		words_printf(&app->words, &line,
+			     ngettext("%d new article", "%d new articles", (unsigned)r->added),
+			     (int)r->added);
+	else
+		buf_add_str(&line, _("No new articles"));
+	if (r->failures_n == 1) {
+		const struct failure *f = &r->failures[0];
+		buf_add_str(&line, " · ");
+		buf_add_str(&line, headlines_source(app->headlines, f->feed_id));
+		buf_add_str(&line, ": ");
+		fail_words(f->code, f->arg, translate, &line);
+	} else if (r->failures_n > 1) {
+		buf_add_str(&line, " · ");
+		words_printf(&app->words, &line,
+			     ngettext("%d source failed", "%d sources failed",
+				      (unsigned)r->failures_n),
+			     (int)r->failures_n);
+		const struct failure *f = &r->failures[0];
+		buf_printf(&line, " (%s: ", headlines_source(app->headlines, f->feed_id));
+		fail_cause(f->code, f->arg, translate, &line);
+		buf_add_str(&line, " …)");
+	}
+	if (r->failures_n)
+		app_complain(app, "%s", line.data);
+	else
+		app_say(app, "%s", line.data);
+	buf_release(&line);
+}
+
+static void
+on_refresh(struct app *app, const struct message *m)
+{
+	struct refresh_state *r = &app->refresh;
+	const char *verb = m->fields[0];
+	if (strcmp(verb, "progress") == 0) {
+		r->done = message_int(m, 1);
+		r->total = message_int(m, 2);
+		r->bytes = message_int(m, 3);
+		r->added = message_int(m, 4);
+		snprintf(r->name, sizeof(r->name), "%s", m->n > 5 ? m->fields[5] : "");
+		if (*r->name)
+			app_say(app, _("Now: %s"), r->name);
+	} else if (strcmp(verb, "failed-feed") == 0) {
+		note_failure(r, m);
+	} else if (strcmp(verb, "stored") == 0) {
+		r->storing_done = true;
+		r->added = message_int(m, 2);
+		app_store_changed(app);
+	} else if (strcmp(verb, "done") == 0) {
+		r->added = message_int(m, 2);
+		r->request = 0;
+		app_store_changed(app);
+		sum_up(app);
+	} else if (strcmp(verb, "busy") == 0) {
+		r->request = 0;
+		app_say(app, "%s", _("Another akhbar is refreshing; its articles will show here."));
+	} else if (strcmp(verb, "failed") == 0) {
+		struct buf words;
+		buf_init(&words, 0);
+		r->request = 0;
+		fail_words(m->n > 1 ? m->fields[1] : "", m->n > 2 ? m->fields[2] : "", translate,
+			   &words);
+		app_complain(app, "%s", words.data);
+		buf_release(&words);
+	}
+}
+
+void
+app_on_message(const struct message *m, void *context)
+{
+	struct app *app = context;
+	if (app->refresh.request && m->number == app->refresh.request) {
+		on_refresh(app, m);
+		return;
+	}
+	bool done = strcmp(m->fields[0], "done") == 0;
+	bool failed = strcmp(m->fields[0], "failed") == 0;
+	if (failed) {
+		struct buf words;
+		buf_init(&words, 0);
+		fail_words(m->n > 1 ? m->fields[1] : "", m->n > 2 ? m->fields[2] : "", translate,
+			   &words);
+		app_complain(app, "%s", words.data);
+		buf_release(&words);
+	}
+	if (done || failed)
+		reading_arrived(app, m->number, done);
+}
+
+void
+app_on_died(int64_t feed_id, const char *how, void *context)
+{
+	struct app *app = context;
+	struct refresh_state *r = &app->refresh;
+	r->request = 0;
+	const char *source = feed_id ? headlines_source(app->headlines, feed_id) : "";
+	if (*source)
+		app_complain(app, _("Reading the feed %s ended the fetcher (%s); it is skipped for now."),
+			     source, how);
+	else
+		app_complain(app, _("The fetcher ended (%s); it starts again when needed."), how);
+	app_store_changed(app);
+}
+
+bool
+app_is_stale(struct app *app)
+{
+	struct store_feeds feeds = {0};
+	bool stale = false;
+	if (!app->store || store_feeds(app->store, &feeds, NULL) != OK)
+		return false;
+	for (size_t i = 0; i < feeds.n && !stale; i++)
+		stale = !feeds.items[i].gone && (feeds.items[i].next_due == TIME_NONE ||
+						 feeds.items[i].next_due <= app->words.now);
+	store_feeds_release(&feeds);
+	return stale;
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/sections.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sys/lang.h"
+#include "ui/headlines.h"
+#include "ui/reading.h"
+
+struct sections *
+sections_new(void)
+{
+	return mem_zalloc(sizeof(struct sections));
+}
+
+static void
+clear(struct sections *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		free(s->rows[i].name);
+	free(s->rows);
+	s->rows = NULL;
+	s->n = 0;
+}
+
+void
+sections_free(struct sections *s)
+{
+	if (!s)
+		return;
+	clear(s);
+	free(s);
+}
+
+static struct section_row *
+add(struct sections *s, enum section_kind kind, const char *name)
+{
+	struct section_row *row = &s->rows[s->n++];
+	*row = (struct section_row){.kind = kind, .name = mem_strdup(name)};
+	return row;
+}
+
+/* Midnight before now, here. */
+static int64_t
+today(const struct words *w)
+{
+	int64_t local = w->now + w->utc_offset;
+	return local - (local % 86400 + 86400) % 86400 - w->utc_offset;
+}
+
+void
+sections_filter(struct app *app, const struct section_row *row, struct store_filter *out)
+{
+	*out = (struct store_filter){.since = TIME_NONE, .before = TIME_NONE};
+	switch (row->kind) {
+	case SECTION_UNREAD:
+		out->unread = true;
+		break;
+	case SECTION_STARRED:
+		out->starred = true;
+		break;
+	case SECTION_TODAY:
+		out->since = today(&app->words);
+		break;
+	case SECTION_NAMED:
+		out->section_id = row->id;
+		break;
+	default:
+		break;
+	}
+}
+
+static bool
+is_current(const struct section_row *row, enum section_kind kind, int64_t id)
+{
+	return row->kind == kind && row->id == id;
+}
+
+void
+sections_load(struct app *app)
+{
+	struct sections *s = app->sections;
+	struct store_sections list = {0};
+	struct why why = {""};
+	if (app->store && store_sections(app->store, &list, &why) != OK)
+		app_complain(app, "%s", why.text);
+	const struct section_row *at = sections_current(s);
+	enum section_kind kind = at ? at->kind : SECTION_ALL;
+	int64_t id = at ? at->id : 0;
+
+	clear(s);
+	s->rows = mem_zalloc((list.n + 8) * sizeof(*s->rows));
+	struct section_row *row = add(s, SECTION_ALL, _("All news"));
+	row->total = list.total, row->unread = list.unread;
+	row = add(s, SECTION_UNREAD, _("Unread"));
+	row->total = row->unread = list.unread;
+	row = add(s, SECTION_STARRED, _("Starred"));
+	row->total = list.starred;
+	add(s, SECTION_TODAY, _("Today"))->total = -1;
+	if (list.n)
+		add(s, SECTION_GAP, "");
+	for (size_t i = 0; i < list.n; i++) {
+		const struct store_section *from = &list.items[i];
+		row = add(s, SECTION_NAMED, *from->name ? from->name : _("Other"));
+		row->id = from->id;
+		row->unread = from->unread;
+		row->total = from->total;
+	}
+	if (app->with_guide) {
+		add(s, SECTION_GAP, "");
+		row = add(s, SECTION_GUIDE, _("The akhbar guide"));
+		row->total = (int64_t)guide_count();
+	}
+	store_sections_release(&list);
+	s->cursor = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (is_current(&s->rows[i], kind, id))
+			s->cursor = i;
+}
+
+const struct section_row *
+sections_current(const struct sections *s)
+{
+	return s->cursor < s->n ? &s->rows[s->cursor] : NULL;
+}
+
+void
+sections_move(struct sections *s, int by, int rows)
+{
+	int64_t at = (int64_t)s->cursor, step = by < 0 ? -1 : 1;
+	for (int64_t left = by < 0 ? -(int64_t)by : by; left > 0; left--) {
+		int64_t next = at + step;
+		while (next >= 0 && next < (int64_t)s->n && s->rows[next].kind == SECTION_GAP)
+			next += step;
+		if (next < 0 || next >= (int64_t)s->n)
+			break;
+		at = next;
+	}
+	s->cursor = (size_t)at;
+	(void)rows;
+}
+
+int
+sections_width(const struct app *app)
+{
+	int cols = app->frame.cols;
+	return cols >= 140 ? 30 : cols / 5 + 4 > 26 ? 26 : cols / 5 + 4;
+}
+
+static void
+draw_row(struct app *app, const struct section_row *r, int x, int width, int row, bool selected,
+	 bool focus)
+{
+	if (r->kind == SECTION_GAP)
+		return;
+	enum style style = r->kind == SECTION_NAMED && r->unread == 0 ? STYLE_DIM : STYLE_TEXT;
+	if (selected)
+		style = focus ? STYLE_SELECTED : STYLE_ACCENT;
+	if (selected && focus)
+		draw_fill(app, row, x, width, ' ', STYLE_SELECTED);
+	struct buf count;
+	buf_init(&count, 0);
+	int64_t n = r->kind == SECTION_NAMED || r->kind == SECTION_UNREAD ? r->unread : r->total;
+	if (n > 0)
+		words_number(&app->words, n, &count);
+	int count_cols = count.len ? text_columns(app, buf_view(&count)) : 0;
+	/* without colour the chosen one is still seen */
+	if (selected && !focus)
+		draw_text(app, row, x, 1, bytes_of("›"), app->dir, SIDE_START, style);
+	draw_text(app, row, x + 1, width - 3 - count_cols, bytes_of(r->name), DIR_AUTO, SIDE_START,
+		  style);
+	if (count_cols)
+		draw_text(app, row, x + width - 1 - count_cols, count_cols, buf_view(&count),
+			  app->dir, SIDE_END, style);
+	buf_release(&count);
+}
+
+void
+sections_draw(struct app *app, int x, int width, int row, int rows, bool focus)
+{
+	struct sections *s = app->sections;
+	if (s->cursor < s->top)
+		s->top = s->cursor;
+	if (rows > 0 && s->cursor >= s->top + (size_t)rows)
+		s->top = s->cursor - (size_t)rows + 1;
+	if (s->n <= (size_t)rows)
+		s->top = 0;
+	for (int i = 0; i < rows && s->top + (size_t)i < s->n; i++) {
+		size_t at = s->top + (size_t)i;
+		draw_row(app, &s->rows[at], x, width, row + i, at == s->cursor, focus);
+		if (at == s->cursor && focus) {
+			app->frame.cursor_row = row + i;
+			app->frame.cursor_col = app->dir == DIR_RTL ? app->frame.cols - 1 - x : x;
+		}
+	}
+}
+
+/* ---- the screen of its own, on narrow terminals ------------------------------ */
+
+static void
+draw(struct app *app)
+{
+	static const enum action hints[] = {ACTION_OPEN, ACTION_REFRESH_ALL, ACTION_HELP,
+					    ACTION_BACK};
+	struct buf today_words, path;
+	buf_init(&today_words, 0);
+	buf_init(&path, 0);
+	words_today(&app->words, &today_words);
+	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Sections"));
+	draw_top_bar(app, path.data, today_words.data);
+	sections_draw(app, 0, app->frame.cols, app_body_top(app), app_body_rows(app), true);
+	struct refresh_state *r = &app->refresh;
+	struct buf aside;
+	buf_init(&aside, 0);
+	if (r->request && r->total)
+		words_printf(&app->words, &aside, _("Refreshing: %d of %d"), (int)r->done,
+			     (int)r->total);
+	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, r->done, r->request ? r->total : 0);
+	buf_release(&aside);
+	buf_release(&today_words);
+	buf_release(&path);
+}
+
+static bool
+act(struct app *app, enum action action)
+{
+	struct sections *s = app->sections;
+	int rows = app_body_rows(app);
+	switch (action) {
+	case ACTION_DOWN:
+		sections_move(s, 1, rows);
+		return true;
+	case ACTION_UP:
+		sections_move(s, -1, rows);
+		return true;
+	case ACTION_PAGE_DOWN:
+		sections_move(s, rows, rows);
+		return true;
+	case ACTION_PAGE_UP:
+		sections_move(s, -rows, rows);
+		return true;
+	case ACTION_FIRST:
+		sections_move(s, -(int)s->n, rows);
+		return true;
+	case ACTION_LAST:
+		sections_move(s, (int)s->n, rows);
+		return true;
+	case ACTION_OPEN:
+	case ACTION_ONWARD:
+	case ACTION_OTHER_PANE:
+		if (sections_current(s)) {
+			headlines_open(app, sections_current(s));
+			app_push(app, &screen_headlines);
+		}
+		return true;
+	default:
+		return false;
+	}
+}
+
+const struct screen_ops screen_sections = {
+	.name = "sections", .where = IN_SECTIONS, .draw = draw, .act = act};

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * words: numbers, times and dates as the reader wants them: digits by choice,
+ * Arabic plurals (gettext's six forms), month names by region (CLDR 42), Hijri
+ * (Umm al-Qura). Everything is appended to a buffer.
+ */
+#ifndef UI_WORDS_H
+#define UI_WORDS_H
+
+#include "akhbar/base.h"
+#include "akhbar/text.h"
+
+enum months { MONTHS_GULF, MONTHS_LEVANT, MONTHS_ALGERIA, MONTHS_MOROCCO, MONTHS_ENGLISH };
+
+struct words {
+	bool arabic_digits;
+	bool arabic; /* the language of our words */
+	enum months months;
+	int64_t now;
+	int utc_offset;
+};
+
+/* By option values ("auto" looks at the language). */
+void words_init(struct words *w, const char *ui_numerals, const char *months, int64_t now,
+		int utc_offset);
+
+void words_number(const struct words *w, int64_t n, struct buf *out);
+/* Replaces ASCII digits of text by the chosen ones. */
+void words_digits(const struct words *w, const char *text, struct buf *out);
+/* printf with the result's digits as chosen. */
+void words_printf(const struct words *w, struct buf *out, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+
+/* "3 minutes ago" up to some hours of today, "yesterday 21:40", "21 November". */
+void words_ago(const struct words *w, int64_t t, struct buf *out);
+/* A day as a heading: "Today", "Yesterday", "Saturday 21 November". */
+void words_day(const struct words *w, int64_t t, struct buf *out);
+/* "22 November 2026 (12 Jumada II 1448)" */
+void words_date(const struct words *w, int64_t t, bool hijri, struct buf *out);
+/* "Monday 23 November 2026 · 13 Jumada II 1448" */
+void words_today(const struct words *w, struct buf *out);
+/* Whether two times fall on one day here. */
+bool words_same_day(const struct words *w, int64_t a, int64_t b);
+/* "3 minutes" to read so many words. */
+void words_reading(const struct words *w, uint32_t words_n, struct buf *out);
+
+#endif
