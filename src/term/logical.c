@@ -34,6 +34,24 @@ kind_of(uint32_t cp)
 	}
 }
 
+/* The pairs of BidiMirroring.txt that news are written with. */
+uint32_t
+row_mirror(uint32_t cp)
+{
+	static const uint32_t pairs[][2] = {
+		{ '(', ')' }, { '[', ']' }, { '{', '}' }, { '<', '>' }, { 0xab, 0xbb },
+		{ 0x2039, 0x203a }, { 0x2045, 0x2046 }, { 0x2264, 0x2265 }, { 0x27e8, 0x27e9 },
+		{ 0x3008, 0x3009 }, { 0x300a, 0x300b }, { 0x300c, 0x300d }, { 0x3010, 0x3011 },
+		{ 0xfd3e, 0xfd3f },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+		if (cp == pairs[i][0] || cp == pairs[i][1])
+			return pairs[i][0] + pairs[i][1] - cp;
+	}
+	return cp;
+}
+
 static void
 turn(int *order, int from, int to)
 {
@@ -44,17 +62,23 @@ turn(int *order, int from, int to)
 	}
 }
 
-/* A number as the terminal will see it: digits of one kind, joined by single
- * common separators (W4). Its end in visual columns. */
+static bool
+is_digit(enum kind kind)
+{
+	return kind == K_EN || kind == K_AN;
+}
+
+/* A number as the terminal will see it: digits, and single common separators
+ * between digits of one kind (W4). Its end in visual columns. */
 static int
 number_end(const enum kind *kind, int from, int to)
 {
 	int i = from;
 
 	while (i < to) {
-		if (kind[i] == kind[from])
+		if (is_digit(kind[i]))
 			i++;
-		else if (kind[i] == K_CS && i + 1 < to && kind[i + 1] == kind[from])
+		else if (i > from && kind[i] == K_CS && i + 1 < to && kind[i + 1] == kind[i - 1])
 			i += 2;
 		else
 			break;
@@ -62,8 +86,22 @@ number_end(const enum kind *kind, int from, int to)
 	return i;
 }
 
+/* Letters read from left to right, what stands between them (N1), and European
+ * digits after them (W7). */
+static int
+letters_end(const enum kind *kind, int from, int to)
+{
+	int end = from;
+
+	for (int i = from; i < to && kind[i] != K_RTL && kind[i] != K_AN; i++) {
+		if (kind[i] == K_LTR || kind[i] == K_EN)
+			end = i + 1;
+	}
+	return end;
+}
+
 /* Columns [from, to) will be one right-to-left run: turned, but for what is read
- * from left to right inside it. */
+ * from left to right inside it. Two such pieces side by side are one. */
 static void
 order_rtl(const enum kind *kind, int from, int to, bool embed_ltr, int *order, bool *flip)
 {
@@ -73,20 +111,21 @@ order_rtl(const enum kind *kind, int from, int to, bool embed_ltr, int *order, b
 	}
 	turn(order, from, to);
 	for (int i = from; i < to; ) {
-		int end = i + 1;
-		if (kind[i] == K_EN || kind[i] == K_AN) {
-			end = number_end(kind, i, to);
-		} else if (embed_ltr && kind[i] == K_LTR) {
-			/* letters, and what stands between letters (N1), and digits after them (W7) */
-			for (int j = i; j < to && kind[j] != K_RTL && kind[j] != K_AN; j++) {
-				if (kind[j] == K_LTR || kind[j] == K_EN)
-					end = j + 1;
-			}
-			for (int j = i; j < end; j++)
-				flip[j] = false;
+		int end = i;
+		for (int before = -1; before != end && end < to; ) {
+			before = end;
+			if (is_digit(kind[end]))
+				end = number_end(kind, end, to);
+			else if (embed_ltr && kind[end] == K_LTR)
+				end = letters_end(kind, end, to);
 		}
-		/* visual [i, end) stands at mirrored places */
-		turn(order, from + to - end, from + to - i);
+		if (end == i) {
+			i++;
+			continue;
+		}
+		for (int j = i; j < end; j++)
+			flip[j] = false;
+		turn(order, from + to - end, from + to - i); /* visual [i, end) stands there */
 		i = end;
 	}
 }

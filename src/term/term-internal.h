@@ -65,6 +65,8 @@ enum keys_result keys_next(struct keys *k, bool late, struct key *out);
  * flip[]. row_auto: the terminal turns the row by its first strong letter. */
 void row_order_logical(const struct frame_cell *row, int cols, bool row_auto, int *order,
 		       bool *flip);
+/* The bracket that looks the other way, or the character itself. */
+uint32_t row_mirror(uint32_t cp);
 /* The same for a terminal that turns each word (kitty). */
 void row_order_words(const struct frame_cell *row, int cols, int *order, bool *flip);
 

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Keys, news and answers from the terminal. curses does not read here: it tells
+ * neither a closed terminal nor an answer from a key.
+ */
+#include "term/terminal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/clock.h"
+
+#define BROKEN_MS 500 /* a sequence without its end is given up after that */
+#define PASTE_MS 2000 /* and a paste */
+
+/* ---- questions -------------------------------------------------------------------- */
+
+void
+term_probe(struct term *t)
+{
+	/* Some terminals print the p of the question they do not know: on a row of its
+	 * own, erased at once and painted again. DA1 ends the batch: all answer it. */
+	static const char questions[] = "\033[8$p\033[>0q\033[>c\033[c\r\033[K";
+	char batch[64];
+
+	if (t->asked || !t->choice.ask || t->away)
+		return;
+	t->asked = true;
+	snprintf(batch, sizeof(batch), "\0337\033[%d;1H%s\0338", t->rows, questions);
+	terminal_send(t, batch);
+	wredrawln(stdscr, t->rows - 1, 1);
+	refresh();
+}
+
+static void
+take_replies(struct term *t)
+{
+	struct term_choice old = t->choice;
+
+	t->keys.replied = false;
+	if (!t->asked || !t->keys.replies.da1 || !t->choice.ask)
+		return;
+	if (!term_choose_again(&t->choice, &t->keys.replies))
+		return;
+	if (strcmp(old.on, t->choice.on) != 0) {
+		terminal_send(t, old.off);
+		terminal_send(t, t->choice.on);
+		terminal_arm(t);
+	}
+	terminal_repaint(t);
+}
+
+/* ---- keys ------------------------------------------------------------------------- */
+
+static bool
+ready(const struct term *t, int wait_ms)
+{
+	struct pollfd p = { .fd = t->in_fd, .events = POLLIN };
+
+	return poll(&p, 1, wait_ms) > 0;
+}
+
+static void
+read_more(struct term *t)
+{
+	size_t room;
+	unsigned char *to = keys_room(&t->keys, &room);
+	ssize_t n;
+
+	if (room == 0 || t->gone || !ready(t, 0))
+		return;
+	n = read(t->in_fd, to, room);
+	if (n > 0)
+		keys_got(&t->keys, (size_t)n, clock_mono_ms());
+	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
+		t->gone = true;
+}
+
+static bool
+take_signals(struct term *t, struct key *out)
+{
+	char drain[64];
+
+	memset(out, 0, sizeof(*out));
+	while (t->wake[0] >= 0 && read(t->wake[0], drain, sizeof(drain)) > 0)
+		;
+	if (restore_took_continue() && !t->away) { /* stopped by SIGSTOP: modes were the shell's */
+		reset_prog_mode();
+		terminal_begin(t);
+		terminal_repaint(t);
+	}
+	if (restore_took_stop()) {
+		out->code = 26;
+		return true;
+	}
+	if (restore_took_resize()) {
+		int rows, cols;
+		terminal_ask_size(t, &rows, &cols);
+		if (rows == t->rows && cols == t->cols)
+			return false;
+		terminal_set_size(t);
+		out->code = KEY_CODE_RESIZE;
+		return true;
+	}
+	return false;
+}
+
+bool
+term_key(struct term *t, struct key *out)
+{
+	struct keys *k = &t->keys;
+	enum keys_result result;
+	int64_t idle = clock_mono_ms() - k->last_ms;
+
+	if (take_signals(t, out))
+		return true;
+	if (k->state == KEYS_PASTE && idle > PASTE_MS)
+		k->state = KEYS_PLAIN;
+	result = keys_next(k, k->n > 0 && idle > BROKEN_MS, out);
+	if (result != KEYS_KEY) {
+		read_more(t);
+		result = keys_next(k, false, out);
+		/* ESC alone: the key, or the start of another key? */
+		if (result == KEYS_MORE && k->n <= 2 && k->state == KEYS_PLAIN) {
+			bool more = ready(t, t->escape_ms);
+			if (more)
+				read_more(t);
+			result = keys_next(k, !more, out);
+		}
+	}
+	if (k->replied)
+		take_replies(t);
+	return result == KEYS_KEY;
+}
+
+void
+term_accept_paste(struct term *t, bool accept)
+{
+	t->keys.accept_paste = accept;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Frames onto the screen. What was painted last is kept; a flush sends the rows that
+ * differ, each as one array of cells, and curses finds the fewest bytes for them.
+ */
+#include "term/terminal.h"
+
+#include <string.h>
+#include <wchar.h>
+
+#include "akhbar/fold.h"
+#include "term/theme.h"
+
+#define LRM 0x200e
+
+static int
+color_of(const struct theme_color *c)
+{
+	if (COLORS >= 1 << 24)
+		return c->rgb;
+	return COLORS >= 256 ? c->of_256 : c->of_8;
+}
+
+void
+terminal_set_paint(struct term *t)
+{
+	bool colors = t->theme != THEME_MONO && has_colors();
+	enum term_theme theme = colors ? t->theme : THEME_MONO;
+
+	for (int i = 0; i < STYLE_COUNT; i++) {
+		const struct theme_paint *p = theme_paint(theme, (enum style)i);
+		int attr = p->attr | (colors && COLORS < 256 ? p->attr_few : 0);
+		int fg = color_of(&p->fg), bg = color_of(&p->bg);
+
+		t->paint[i].attr = (attr & PAINT_BOLD ? A_BOLD : 0) |
+				   (attr & PAINT_UNDERLINE ? A_UNDERLINE : 0) |
+				   (attr & PAINT_REVERSE ? A_REVERSE : 0);
+		t->paint[i].pair = 0;
+		if (colors && (fg != THEME_COLOR_NONE || bg != THEME_COLOR_NONE) &&
+		    init_extended_pair(i + 1, fg, bg) == 0)
+			t->paint[i].pair = i + 1;
+	}
+}
+
+/* ---- a frame ---------------------------------------------------------------------- */
+
+/* Nothing but what takes exactly its cells may reach the terminal. curses moves by
+ * the C library's widths: where these and ours differ the row would shift. */
+static uint32_t
+safe_base(uint32_t cp, int width)
+{
+	wchar_t one = (wchar_t)cp;
+
+	if (cp >= ' ' && cp < 0x7f)
+		return cp;
+	if (cp < 0xa0 || cp > 0x10ffff || char_is_mark(cp) || wcswidth(&one, 1) != width)
+		return UTF8_BAD;
+	return cp;
+}
+
+/* Right-to-left letters and Arabic numbers: what an algorithm could move. */
+static bool
+is_movable(uint32_t cp)
+{
+	return char_strong(cp) == STRONG_RTL || (cp >= 0x660 && cp <= 0x669) ||
+	       (cp >= 0x6f0 && cp <= 0x6f9);
+}
+
+static int
+build_cell(const struct term *t, const struct frame_cell *cell, bool flip, cchar_t *out)
+{
+	wchar_t text[CCHARW_MAX + 1];
+	int n = 0, max = CCHARW_MAX;
+	int style = cell->style < STYLE_COUNT ? cell->style : STYLE_TEXT;
+	uint32_t base = safe_base(flip ? row_mirror(cell->ch[0]) : cell->ch[0], cell->width);
+	bool lrm = t->choice.isolate == TERM_ISOLATE_LRM && is_movable(base);
+
+	if (base == UTF8_BAD && cell->width != 1) { /* as many cells as the frame counted */
+		setcchar(&out[0], L" ", t->paint[style].attr, (short)t->paint[style].pair, NULL);
+		out[1] = out[0];
+		return 2;
+	}
+	text[n++] = (wchar_t)base;
+	if (lrm)
+		max--;
+	for (int i = 1; i < cell->ch_n && n < max && !t->choice.strip_marks; i++) {
+		if (char_is_mark(cell->ch[i]))
+			text[n++] = (wchar_t)cell->ch[i];
+	}
+	if (lrm)
+		text[n++] = LRM;
+	text[n] = L'\0';
+	setcchar(out, text, t->paint[style].attr, (short)t->paint[style].pair, NULL);
+	return 1;
+}
+
+static void
+flush_row(struct term *t, const struct frame *f, int r, int cols)
+{
+	const struct frame_cell *row = f->cells + (size_t)r * (size_t)f->cols;
+	bool visual = t->choice.bidi == TERM_VISUAL;
+	int n = 0;
+
+	if (t->choice.bidi == TERM_LOGICAL)
+		row_order_logical(row, cols, t->choice.row_auto, t->order, t->flip);
+	else if (t->choice.bidi == TERM_WORDS)
+		row_order_words(row, cols, t->order, t->flip);
+	for (int i = 0; i < cols; i++) {
+		int from = visual ? i : t->order[i];
+		if (row[from].ch_n == 0)
+			continue;
+		n += build_cell(t, &row[from], !visual && t->flip[from], &t->line[n]);
+	}
+	mvadd_wchnstr(r, 0, t->line, n);
+	if (cols < t->cols && move(r, cols) == 0)
+		clrtoeol();
+}
+
+static void
+place_cursor(struct term *t, const struct frame *f)
+{
+	int row = f->cursor_row, col = f->cursor_col;
+
+	if (row < 0 || col < 0 || row >= t->rows || col >= t->cols) {
+		curs_set(0);
+		return;
+	}
+	move(row, col);
+	curs_set(1);
+}
+
+void
+term_flush(struct term *t, const struct frame *f)
+{
+	int rows = f->rows < t->rows ? f->rows : t->rows;
+	int cols = f->cols < t->cols ? f->cols : t->cols;
+	size_t bytes = (size_t)f->cols * sizeof(*f->cells);
+
+	if (t->away || t->gone)
+		return;
+	if (f->rows != t->last.rows || f->cols != t->last.cols)
+		t->redraw = true;
+	if (t->redraw) {
+		erase();
+		clearok(stdscr, TRUE);
+	}
+	for (int r = 0; r < rows; r++) {
+		size_t at = (size_t)r * (size_t)f->cols;
+		if (t->redraw || memcmp(f->cells + at, t->last.cells + at, bytes) != 0)
+			flush_row(t, f, r, cols);
+	}
+	place_cursor(t, f);
+	refresh();
+	if (f != &t->last) {
+		if (t->redraw)
+			frame_resize(&t->last, f->rows, f->cols);
+		memcpy(t->last.cells, f->cells, bytes * (size_t)f->rows);
+		t->last.cursor_row = f->cursor_row;
+		t->last.cursor_col = f->cursor_col;
+	}
+	t->redraw = false;
+}
+
+void
+term_redraw(struct term *t)
+{
+	t->redraw = true;
+}
+
+/* Paints again what was painted last, on our own account. */
+void
+terminal_repaint(struct term *t)
+{
+	t->redraw = true;
+	if (t->last.cells != NULL)
+		term_flush(t, &t->last);
+}
+

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The open terminal, for the files of this room that know curses.
+ */
+#ifndef TERM_TERMINAL_H
+#define TERM_TERMINAL_H
+
+#include "term/term-internal.h"
+
+#include <curses.h>
+
+struct term {
+	SCREEN *screen;
+	struct term_choice choice;
+	enum term_theme theme;
+	bool mouse, gone, redraw, asked, away;
+	int in_fd, out_fd, poll_fd, wake[2];
+	int rows, cols;
+	int escape_ms;
+	struct frame last;      /* what the terminal shows */
+	struct keys keys;
+	struct {
+		attr_t attr;
+		int pair;
+	} paint[STYLE_COUNT];
+	cchar_t *line;          /* one row on its way */
+	int *order;
+	bool *flip;
+	struct termios mode;    /* as it was before us */
+};
+
+/* Straight to the terminal, past curses. */
+void terminal_send(const struct term *t, const char *bytes);
+/* What our modes need on the way in, beside what curses sends. */
+void terminal_begin(const struct term *t);
+/* What a program ended in the middle will send. */
+void terminal_arm(struct term *t);
+/* As the window is now, inside the limits. */
+void terminal_ask_size(const struct term *t, int *rows, int *cols);
+void terminal_set_size(struct term *t);
+/* Colours and attributes of the styles. */
+void terminal_set_paint(struct term *t);
+/* What was painted last once more, on our own account. */
+void terminal_repaint(struct term *t);
+
+#endif
