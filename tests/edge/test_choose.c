@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which terminal wants what: by its environment, by its answers, by the reader's
+ * own word.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "term/term-internal.h"
+#include "term/theme.h"
+
+#define VTE_ON "\033[8l\033[1 k"
+#define KONSOLE_ON "\033]50;BidiRenderingEnabled=false\a"
+
+static const char *const names[] = {
+	"TERM", "TMUX", "STY", "VTE_VERSION", "KONSOLE_VERSION", "XTERM_VERSION", "MLTERM",
+	"TERM_PROGRAM", "KITTY_WINDOW_ID", "ALACRITTY_WINDOW_ID", "ALACRITTY_LOG", "WT_SESSION",
+	"LC_TERMINAL", "ZUTTY_VERSION", "TERMINOLOGY", "NO_COLOR", "COLORFGBG",
+};
+
+/* "A=1 B=2" */
+static void
+set_env(const char *words)
+{
+	char text[256], *word = text;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		unsetenv(names[i]);
+	snprintf(text, sizeof(text), "%s", words);
+	while (*word != '\0') {
+		char *next = strchr(word, ' '), *eq = strchr(word, '=');
+		if (next != NULL)
+			*next++ = '\0';
+		if (eq != NULL) {
+			*eq = '\0';
+			setenv(word, eq + 1, 1);
+		}
+		word = next != NULL ? next : word + strlen(word);
+	}
+}
+
+static const struct {
+	const char *env, *terminal;
+	enum term_bidi bidi;
+	bool strip, lrm, ask;
+	const char *on;
+} by_env[] = {
+	{ "TERM=xterm-256color VTE_VERSION=7006", "VTE", TERM_VISUAL, 0, 0, 1, VTE_ON },
+	{ "TERM=xterm-256color KONSOLE_VERSION=221203", "Konsole", TERM_VISUAL, 0, 0, 1, KONSOLE_ON },
+	{ "TERM=mlterm MLTERM=3.9.0", "mlterm", TERM_VISUAL, 0, 0, 0, "\033]5379;use_ctl=false\a" },
+	{ "TERM=xterm-kitty KITTY_WINDOW_ID=1", "kitty", TERM_VISUAL, 1, 0, 0, "" },
+	{ "TERM=alacritty ALACRITTY_LOG=/x", "Alacritty", TERM_VISUAL, 1, 0, 0, "" },
+	{ "TERM=foot", "foot", TERM_VISUAL, 1, 0, 0, "" },
+	{ "TERM=foot-extra", "foot", TERM_VISUAL, 1, 0, 0, "" },
+	{ "TERM=st-256color", "st", TERM_VISUAL, 1, 0, 0, "" },
+	{ "TERM=rxvt-unicode-256color", "rxvt-unicode", TERM_VISUAL, 0, 0, 0, "" },
+	{ "TERM=linux", "the Linux console", TERM_VISUAL, 1, 0, 0, "" },
+	{ "TERM=xterm-256color XTERM_VERSION=XTerm(379)", "xterm", TERM_VISUAL, 0, 0, 1, "" },
+	{ "TERM=xterm", "unknown", TERM_VISUAL, 0, 0, 1, "" },
+	{ "", "unknown", TERM_VISUAL, 0, 0, 1, "" },
+	{ "TERM=xterm-256color TERM_PROGRAM=Apple_Terminal", "macOS Terminal", TERM_LOGICAL, 0, 0, 0, "" },
+	{ "TERM=xterm-256color WT_SESSION=1", "Windows Terminal", TERM_VISUAL, 0, 0, 0, "" },
+	{ "TERM=xterm-256color TERM_PROGRAM=vscode", "xterm.js", TERM_VISUAL, 0, 0, 0, "" },
+	/* an xterm started from Konsole: OSC 50 would change its font */
+	{ "TERM=xterm-256color KONSOLE_VERSION=221203 XTERM_VERSION=XTerm(379)", "xterm",
+	  TERM_VISUAL, 0, 0, 1, "" },
+	{ "TERM=xterm-256color VTE_VERSION=7006 XTERM_VERSION=XTerm(379)", "VTE", TERM_VISUAL, 0, 0,
+	  1, VTE_ON },
+	/* inside a multiplexer only what was left from outside counts */
+	{ "TERM=tmux-256color TMUX=/tmp/t,1,0", "a multiplexer", TERM_VISUAL, 0, 0, 0, "" },
+	{ "TERM=tmux-256color TMUX=/tmp/t,1,0 VTE_VERSION=7006", "VTE under a multiplexer",
+	  TERM_VISUAL, 0, 1, 0, "" },
+	{ "TERM=screen STY=1.pts VTE_VERSION=7006", "VTE under a multiplexer", TERM_VISUAL, 0, 1, 0,
+	  "" },
+	{ "TERM=screen.xterm-256color KONSOLE_VERSION=221203", "Konsole under a multiplexer",
+	  TERM_LOGICAL, 0, 0, 0, "" },
+	{ "TERM=tmux-256color TMUX=/tmp/t,1,0 KITTY_WINDOW_ID=1",
+	  "a multiplexer in a terminal without marks", TERM_VISUAL, 1, 0, 0, "" },
+};
+
+static void
+test_by_environment(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(by_env); i++) {
+		struct term_choice c;
+		set_env(by_env[i].env);
+		term_choose("auto", "auto", "auto", &c);
+		if (strcmp(c.terminal, by_env[i].terminal) != 0)
+			print_message("# %s: %s\n", by_env[i].env, c.terminal);
+		assert_string_equal(c.terminal, by_env[i].terminal);
+		assert_int_equal(c.bidi, by_env[i].bidi);
+		assert_int_equal(c.strip_marks, by_env[i].strip);
+		assert_int_equal(c.isolate, by_env[i].lrm ? TERM_ISOLATE_LRM : TERM_ISOLATE_NONE);
+		assert_int_equal(c.ask, by_env[i].ask);
+		assert_string_equal(c.on, by_env[i].on);
+		assert_int_equal(c.on[0] != '\0', c.off[0] != '\0');
+		assert_true(c.reason[0] != '\0');
+	}
+}
+
+static void
+test_the_reader_decides(void **state)
+{
+	struct term_choice c;
+
+	(void)state;
+	set_env("TERM=xterm-256color VTE_VERSION=7006");
+	term_choose("logical", "strip", "auto", &c);
+	assert_int_equal(c.bidi, TERM_LOGICAL);
+	assert_true(c.strip_marks);
+	assert_string_equal(c.on, ""); /* its own bidi stays on */
+	assert_string_equal(c.off, "");
+	term_choose("visual", "keep", "lrm", &c);
+	assert_string_equal(c.on, VTE_ON);
+	assert_int_equal(c.isolate, TERM_ISOLATE_LRM);
+	term_choose("words", NULL, "none", &c);
+	assert_int_equal(c.bidi, TERM_WORDS);
+	assert_string_equal(c.on, "");
+	term_choose(NULL, NULL, NULL, &c);
+	assert_string_equal(c.terminal, "VTE");
+	term_choose("nonsense", "nonsense", "nonsense", &c);
+	assert_string_equal(c.on, VTE_ON);
+	set_env("TERM=foot");
+	term_choose("auto", "keep", "auto", &c);
+	assert_false(c.strip_marks);
+}
+
+static const struct {
+	const char *env;
+	int mode8;
+	const char *version;
+	int da2[3];
+	bool da2_seen, changed;
+	const char *terminal;
+	enum term_bidi bidi;
+	const char *on;
+} by_answer[] = {
+	/* an ssh session brings no VTE_VERSION */
+	{ "TERM=xterm-256color", 1, "", { 65, 7006, 1 }, true, true, "VTE", TERM_VISUAL, VTE_ON },
+	{ "TERM=xterm-256color VTE_VERSION=7006", 2, "", { 65, 7006, 1 }, true, false, "VTE",
+	  TERM_VISUAL, VTE_ON },
+	{ "TERM=xterm-256color", -1, "Konsole 22.12.3", { 0, 115, 0 }, true, true, "Konsole",
+	  TERM_VISUAL, KONSOLE_ON },
+	{ "TERM=xterm-256color", -1, "", { 0, 115, 0 }, true, true, "QTerminal", TERM_LOGICAL, "" },
+	{ "TERM=xterm", -1, "", { 0, 136, 0 }, true, true, "PuTTY", TERM_LOGICAL, "" },
+	/* PuTTY started from a VTE shell */
+	{ "TERM=xterm VTE_VERSION=7006", -1, "", { 0, 136, 0 }, true, true, "PuTTY", TERM_LOGICAL, "" },
+	{ "TERM=xterm-256color", 0, "XTerm(379)", { 41, 379, 0 }, true, false, "xterm", TERM_VISUAL, "" },
+	{ "TERM=xterm-256color VTE_VERSION=7006", 0, "XTerm(379)", { 41, 379, 0 }, true, true, "xterm",
+	  TERM_VISUAL, "" },
+	{ "TERM=xterm-256color", 3, "", { 1, 2, 3 }, true, true, "a terminal with mode 8", TERM_VISUAL,
+	  VTE_ON },
+	{ "TERM=xterm-256color", 0, "kitty(0.26.5)", { 1, 4000, 26 }, true, true, "kitty", TERM_VISUAL,
+	  "" },
+	{ "TERM=xterm-256color", -1, "", { 0, 0, 0 }, false, false, "unknown", TERM_VISUAL, "" },
+	{ "TERM=xterm-256color VTE_VERSION=7006", -1, "", { 9, 9, 9 }, true, false, "VTE", TERM_VISUAL,
+	  VTE_ON },
+};
+
+static void
+test_by_answer(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(by_answer); i++) {
+		struct term_choice c;
+		struct term_replies r;
+		set_env(by_answer[i].env);
+		term_choose("auto", "auto", "auto", &c);
+		term_replies_init(&r);
+		r.mode8 = by_answer[i].mode8;
+		r.da1 = true;
+		r.da2 = by_answer[i].da2_seen;
+		memcpy(r.da2_param, by_answer[i].da2, sizeof(r.da2_param));
+		snprintf(r.version, sizeof(r.version), "%s", by_answer[i].version);
+		if (term_choose_again(&c, &r) != by_answer[i].changed ||
+		    strcmp(c.terminal, by_answer[i].terminal) != 0)
+			fail_msg("case %zu: %s", i, c.terminal);
+		assert_int_equal(c.bidi, by_answer[i].bidi);
+		assert_string_equal(c.on, by_answer[i].on);
+		assert_false(c.ask);
+	}
+}
+
+static void
+test_answers_do_not_overrule(void **state)
+{
+	struct term_choice c;
+	struct term_replies r;
+
+	(void)state;
+	set_env("TERM=xterm-256color");
+	term_choose("visual", "keep", "none", &c);
+	term_replies_init(&r);
+	r.da1 = r.da2 = true;
+	r.da2_param[1] = 136;
+	term_choose_again(&c, &r);
+	assert_int_equal(c.bidi, TERM_VISUAL);
+	assert_false(c.strip_marks);
+	assert_string_equal(c.terminal, "PuTTY");
+}
+
+static void
+test_theme_by_environment(void **state)
+{
+	(void)state;
+	set_env("TERM=xterm");
+	assert_int_equal(term_theme_choose("auto"), THEME_DARK);
+	assert_int_equal(term_theme_choose("light"), THEME_LIGHT);
+	assert_int_equal(term_theme_choose(NULL), THEME_DARK);
+	set_env("COLORFGBG=0;15");
+	assert_int_equal(term_theme_choose("auto"), THEME_LIGHT);
+	set_env("COLORFGBG=15;default;0");
+	assert_int_equal(term_theme_choose("auto"), THEME_DARK);
+	set_env("COLORFGBG=15;default");
+	assert_int_equal(term_theme_choose("auto"), THEME_DARK);
+	set_env("NO_COLOR=1 COLORFGBG=0;15");
+	assert_int_equal(term_theme_choose("auto"), THEME_MONO);
+	assert_int_equal(term_theme_choose("dark"), THEME_DARK);
+}
+
+/* ---- can it be read? (WCAG 2, 1.4.3) -------------------------------------------- */
+
+static double
+channel(int v)
+{
+	double c = v / 255.0, x, p = 1;
+
+	if (c <= 0.03928)
+		return c / 12.92;
+	/* ((c + 0.055) / 1.055) ^ 2.4 without libm: x^2 * x^(2/5) by Newton */
+	x = (c + 0.055) / 1.055;
+	for (int i = 0; i < 60; i++)
+		p = (4 * p + x * x / (p * p * p * p)) / 5;
+	return x * x * p;
+}
+
+static double
+contrast(int a, int b)
+{
+	double la = 0.2126 * channel(a >> 16) + 0.7152 * channel(a >> 8 & 255) + 0.0722 * channel(a & 255);
+	double lb = 0.2126 * channel(b >> 16) + 0.7152 * channel(b >> 8 & 255) + 0.0722 * channel(b & 255);
+
+	return la > lb ? (la + 0.05) / (lb + 0.05) : (lb + 0.05) / (la + 0.05);
+}
+
+/* The xterm palette's cube and greys. */
+static int
+rgb_of_256(int n)
+{
+	static const int steps[] = { 0, 0x5f, 0x87, 0xaf, 0xd7, 0xff };
+
+	if (n >= 232)
+		return (8 + 10 * (n - 232)) * 0x010101;
+	n -= 16;
+	return steps[n / 36] << 16 | steps[n / 6 % 6] << 8 | steps[n % 6];
+}
+
+static void
+test_colours_can_be_read(void **state)
+{
+	static const int grounds[][2] = { { 0x000000, 0x1b1d1e }, { 0xffffff, 0xf6f6f4 } };
+
+	(void)state;
+	for (int theme = THEME_DARK; theme <= THEME_LIGHT; theme++) {
+		for (int style = 0; style < STYLE_COUNT; style++) {
+			const struct theme_paint *p =
+				theme_paint((enum term_theme)theme, (enum style)style);
+			if (style == STYLE_RULE || p->fg.rgb == THEME_COLOR_NONE)
+				continue;
+			for (int g = 0; g < 2; g++) {
+				int ground = grounds[theme][g];
+				int bg = p->bg.rgb != THEME_COLOR_NONE ? p->bg.rgb : ground;
+				int bg256 = p->bg.of_256 != THEME_COLOR_NONE ?
+						    rgb_of_256(p->bg.of_256) : ground;
+				double direct = contrast(p->fg.rgb, bg);
+				double cube = contrast(rgb_of_256(p->fg.of_256), bg256);
+				if (direct < 4.5 || cube < 4.5)
+					fail_msg("theme %d style %d: %.2f %.2f", theme, style, direct,
+						 cube);
+			}
+		}
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_by_environment),
+		cmocka_unit_test(test_the_reader_decides),
+		cmocka_unit_test(test_by_answer),
+		cmocka_unit_test(test_answers_do_not_overrule),
+		cmocka_unit_test(test_theme_by_environment),
+		cmocka_unit_test(test_colours_can_be_read),
+	};
+
+	return cmocka_run_group_tests_name("choose", tests, NULL, NULL);
+}
