@@ -116,12 +116,14 @@ buf_clear(struct buf *b)
 static bool
 reserve(struct buf *b, size_t n)
 {
+	if (b->over) /* a later, shorter piece would leave a hole */
+		return false;
 	if (b->limit && (n > b->limit || b->len > b->limit - n)) {
 		b->over = true;
 		return false;
 	}
 	size_t need;
-	if (__builtin_add_overflow(b->len, n + 1, &need)) {
+	if (__builtin_add_overflow(b->len, n, &need) || __builtin_add_overflow(need, 1, &need)) {
 		b->over = true;
 		return false;
 	}

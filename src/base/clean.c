@@ -14,7 +14,9 @@ fate_of(uint32_t cp, enum clean_kind kind)
 	if (cp < 0x20) {
 		if (cp == '\n')
 			return kind == CLEAN_BODY ? NEWLINE : SPACE;
-		return cp == '\t' || cp == '\r' || cp == '\f' || cp == '\v' ? SPACE : DROP;
+		if (cp == '\r') /* a lone one; of a pair only the newline gets here */
+			return kind == CLEAN_BODY ? NEWLINE : SPACE;
+		return cp == '\t' || cp == '\f' || cp == '\v' ? SPACE : DROP;
 	}
 	if (cp < 0x7f)
 		return KEEP;
@@ -42,6 +44,10 @@ fate_of(uint32_t cp, enum clean_kind kind)
 	}
 	if (cp == 0x3000 && kind == CLEAN_LINE)
 		return SPACE;
+	/* format controls of hieroglyphs, shorthand, music */
+	if ((cp >= 0x13430 && cp <= 0x1343f) || (cp >= 0x1bca0 && cp <= 0x1bca3) ||
+	    (cp >= 0x1d173 && cp <= 0x1d17a))
+		return DROP;
 	if (cp == 0xfeff || (cp >= 0xfe00 && cp <= 0xfe0f) || (cp >= 0xfff9 && cp <= 0xfffb) ||
 	    (cp >= 0xe0000 && cp <= 0xe0fff))
 		return DROP;
@@ -57,6 +63,12 @@ is_joiner(uint32_t cp)
 	return cp == 0x200c || cp == 0x200d;
 }
 
+static bool
+is_bidi_mark(uint32_t cp)
+{
+	return cp == 0x200e || cp == 0x200f || cp == 0x061c;
+}
+
 void
 text_clean(struct buf *out, struct bytes text, enum clean_kind kind)
 {
@@ -66,16 +78,19 @@ text_clean(struct buf *out, struct bytes text, enum clean_kind kind)
 	bool pending = false;   /* a space not yet written */
 	bool written = false;
 	uint32_t last = 0;
-	unsigned marks = 0;
+	unsigned marks = 0;     /* on the base */
+	unsigned unseen = 0;    /* joiners and bidi marks since something was seen */
 
 	while (p < end) {
-		/* runs of plain ASCII letters are most of a Latin text */
+		if (*p == '\r' && p + 1 < end && p[1] == '\n')
+			p++;
 		uint32_t cp = utf8_next(&p, end);
 		switch (fate_of(cp, kind)) {
 		case DROP:
 			continue;
 		case SPACE:
 			base = false;
+			unseen = 0;
 			if (line)
 				pending = written;
 			else
@@ -84,6 +99,7 @@ text_clean(struct buf *out, struct bytes text, enum clean_kind kind)
 			continue;
 		case NEWLINE:
 			base = false;
+			unseen = 0;
 			buf_add_char(out, '\n');
 			last = '\n';
 			continue;
@@ -96,6 +112,7 @@ text_clean(struct buf *out, struct bytes text, enum clean_kind kind)
 		if (line && cp == ' ') {
 			pending = written;
 			base = false;
+			unseen = 0;
 			last = ' ';
 			continue;
 		}
@@ -103,11 +120,16 @@ text_clean(struct buf *out, struct bytes text, enum clean_kind kind)
 			if (!base || ++marks > LIMIT_MARKS)
 				continue;
 		} else if (is_joiner(cp)) {
-			if (last == cp || !base) /* one is enough, and only after a letter */
+			/* one is enough, and only after a letter */
+			if (last == cp || !base || ++unseen > LIMIT_MARKS)
 				continue;
+		} else if (is_bidi_mark(cp)) {
+			if (last == cp || ++unseen > LIMIT_MARKS)
+				continue;
+			base = false; /* a vowel mark cannot stand on it */
 		} else {
 			base = cp != ' ';
-			marks = 0;
+			marks = unseen = 0;
 		}
 		if (pending) {
 			buf_add_char(out, ' ');
@@ -126,9 +148,10 @@ text_clean_dup(struct bytes text, enum clean_kind kind, size_t max)
 	buf_init(&out, 0);
 	text_clean(&out, text, kind);
 	if (max && out.len > max) {
-		size_t cut = utf8_cut(buf_view(&out), max >= 3 ? max - 3 : 0);
-		out.len = cut;
-		buf_add_str(&out, "…");
+		out.len = utf8_cut(buf_view(&out), max >= 3 ? max - 3 : 0);
+		out.data[out.len] = '\0';
+		if (max >= 3)
+			buf_add_str(&out, "…");
 	}
 	return buf_take(&out);
 }

@@ -82,9 +82,15 @@ decode_run(const char *p, struct buf *out)
 		raw[n++] = (char)(hex(q[1]) << 4 | hex(q[2]));
 		q += 3;
 	}
-	struct bytes view = {raw, utf8_cut((struct bytes){raw, n}, n)};
-	if (!n || !utf8_valid(view))
+	struct bytes view = {raw, n};
+	/* a long run may have been cut inside a character: the rest comes next time */
+	for (int i = 0; i < 3 && view.len && n == sizeof(raw) && !utf8_valid(view); i++) {
+		view.len--;
+		q -= 3;
+	}
+	if (!view.len || !utf8_valid(view))
 		return NULL;
+	n = view.len;
 	struct buf clean;
 	buf_init(&clean, 0);
 	text_clean(&clean, view, CLEAN_LINE);
