@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The Unicode Bidirectional Algorithm, revision 46 (Unicode 15), rules X1 to I2.
+ * Most paragraphs hold no embedding and no isolate: then the whole is one
+ * isolating run sequence (BD13) and the explicit rules are skipped. Nothing here
+ * recurses; each rule is one pass.
+ */
+#include "text/bidi.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/chars.h"
+
+#define MAX_DEPTH 125     /* BD2 */
+#define BRACKET_STACK 63  /* BD16 */
+#define NONE UINT32_MAX
+
+#define EMBEDDINGS \
+	(BIDI_BIT(BIDI_LRE) | BIDI_BIT(BIDI_RLE) | BIDI_BIT(BIDI_LRO) | BIDI_BIT(BIDI_RLO))
+#define ISOLATES (BIDI_BIT(BIDI_LRI) | BIDI_BIT(BIDI_RLI) | BIDI_BIT(BIDI_FSI))
+/* X9 */
+#define REMOVED (EMBEDDINGS | BIDI_BIT(BIDI_PDF) | BIDI_BIT(BIDI_BN))
+/* N1, N2: NI */
+#define NEUTRAL \
+	(BIDI_BIT(BIDI_B) | BIDI_BIT(BIDI_S) | BIDI_BIT(BIDI_WS) | BIDI_BIT(BIDI_ON) | ISOLATES | \
+	 BIDI_BIT(BIDI_PDI))
+
+static inline bool
+is_any(uint8_t class, uint32_t set)
+{
+	return BIDI_BIT(class) & set;
+}
+
+/* One isolating run sequence, its characters gathered: those that X9 removes are
+ * not in it. `at[k]` is the k-th one's place in the paragraph (NULL: k itself). */
+struct sequence {
+	uint8_t *t;           /* classes as the rules change them */
+	const uint8_t *was;   /* classes of the paragraph, never changed */
+	const uint32_t *cps;  /* of the paragraph, NULL: no brackets */
+	const uint32_t *at;
+	uint32_t n;
+	uint8_t level, sos, eos;
+	uint32_t *pairs;      /* room for 2 * n */
+};
+
+static inline uint32_t
+place(const struct sequence *s, uint32_t k)
+{
+	return s->at ? s->at[k] : k;
+}
+
+/* W1 to W3: marks, numbers after Arabic letters, AL -> R. */
+static void
+resolve_marks(struct sequence *s)
+{
+	uint8_t before = s->sos, strong = s->sos;
+	for (uint32_t k = 0; k < s->n; k++) {
+		uint8_t c = s->t[k];
+		if (c == BIDI_NSM)
+			c = is_any(before, ISOLATES | BIDI_BIT(BIDI_PDI)) ? BIDI_ON : before;
+		before = c;
+		if (c == BIDI_L || c == BIDI_R || c == BIDI_AL) {
+			strong = c;
+			if (c == BIDI_AL)
+				c = BIDI_R;
+		} else if (c == BIDI_EN && strong == BIDI_AL) {
+			c = before = BIDI_AN;
+		}
+		s->t[k] = c;
+	}
+}
+
+/* W4 to W7: separators and terminators of numbers, numbers in Latin text. */
+static void
+resolve_numbers(struct sequence *s)
+{
+	uint8_t before = s->sos; /* as W4 and W5 see it: EN stays EN */
+	uint8_t strong = s->sos;
+	uint32_t k = 0;
+	while (k < s->n) {
+		uint8_t c = s->t[k];
+		if ((c == BIDI_ES || c == BIDI_CS) && k + 1 < s->n && s->t[k + 1] == before &&
+		    (before == BIDI_EN || (before == BIDI_AN && c == BIDI_CS))) {
+			c = before;
+		} else if (c == BIDI_ET) {
+			uint32_t end = k;
+			while (end < s->n && s->t[end] == BIDI_ET)
+				end++;
+			bool number = before == BIDI_EN || (end < s->n && s->t[end] == BIDI_EN);
+			uint8_t to = !number ? BIDI_ON : strong == BIDI_L ? BIDI_L : BIDI_EN;
+			memset(s->t + k, to, end - k);
+			before = BIDI_ET; /* W4 comes before W5: no separator joins on to it */
+			k = end;
+			continue;
+		} else if (c == BIDI_ES || c == BIDI_CS) {
+			c = BIDI_ON;
+		}
+		before = c;
+		if (c == BIDI_L || c == BIDI_R)
+			strong = c;
+		else if (c == BIDI_EN && strong == BIDI_L)
+			c = BIDI_L;
+		s->t[k++] = c;
+	}
+}
+
+/* BD14, BD15: U+2329 and U+3008 are canonically the same bracket. */
+static uint32_t
+bracket_of(uint32_t opening)
+{
+	return opening == 0x2329 ? 0x3008 : opening;
+}
+
+/* BD16: pairs in the order of their openers: open, close, open, close... */
+static uint32_t
+find_pairs(struct sequence *s)
+{
+	struct {
+		uint32_t bracket, pair;
+	} stack[BRACKET_STACK];
+	uint32_t depth = 0, n = 0;
+	for (uint32_t k = 0; k < s->n; k++) {
+		if (s->t[k] != BIDI_ON)
+			continue;
+		uint32_t cp = s->cps[place(s, k)];
+		unsigned flags = char_record(cp)->flags;
+		if (flags & CHAR_OPEN) {
+			if (depth == BRACKET_STACK)
+				break;
+			stack[depth].bracket = bracket_of(cp);
+			stack[depth++].pair = n;
+			s->pairs[2 * n] = k;
+			s->pairs[2 * n + 1] = NONE;
+			n++;
+		} else if (flags & CHAR_CLOSE) {
+			uint32_t opening = bracket_of(char_mirror(cp));
+			for (uint32_t d = depth; d-- > 0;) {
+				if (stack[d].bracket == opening) {
+					s->pairs[2 * stack[d].pair + 1] = k;
+					depth = d;
+					break;
+				}
+			}
+		}
+	}
+	return n;
+}
+
+/* N0: in its context a number counts as R. */
+static inline uint8_t
+strong_of(uint8_t c)
+{
+	if (c == BIDI_L)
+		return BIDI_L;
+	return c == BIDI_R || c == BIDI_EN || c == BIDI_AN ? BIDI_R : BIDI_ON;
+}
+
+static void
+set_bracket(struct sequence *s, uint32_t k, uint8_t to)
+{
+	s->t[k] = to;
+	/* marks on a bracket go with it */
+	while (++k < s->n && s->was[place(s, k)] == BIDI_NSM)
+		s->t[k] = to;
+}
+
+static void
+resolve_brackets(struct sequence *s)
+{
+	uint32_t n = find_pairs(s);
+	uint8_t along = s->level & 1 ? BIDI_R : BIDI_L;
+	uint8_t before = s->sos;
+	uint32_t seen = 0; /* `before` is the strong class before this place */
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t open = s->pairs[2 * i], close = s->pairs[2 * i + 1];
+		if (close == NONE)
+			continue;
+		for (; seen < open; seen++) {
+			uint8_t c = strong_of(s->t[seen]);
+			if (c != BIDI_ON)
+				before = c;
+		}
+		bool with = false, against = false;
+		for (uint32_t k = open + 1; k < close && !with; k++) {
+			uint8_t c = strong_of(s->t[k]);
+			with = c == along;
+			against |= c != along && c != BIDI_ON;
+		}
+		if (!with && !against)
+			continue;
+		uint8_t to = with || before == along ? along : before;
+		set_bracket(s, open, to);
+		set_bracket(s, close, to);
+	}
+}
+
+/* N1, N2 and I1, I2: the levels of the sequence. */
+static void
+resolve_neutrals(struct sequence *s, uint8_t *levels)
+{
+	uint8_t along = s->level & 1 ? BIDI_R : BIDI_L;
+	uint8_t before = s->sos;
+	uint8_t level_of[BIDI_PDI + 1] = {0};
+	level_of[BIDI_L] = s->level + (s->level & 1);
+	level_of[BIDI_R] = s->level + !(s->level & 1);
+	level_of[BIDI_EN] = level_of[BIDI_AN] = s->level + 2 - (s->level & 1);
+	for (uint32_t k = 0; k < s->n;) {
+		uint8_t c = s->t[k];
+		if (!is_any(c, NEUTRAL)) {
+			levels[place(s, k++)] = level_of[c];
+			before = c == BIDI_L ? BIDI_L : BIDI_R;
+			continue;
+		}
+		uint32_t end = k;
+		while (end < s->n && is_any(s->t[end], NEUTRAL))
+			end++;
+		uint8_t after = end == s->n ? s->eos : s->t[end] == BIDI_L ? BIDI_L : BIDI_R;
+		uint8_t level = level_of[before == after ? before : along];
+		for (; k < end; k++)
+			levels[place(s, k)] = level;
+	}
+}
+
+static void
+resolve(struct sequence *s, uint32_t classes, uint8_t *levels)
+{
+	resolve_marks(s);
+	if (classes & (BIDI_BIT(BIDI_EN) | BIDI_BIT(BIDI_AN) | BIDI_BIT(BIDI_ES) |
+		       BIDI_BIT(BIDI_ET) | BIDI_BIT(BIDI_CS)))
+		resolve_numbers(s);
+	if (s->cps)
+		resolve_brackets(s);
+	resolve_neutrals(s, levels);
+}
+
+/* ---- explicit levels ----------------------------------------------------- */
+
+/* Everything the explicit rules need, n of each. */
+struct explicit {
+	uint32_t *match;    /* BD9: of an isolate initiator, its PDI (or NONE) */
+	uint32_t *sequence; /* the sequence each character belongs to */
+	uint32_t *at;       /* characters by sequence */
+	uint32_t *start;    /* of each sequence in `at`; one more at the end */
+	uint32_t *pairs;    /* 2 n */
+	uint8_t *level;     /* after X1 to X8 */
+	uint8_t *t;         /* class after overrides */
+	uint8_t *t_at;      /* the same by sequence */
+};
+
+static void
+match_isolates(const uint8_t *classes, uint32_t n, uint32_t *match, uint32_t *stack)
+{
+	uint32_t depth = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		match[i] = NONE;
+		if (is_any(classes[i], ISOLATES))
+			stack[depth++] = i;
+		else if (classes[i] == BIDI_PDI && depth)
+			match[stack[--depth]] = i;
+	}
+}
+
+/* P2, P3 inside an FSI: nested isolates are jumped over. */
+static uint8_t
+first_strong(const uint8_t *classes, uint32_t from, uint32_t to, const uint32_t *match)
+{
+	for (uint32_t i = from; i < to; i++) {
+		uint8_t c = classes[i];
+		if (c == BIDI_L)
+			return BIDI_LRI;
+		if (c == BIDI_R || c == BIDI_AL)
+			return BIDI_RLI;
+		if (is_any(c, ISOLATES)) {
+			if (match[i] == NONE)
+				break;
+			i = match[i];
+		}
+	}
+	return BIDI_LRI;
+}
+
+struct status {
+	uint8_t level, override;
+	bool isolate;
+};
+
+/* X1 to X8. Levels of removed characters are set later. */
+static void
+explicit_levels(const uint8_t *classes, uint32_t n, unsigned base, struct explicit *x)
+{
+	struct status stack[MAX_DEPTH + 2] = {{(uint8_t)base, BIDI_ON, false}};
+	uint32_t depth = 0, over_isolates = 0, over_embeddings = 0, valid = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		uint8_t c = classes[i];
+		x->t[i] = c;
+		if (is_any(c, EMBEDDINGS) || is_any(c, ISOLATES)) {
+			bool isolate = is_any(c, ISOLATES);
+			if (c == BIDI_FSI)
+				c = first_strong(classes, i + 1, x->match[i] == NONE ? n : x->match[i],
+						 x->match);
+			bool rtl = c == BIDI_RLE || c == BIDI_RLO || c == BIDI_RLI;
+			x->level[i] = stack[depth].level;
+			if (isolate && stack[depth].override != BIDI_ON)
+				x->t[i] = stack[depth].override;
+			unsigned next = rtl ? (stack[depth].level + 1u) | 1u
+					    : (stack[depth].level + 2u) & ~1u;
+			if (next <= MAX_DEPTH && !over_isolates && !over_embeddings) {
+				uint8_t override = c == BIDI_LRO   ? BIDI_L
+						   : c == BIDI_RLO ? BIDI_R
+								   : BIDI_ON;
+				stack[++depth] = (struct status){(uint8_t)next, override, isolate};
+				valid += isolate;
+			} else if (isolate) {
+				over_isolates++;
+			} else if (!over_isolates) {
+				over_embeddings++;
+			}
+		} else if (c == BIDI_PDI) {
+			if (over_isolates) {
+				over_isolates--;
+			} else if (valid) {
+				over_embeddings = 0;
+				while (!stack[depth].isolate)
+					depth--;
+				depth--;
+				valid--;
+			}
+			x->level[i] = stack[depth].level;
+			if (stack[depth].override != BIDI_ON)
+				x->t[i] = stack[depth].override;
+		} else if (c == BIDI_PDF) {
+			x->level[i] = stack[depth].level;
+			if (over_isolates)
+				continue;
+			if (over_embeddings)
+				over_embeddings--;
+			else if (!stack[depth].isolate && depth)
+				depth--;
+		} else if (c == BIDI_B) {
+			x->level[i] = (uint8_t)base;
+		} else {
+			x->level[i] = stack[depth].level;
+			if (c != BIDI_BN && stack[depth].override != BIDI_ON)
+				x->t[i] = stack[depth].override;
+		}
+	}
+}
+
+/* X10: which sequence each kept character belongs to. A level run that begins
+ * with a PDI goes on with the sequence of its isolate's initiator. */
+static uint32_t
+find_sequences(const uint8_t *classes, uint32_t n, struct explicit *x, uint32_t *initiator)
+{
+	uint32_t count = 0;
+	int last = -1; /* level of the kept character before */
+	uint32_t now = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		if (classes[i] == BIDI_PDI)
+			initiator[i] = NONE;
+		if (is_any(classes[i], ISOLATES) && x->match[i] != NONE)
+			initiator[x->match[i]] = i;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		if (is_any(classes[i], REMOVED))
+			continue;
+		if (x->level[i] != last) {
+			bool goes_on = classes[i] == BIDI_PDI && initiator[i] != NONE &&
+				       x->level[initiator[i]] == x->level[i];
+			now = goes_on ? x->sequence[initiator[i]] : count++;
+		}
+		x->sequence[i] = now;
+		last = x->level[i];
+	}
+	return count;
+}
+
+static inline uint8_t
+edge(uint8_t level, uint8_t other)
+{
+	return (level > other ? level : other) & 1 ? BIDI_R : BIDI_L;
+}
+
+/* Counting sort of the kept characters by sequence. */
+static void
+gather(const uint8_t *classes, uint32_t n, uint32_t count, struct explicit *x)
+{
+	memset(x->start, 0, ((size_t)count + 1) * sizeof(*x->start));
+	for (uint32_t i = 0; i < n; i++)
+		if (!is_any(classes[i], REMOVED))
+			x->start[x->sequence[i] + 1]++;
+	for (uint32_t q = 0; q < count; q++)
+		x->start[q + 1] += x->start[q];
+	for (uint32_t i = 0; i < n; i++)
+		if (!is_any(classes[i], REMOVED)) {
+			uint32_t k = x->start[x->sequence[i]]++;
+			x->at[k] = i;
+			x->t_at[k] = x->t[i];
+		}
+	for (uint32_t q = count; q > 0; q--)
+		x->start[q] = x->start[q - 1];
+	x->start[0] = 0;
+}
+
+static void
+resolve_explicit(const uint32_t *cps, const uint8_t *classes, uint32_t n, unsigned base,
+		 uint8_t *levels, struct explicit *x)
+{
+	match_isolates(classes, n, x->match, x->at);
+	explicit_levels(classes, n, base, x);
+	uint32_t count = find_sequences(classes, n, x, x->at);
+	gather(classes, n, count, x);
+	for (uint32_t q = 0; q < count; q++) {
+		uint32_t first = x->at[x->start[q]], final = x->at[x->start[q + 1] - 1];
+		uint8_t level = x->level[first];
+		uint32_t i = first;
+		while (i > 0 && is_any(classes[i - 1], REMOVED))
+			i--;
+		uint8_t before = i > 0 ? x->level[i - 1] : (uint8_t)base;
+		for (i = final + 1; i < n && is_any(classes[i], REMOVED);)
+			i++;
+		uint8_t after = i < n ? x->level[i] : (uint8_t)base;
+		if (is_any(classes[final], ISOLATES) && x->match[final] == NONE)
+			after = (uint8_t)base;
+		struct sequence s = {
+			.t = x->t_at + x->start[q],
+			.was = classes,
+			.cps = cps,
+			.at = x->at + x->start[q],
+			.n = x->start[q + 1] - x->start[q],
+			.level = level,
+			.sos = edge(level, before),
+			.eos = edge(level, after),
+			.pairs = x->pairs,
+		};
+		resolve(&s, UINT32_MAX, levels);
+	}
+}
+
+/* ---- the whole ------------------------------------------------------------ */
+
+size_t
+bidi_scratch(uint32_t n)
+{
+	return ((size_t)n + 1) * (6 * sizeof(uint32_t) + 3);
+}
+
+void
+bidi_levels(const uint32_t *cps, const uint8_t *classes, uint32_t n, unsigned base,
+	    uint8_t *levels, void *scratch)
+{
+	uint32_t seen = 0;
+	for (uint32_t i = 0; i < n; i++)
+		seen |= BIDI_BIT(classes[i]);
+	/* nothing to decide: one direction only, no number that could turn */
+	if (base && !(seen & ~(BIDI_BIT(BIDI_AL) | BIDI_BIT(BIDI_R) | BIDI_BIT(BIDI_NSM) |
+			       BIDI_BIT(BIDI_WS) | BIDI_BIT(BIDI_ON) | BIDI_BIT(BIDI_CS) |
+			       BIDI_BIT(BIDI_ES) | BIDI_BIT(BIDI_ET) | BIDI_BIT(BIDI_BN)))) {
+		memset(levels, 1, n);
+		return;
+	}
+	if (!base && !(seen & ~(BIDI_BIT(BIDI_L) | BIDI_BIT(BIDI_EN) | BIDI_BIT(BIDI_NSM) |
+				BIDI_BIT(BIDI_WS) | BIDI_BIT(BIDI_ON) | BIDI_BIT(BIDI_CS) |
+				BIDI_BIT(BIDI_ES) | BIDI_BIT(BIDI_ET) | BIDI_BIT(BIDI_BN)))) {
+		memset(levels, 0, n);
+		return;
+	}
+	uint32_t *words = scratch;
+	size_t room = (size_t)n + 1;
+	struct explicit x = {
+		.match = words,
+		.sequence = words + room,
+		.at = words + 2 * room,
+		.start = words + 3 * room,
+		.pairs = words + 4 * room,
+		.level = (uint8_t *)(words + 6 * room),
+		.t = (uint8_t *)(words + 6 * room) + room,
+		.t_at = (uint8_t *)(words + 6 * room) + 2 * room,
+	};
+	if (seen & (REMOVED | ISOLATES | BIDI_BIT(BIDI_PDI))) {
+		if (seen & (EMBEDDINGS | ISOLATES | BIDI_BIT(BIDI_PDI))) {
+			resolve_explicit(cps, classes, n, base, levels, &x);
+		} else { /* joiners only: one sequence with holes */
+			uint32_t k = 0;
+			for (uint32_t i = 0; i < n; i++)
+				if (!is_any(classes[i], REMOVED)) {
+					x.at[k] = i;
+					x.t_at[k++] = classes[i];
+				}
+			uint8_t side = base ? BIDI_R : BIDI_L;
+			struct sequence s = {x.t_at, classes, cps, x.at, k, (uint8_t)base, side, side,
+					     x.pairs};
+			resolve(&s, seen, levels);
+		}
+		uint8_t before = (uint8_t)base;
+		for (uint32_t i = 0; i < n; i++) {
+			if (is_any(classes[i], REMOVED))
+				levels[i] = before;
+			before = levels[i];
+		}
+		return;
+	}
+	memcpy(x.t, classes, n);
+	uint8_t side = base ? BIDI_R : BIDI_L;
+	struct sequence s = {x.t, classes, cps, NULL, n, (uint8_t)base, side, side, x.pairs};
+	resolve(&s, seen, levels);
+}

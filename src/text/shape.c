@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Arabic letters as they touch each other, by the presentation forms: a terminal
+ * cell takes a character, not a glyph.
+ */
+#include "text/work.h"
+
+void
+shape_join(struct work *w)
+{
+	uint32_t last = UINT32_MAX; /* the letter before, marks jumped over */
+	bool open = false;          /* it can reach forward */
+	for (uint32_t i = 0; i < w->n; i++) {
+		uint8_t type = char_record(w->cps[i])->join;
+		if (type == JOIN_T) {
+			w->joins[i] = 0;
+			continue;
+		}
+		bool back = type == JOIN_D || type == JOIN_R || type == JOIN_C;
+		w->joins[i] = 0;
+		/* across a change of direction the neighbour is elsewhere */
+		if (open && back && w->levels[i] == w->levels[last]) {
+			w->joins[last] |= JOINS_AFTER;
+			w->joins[i] = JOINS_BEFORE;
+		}
+		open = type == JOIN_D || type == JOIN_C || type == JOIN_L;
+		last = i;
+	}
+}
+
+uint32_t
+shape_letter(uint32_t cp, unsigned joins)
+{
+	/* Sorani ae has the shape of heh and no forms of its own */
+	if (cp == 0x6d5)
+		return joins & JOINS_BEFORE ? 0xfeea : 0xfee9;
+	if (cp < 0x621 || cp - 0x621 >= char_forms_n)
+		return cp;
+	/* forms are kept isolated, final, initial, medial */
+	uint32_t form = char_forms[cp - 0x621][joins & 3];
+	if (!form && joins == (JOINS_BEFORE | JOINS_AFTER))
+		form = char_forms[cp - 0x621][JOINS_BEFORE];
+	return form ? form : cp;
+}
+
+uint32_t
+shape_lam_alef(uint32_t alef, unsigned lam_joins)
+{
+	uint32_t isolated = alef == 0x622   ? 0xfef5
+			    : alef == 0x623 ? 0xfef7
+			    : alef == 0x625 ? 0xfef9
+			    : alef == 0x627 ? 0xfefb
+					    : 0;
+	return isolated ? isolated + (lam_joins & JOINS_BEFORE) : 0;
+}
+
+uint32_t
+shape_compose(uint32_t letter, uint32_t mark)
+{
+	static const uint16_t pairs[][3] = {
+		{0x627, 0x653, 0x622}, {0x627, 0x654, 0x623}, {0x627, 0x655, 0x625},
+		{0x648, 0x654, 0x624}, {0x64a, 0x654, 0x626}, {0x6d5, 0x654, 0x6c0},
+		{0x6c1, 0x654, 0x6c2}, {0x6d2, 0x654, 0x6d3},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
+		if (pairs[i][0] == letter && pairs[i][1] == mark)
+			return pairs[i][2];
+	return 0;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A paragraph while it is being measured: one entry per character.
+ */
+#ifndef TEXT_WORK_H
+#define TEXT_WORK_H
+
+#include "text/para.h"
+
+enum guard { GUARD_NONE, GUARD_ISOLATE, GUARD_TOKEN };
+
+/* Characters that stand for a span's edges; the same the text could hold. */
+enum { CH_ZWNJ = 0x200c, CH_ZWJ = 0x200d, CH_LRI = 0x2066, CH_RLI = 0x2067, CH_PDI = 0x2069 };
+
+struct work {
+	uint32_t n;
+	uint32_t *cps;    /* composed; virtual isolate characters put in */
+	uint32_t *bytes;  /* where each begins; [n] is the text's end */
+	uint8_t *classes; /* bidi, patched */
+	uint8_t *guards;
+	uint8_t *levels;
+	uint8_t *breaks;
+	uint8_t *joins;   /* enum join_flag */
+	uint32_t marks_n, newlines_n;
+	uint32_t seen;    /* BIDI_BIT of every class */
+	bool brackets, joining, guarded;
+};
+
+enum join_flag { JOINS_BEFORE = 1, JOINS_AFTER = 2 };
+
+/* joins[i]: whether letter i touches its neighbours (Unicode 15, 9.2 R1 to R7). */
+void shape_join(struct work *w);
+/* The glyph of letter i, joined as found. */
+uint32_t shape_letter(uint32_t cp, unsigned joins);
+/* Lam-alef of U+0644 and `alef`; 0 when they make none. */
+uint32_t shape_lam_alef(uint32_t alef, unsigned lam_joins);
+/* Canonical composition of an Arabic letter and U+0653..0655; 0 when none. */
+uint32_t shape_compose(uint32_t letter, uint32_t mark);
+
+#endif
