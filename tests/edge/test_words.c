@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Words of the screens: digits, times, keys by their place, the guide's mark-up.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "sys/lang.h"
+#include "term/term.h"
+#include "ui/actions.h"
+#include "ui/guide.h"
+#include "ui/words.h"
+
+#define NOW 1795464000 /* 2026-11-23 20:00 UTC, a Monday */
+
+static char *
+said(void (*say)(const struct words *, int64_t, struct buf *), const struct words *w, int64_t t)
+{
+	struct buf out;
+	buf_init(&out, 0);
+	say(w, t, &out);
+	return buf_take(&out);
+}
+
+static void
+times_in_arabic(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t before;
+		const char *words;
+	} cases[] = {
+		{20, "الآن"},
+		{60, "قبل دقيقة"},
+		{2 * 60, "قبل دقيقتين"},
+		{3 * 60, "قبل ٣ دقائق"},
+		{11 * 60, "قبل ١١ دقيقة"},
+		{3600, "قبل ساعة"},
+		{2 * 3600, "قبل ساعتين"},
+		{5 * 3600, "قبل ٥ ساعات"},
+		{24 * 3600, "أمس ٢٠:٠٠"},
+		{3 * 86400, "٢٠ نوفمبر"},
+		{400 * 86400, "١٩ أكتوبر ٢٠٢٥"},
+	};
+	struct words w;
+	lang_choose("ar");
+	words_init(&w, "auto", "gulf", NOW, 0);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *text = said(words_ago, &w, NOW - cases[i].before);
+		assert_string_equal(text, cases[i].words);
+		free(text);
+	}
+	char *day = said(words_day, &w, NOW - 2 * 86400);
+	assert_string_equal(day, "السبت ٢١ نوفمبر");
+	free(day);
+	words_init(&w, "auto", "morocco", NOW, 0);
+	day = said(words_day, &w, NOW - 2 * 86400);
+	assert_string_equal(day, "السبت 21 نونبر");
+	free(day);
+}
+
+static void
+times_in_english(void **state)
+{
+	(void)state;
+	struct words w;
+	lang_choose("en");
+	words_init(&w, "auto", "gulf", NOW, 3600);
+	char *text = said(words_ago, &w, NOW - 60);
+	assert_string_equal(text, "1 minute ago");
+	free(text);
+	text = said(words_ago, &w, NOW - 23 * 3600);
+	assert_string_equal(text, "yesterday 22:00");
+	free(text);
+}
+
+static enum action
+press(const struct keymap *m, uint32_t code, unsigned where, bool rtl)
+{
+	return keymap_find(m, &(struct key){.code = code}, where, rtl);
+}
+
+static void
+keys_by_their_place(void **state)
+{
+	(void)state;
+	struct keymap *m = keymap_new();
+	assert_int_equal(press(m, 'j', IN_HEADLINES, true), ACTION_DOWN);
+	assert_int_equal(press(m, 0x062a, IN_HEADLINES, true), ACTION_DOWN);   /* ت is j */
+	assert_int_equal(press(m, 0x0646, IN_HEADLINES, true), ACTION_UP);     /* ن is k */
+	assert_int_equal(press(m, 0x0636, IN_ARTICLE, true), ACTION_BACK);     /* ض is q */
+	assert_int_equal(press(m, 0x05d7, IN_ARTICLE, true), ACTION_DOWN);     /* ח is j */
+	assert_int_equal(press(m, 0x061f, IN_ARTICLE, true), ACTION_HELP);     /* ؟ */
+	assert_int_equal(press(m, 0x0628, IN_HEADLINES, true), ACTION_STAR);   /* ب is f */
+	/* arrows follow the screen */
+	assert_int_equal(press(m, KEY_CODE_LEFT, IN_HEADLINES, true), ACTION_ONWARD);
+	assert_int_equal(press(m, KEY_CODE_LEFT, IN_HEADLINES, false), ACTION_BACK);
+	assert_int_equal(press(m, KEY_CODE_RIGHT, IN_HEADLINES, true), ACTION_BACK);
+	keymap_free(m);
+}
+
+static void
+keys_can_be_bound(void **state)
+{
+	(void)state;
+	struct keymap *m = keymap_new();
+	struct why why;
+	assert_int_equal(keymap_bind(m, "^D", "page-down", &why), OK);
+	assert_int_equal(press(m, 4, IN_ARTICLE, true), ACTION_PAGE_DOWN);
+	assert_int_equal(keymap_bind(m, "j", NULL, &why), OK);
+	assert_int_equal(press(m, 'j', IN_ARTICLE, true), ACTION_NONE);
+	assert_int_equal(keymap_bind(m, "x", "dance", &why), ERR_CONFIG);
+	assert_non_null(strstr(why.text, "dance"));
+	assert_int_equal(keymap_bind(m, "NOKEY", "open", &why), ERR_CONFIG);
+	assert_int_equal(keymap_bind(m, "ض", "star", &why), OK);
+	assert_int_equal(press(m, 0x0636, IN_ARTICLE, true), ACTION_STAR);
+	keymap_free(m);
+}
+
+static void
+the_guide_is_read(void **state)
+{
+	(void)state;
+	struct doc *d = guide_parse(bytes_of("# عنوان\nفقرة **قوية** فيها `j`\nوسطر آخر\n\n"
+					     "- أول\n- ثان\n\n1. واحد\n\n> قول\n\n    code here\n"));
+	assert_int_equal(d->blocks_n, 7);
+	assert_int_equal(d->blocks[0].kind, BLOCK_HEADING);
+	assert_int_equal(d->blocks[1].kind, BLOCK_PARAGRAPH);
+	assert_int_equal(d->blocks[1].body.spans_n, 2);
+	assert_true(bytes_eq_str(d->blocks[1].body.text, "فقرة قوية فيها j وسطر آخر"));
+	assert_int_equal(d->blocks[3].kind, BLOCK_ITEM);
+	assert_int_equal(d->blocks[4].number, 1);
+	assert_int_equal(d->blocks[5].quote, 1);
+	assert_int_equal(d->blocks[6].kind, BLOCK_CODE);
+	assert_int_equal(d->dir, DIR_RTL);
+	doc_free(d);
+	static const char *const languages[] = {"ar", "en"};
+	for (size_t l = 0; l < 2; l++) {
+		lang_choose(languages[l]);
+		assert_true(guide_count() >= 6);
+		for (size_t i = 0; i < guide_count(); i++) {
+			d = guide_doc(i);
+			assert_true(d->blocks_n > 3);
+			assert_int_equal(d->dir, l ? DIR_LTR : DIR_RTL);
+			doc_free(d);
+		}
+	}
+}
+
+int
+main(void)
+{
+	lang_start();
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(times_in_arabic),
+		cmocka_unit_test(times_in_english),
+		cmocka_unit_test(keys_by_their_place),
+		cmocka_unit_test(keys_can_be_bound),
+		cmocka_unit_test(the_guide_is_read),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

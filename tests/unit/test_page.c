@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "akhbar/page.h"
+
+static void
+add(struct doc *doc, struct block b, const char *text)
+{
+	b.body.text = bytes_of(text);
+	doc_add(doc, &b);
+}
+
+static char *
+text_of(const struct doc *doc, const struct page_head *head, uint32_t width, bool links)
+{
+	struct page_style style = {
+		.width_cols = width, .dir = DIR_RTL, .link_numbers = links, .arabic_digits = true,
+		.no_shape = true};
+	struct page *page = page_new(doc, head, &style);
+	struct buf out;
+	buf_init(&out, 0);
+	page_to_text(page, &out);
+	page_free(page);
+	return buf_take(&out);
+}
+
+/* In what is read from right to left the first word stands at the right edge. */
+static void
+right_to_left_ends_at_the_right(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	doc->dir = DIR_RTL;
+	add(doc, (struct block){.kind = BLOCK_PARAGRAPH}, "سلام");
+	char *text = text_of(doc, NULL, 10, false);
+	assert_string_equal(text, "      مالس\n");
+	free(text);
+	doc_free(doc);
+}
+
+static void
+a_list_hangs_its_marks_at_the_right(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	doc->dir = DIR_RTL;
+	add(doc, (struct block){.kind = BLOCK_ITEM, .level = 1}, "با");
+	add(doc, (struct block){.kind = BLOCK_ITEM, .level = 1, .number = 2}, "تا");
+	char *text = text_of(doc, NULL, 10, false);
+	assert_string_equal(text, "      اب •\n     ات .٢\n");
+	free(text);
+	doc_free(doc);
+}
+
+static void
+link_numbers_follow_their_words(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	doc->dir = DIR_LTR;
+	struct span spans[] = {{4, 8, SPAN_LINK, doc_link(doc, "https://example.org/a")}};
+	struct block b = {.kind = BLOCK_PARAGRAPH,
+			  .body = {.text = bytes_of("see here now"),
+				   .spans = arena_dup(doc->arena, spans, sizeof(spans)),
+				   .spans_n = 1}};
+	doc_add(doc, &b);
+	struct page_style style = {.width_cols = 30, .dir = DIR_LTR, .link_numbers = true};
+	struct page *page = page_new(doc, NULL, &style);
+	const struct page_cell *cells;
+	size_t n = page_line(page, 0, &cells);
+	assert_int_equal(n, 30);
+	assert_int_equal(cells[8].cell.ch[0], '[');
+	assert_int_equal(cells[9].cell.ch[0], '1');
+	assert_int_equal(cells[9].look, LOOK_LINK);
+	assert_int_equal(cells[9].link, 1);
+	assert_int_equal(cells[5].link, 1);
+	assert_int_equal(cells[3].link, 0);
+	page_free(page);
+	doc_free(doc);
+}
+
+static struct doc *
+table_doc(uint16_t rows, uint16_t cols, const char *const *texts)
+{
+	struct doc *doc = doc_new();
+	doc->dir = DIR_RTL;
+	struct block b = {.kind = BLOCK_TABLE, .rows = rows, .cols = cols};
+	b.cells = arena_zalloc(doc->arena, (size_t)rows * cols * sizeof(*b.cells));
+	for (size_t i = 0; i < (size_t)rows * cols; i++) {
+		b.cells[i].body.text = bytes_of(texts[i]);
+		b.cells[i].header = i < cols;
+		b.cells[i].colspan = 1;
+	}
+	doc_add(doc, &b);
+	return doc;
+}
+
+static void
+a_table_runs_from_the_right(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"بلد", "عدد", "مصر", "5"};
+	struct doc *doc = table_doc(2, 2, texts);
+	char *text = text_of(doc, NULL, 12, false);
+	assert_string_equal(text, "    ددع  دلب\n    ────────\n      5  رصم\n");
+	free(text);
+	doc_free(doc);
+}
+
+static void
+no_line_is_wider_than_the_page(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"المدينة والمحافظة", "عدد السكان في آخر إحصاء",
+					    "ملاحظات", "القاهرة", "10000000", "العاصمة"};
+	struct doc *doc = table_doc(2, 3, texts);
+	add(doc, (struct block){.kind = BLOCK_PARAGRAPH, .quote = 3},
+	    "كلمة طويلة جدا https://example.org/a/very/long/path/that/has/to/be/cut وأخرى");
+	add(doc, (struct block){.kind = BLOCK_ITEM, .level = 5, .number = 1234}, "بند في العمق 漢字漢字");
+	add(doc, (struct block){.kind = BLOCK_CODE}, "int main(void)\n{\n\treturn 0;\n}");
+	add(doc, (struct block){.kind = BLOCK_RULE}, "");
+	for (uint32_t width = 2; width < 100; width++) {
+		struct page_style style = {.width_cols = width, .dir = DIR_RTL, .link_numbers = true};
+		struct page_head head = {.title = "عنوان طويل للمقال", .line = "المصدر · الكاتب"};
+		struct page *page = page_new(doc, &head, &style);
+		for (size_t i = 0; i < page_lines(page); i++) {
+			const struct page_cell *cells;
+			size_t n = page_line(page, i, &cells);
+			uint32_t cols = 0;
+			for (size_t k = 0; k < n; k++)
+				cols += cells[k].cell.width;
+			assert_true(cols <= width);
+		}
+		page_free(page);
+	}
+	doc_free(doc);
+}
+
+static void
+a_resize_keeps_the_place(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	doc->dir = DIR_RTL;
+	for (int i = 0; i < 20; i++)
+		add(doc, (struct block){.kind = BLOCK_PARAGRAPH},
+		    "فقرة من كلمات كثيرة تمتد على أكثر من سطر واحد في العمود الضيق");
+	struct page_style style = {.width_cols = 60, .dir = DIR_RTL};
+	struct page *page = page_new(doc, NULL, &style);
+	size_t line = page_line_of_block(page, 11);
+	assert_int_equal(page_block_of_line(page, line), 11);
+	page_set_width(page, 20);
+	line = page_line_of_block(page, 11);
+	assert_int_equal(page_block_of_line(page, line), 11);
+	assert_true(page_words(page) > 200);
+	page_free(page);
+	doc_free(doc);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(right_to_left_ends_at_the_right),
+		cmocka_unit_test(a_list_hangs_its_marks_at_the_right),
+		cmocka_unit_test(link_numbers_follow_their_words),
+		cmocka_unit_test(a_table_runs_from_the_right),
+		cmocka_unit_test(no_line_is_wider_than_the_page),
+		cmocka_unit_test(a_resize_keeps_the_place),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
