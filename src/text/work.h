@@ -26,6 +26,14 @@ struct work {
 	bool brackets, joining, guarded;
 };
 
+/* The caller's spans and the tokens found, sorted, those round others first. */
+size_t spans_gather(struct bytes text, const struct para_options *o, struct para_span **out);
+/* Fills cps, bytes, classes, guards (room: text.len + 2 * spans_n + 1 each). */
+void work_decode(struct work *w, struct bytes text, const struct para_options *o,
+		 const struct para_span *spans, size_t spans_n);
+enum dir work_dir(const struct work *w, const struct para_options *o);
+void work_digits(struct work *w, enum dir dir, enum text_numerals numerals);
+
 enum join_flag { JOINS_BEFORE = 1, JOINS_AFTER = 2 };
 
 /* joins[i]: whether letter i touches its neighbours (Unicode 15, 9.2 R1 to R7). */
