@@ -213,6 +213,40 @@ end(struct term *t)
 }
 
 static void
+put_env(const char *name, const char *value)
+{
+	if (value != NULL)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+}
+
+/* A window may claim any size and curses would allocate it before we can say no:
+ * it is told the size as we see it, by the only way it listens to. */
+static SCREEN *
+new_screen(const struct term *t)
+{
+	const char *lines = getenv("LINES"), *columns = getenv("COLUMNS");
+	char *had_lines = lines != NULL ? mem_strdup(lines) : NULL;
+	char *had_columns = columns != NULL ? mem_strdup(columns) : NULL;
+	char text[16];
+	SCREEN *screen;
+	int rows, cols;
+
+	terminal_ask_size(t, &rows, &cols);
+	snprintf(text, sizeof(text), "%d", rows);
+	setenv("LINES", text, 1);
+	snprintf(text, sizeof(text), "%d", cols);
+	setenv("COLUMNS", text, 1);
+	screen = newterm(NULL, stdout, stdin);
+	put_env("LINES", had_lines);
+	put_env("COLUMNS", had_columns);
+	free(had_lines);
+	free(had_columns);
+	return screen;
+}
+
+static void
 set_modes(struct term *t)
 {
 	/* raw: Ctrl-C, Ctrl-Z, Ctrl-S and Ctrl-Q are keys of ours */
@@ -256,10 +290,8 @@ term_open(const struct term_choice *choice, enum term_theme theme, bool mouse, s
 	/* PuTTY shows q for lines otherwise. */
 	setenv("NCURSES_NO_UTF8_ACS", "1", 0);
 	restore_signals_on(t->wake[1]);
-	/* A window may claim any size; curses would allocate it before we can say no. */
-	use_env(FALSE);
 	terminal_begin(t); /* before curses makes its rows: VTE keeps the mode row by row */
-	t->screen = newterm(NULL, stdout, stdin);
+	t->screen = new_screen(t);
 	if (t->screen == NULL) {
 		terminal_send(t, PASTE_OFF MOUSE_OFF);
 		terminal_send(t, t->choice.off);

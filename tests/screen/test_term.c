@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
 #include <stdio.h>
@@ -204,12 +205,420 @@ test_moving_costs_little(void **state)
 	vt_free(vt);
 }
 
+
+/* ---- the way in and the ways out -------------------------------------------------- */
+
+static const char *const vte[] = { "VTE_VERSION=7006", NULL };
+
+/* Where `a` was sent last, -1 never. */
+static long
+sent_at(struct vt *vt, const char *a)
+{
+	size_t n, len = strlen(a);
+	const char *bytes = vt_bytes(vt, &n);
+
+	for (size_t i = n; i-- > 0;) {
+		if (i + len <= n && memcmp(bytes + i, a, len) == 0)
+			return (long)i;
+	}
+	return -1;
+}
+
+static void
+assert_restored(struct vt *vt)
+{
+	assert_true(sent_at(vt, BDSM_OFF) > sent_at(vt, BDSM_ON));
+	assert_true(sent_at(vt, BDSM_OFF) > sent_at(vt, "\033[?1049l"));
+	assert_true(sent_at(vt, "\033[?1049l") > sent_at(vt, "\033[?1049h"));
+	assert_true(sent_at(vt, "\033[?2004l") > sent_at(vt, "\033[?2004h"));
+	assert_true(sent_at(vt, "\033[?1l\033>") > sent_at(vt, "\033[?1h\033="));
+	assert_true(sent_at(vt, "\033[?1000l") >= sent_at(vt, "\033[?1000h"));
+}
+
+static void
+test_quit_restores(void **state)
+{
+	struct scene scene = plain;
+	struct vt *vt;
+
+	(void)state;
+	scene.mouse = true;
+	vt = start(&scene, vte);
+	/* before anything is painted, and before the other screen */
+	assert_true(sent_at(vt, BDSM_ON) >= 0 && sent_at(vt, BDSM_ON) < sent_at(vt, "\033[?1049h"));
+	assert_true(vt_sent(vt, "\033[?1000h"));
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	assert_restored(vt);
+	vt_free(vt);
+}
+
+static void
+test_signals_restore(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS,
+				       SIGFPE };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++) {
+		struct vt *vt = start(&plain, vte);
+		vt_kill(vt, signals[i]);
+		assert_int_equal(vt_end(vt, 3000), 128 + signals[i]);
+		assert_restored(vt);
+		vt_free(vt);
+	}
+}
+
+static void
+test_crash_restores(void **state)
+{
+	struct vt *vt = start(&plain, vte);
+
+	(void)state;
+	vt_type(vt, "!");
+	assert_int_equal(vt_end(vt, 3000), 128 + SIGSEGV);
+	assert_restored(vt);
+	vt_free(vt);
+}
+
+static void
+test_suspend(void **state)
+{
+	struct vt *vt = start(&plain, vte);
+	struct vt_cell before = vt_cell(vt, 1, COLS - 3);
+
+	(void)state;
+	for (int outside = 0; outside < 2; outside++) {
+		vt_forget(vt);
+		if (outside)
+			vt_kill(vt, SIGTSTP);
+		else
+			vt_type(vt, "\032");
+		/* A session leader's group is orphaned: the kernel does not stop it
+		 * (POSIX 2.4.3), so it goes through the motions and comes back. */
+		assert_true(vt_wait_bytes(vt, BDSM_ON, 3000));
+		vt_settle(vt, 100, 2000);
+		assert_true(sent_at(vt, BDSM_OFF) >= 0);
+		assert_true(sent_at(vt, BDSM_ON) > sent_at(vt, BDSM_OFF));
+		assert_true(sent_at(vt, "\033[?1049h") > sent_at(vt, "\033[?1049l"));
+		assert_int_equal(vt_cell(vt, 1, COLS - 3).ch[0], before.ch[0]);
+	}
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	assert_restored(vt);
+	vt_free(vt);
+}
+
+/* A shell between us and the terminal: the whole group stops and goes on. */
+static int
+show_under_shell(void *arg)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		setpgid(0, 0);
+		_exit(show(arg));
+	}
+	setpgid(pid, pid);
+	signal(SIGTTOU, SIG_IGN);
+	tcsetpgrp(0, pid);
+	while (waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status)) {
+		tcsetpgrp(0, getpid());
+		printf("[stopped]\n");
+		fflush(stdout);
+		usleep(50000);
+		tcsetpgrp(0, pid);
+		kill(-pid, SIGCONT);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 99;
+}
+
+static void
+test_suspend_under_a_shell(void **state)
+{
+	struct vt *vt = vt_start(ROWS, COLS, show_under_shell, &plain, vte);
+
+	(void)state;
+	assert_true(vt_wait(vt, "last", 5000));
+	vt_type(vt, "\032");
+	assert_true(vt_wait_bytes(vt, "[stopped]", 3000));
+	assert_true(sent_at(vt, "[stopped]") > sent_at(vt, BDSM_OFF));
+	assert_true(vt_wait(vt, "last", 3000));
+	vt_settle(vt, 100, 1000);
+	assert_true(sent_at(vt, BDSM_ON) > sent_at(vt, "[stopped]"));
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	assert_restored(vt);
+	vt_free(vt);
+}
+
+static void
+test_leave_and_enter(void **state)
+{
+	struct vt *vt = start(&plain, vte);
+
+	(void)state;
+	vt_forget(vt);
+	vt_type(vt, "l");
+	assert_true(vt_wait_bytes(vt, "OUTSIDE", 3000));
+	assert_true(vt_wait(vt, "last", 3000));
+	assert_true(sent_at(vt, "OUTSIDE") > sent_at(vt, BDSM_OFF));
+	assert_true(sent_at(vt, BDSM_ON) > sent_at(vt, "OUTSIDE"));
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	vt_free(vt);
+}
+
+static void
+test_resize(void **state)
+{
+	static const int sizes[][2] = { { 5, 20 }, { 1, 1 }, { 2, 3 }, { 40, 150 }, { ROWS, COLS } };
+	struct vt *vt = start(&plain, NULL);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		vt_resize(vt, sizes[i][0], sizes[i][1]);
+		vt_settle(vt, 100, 2000);
+		if (sizes[i][1] > 1)
+			assert_int_equal(vt_cell(vt, sizes[i][0] - 1, sizes[i][1] - 1).ch[0], '#');
+	}
+	assert_int_equal(vt_cell(vt, 2, COLS - 1).ch[0], title[ARRAY_LEN(title) - 1]);
+	/* a window may claim anything: the limits hold, and it still answers */
+	struct winsize huge = { .ws_row = 60000, .ws_col = 60000 };
+	ioctl(vt->fd, TIOCSWINSZ, &huge);
+	vt_settle(vt, 200, 5000);
+	vt_resize(vt, ROWS, COLS);
+	vt_settle(vt, 100, 3000);
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 5000), 0);
+	vt_free(vt);
+}
+
+static void
+test_terminal_gone(void **state)
+{
+	struct vt *vt = start(&plain, NULL);
+	int status = 0;
+	int64_t end = vt_now() + 3000;
+	pid_t pid = 0;
+
+	(void)state;
+	/* hanging up sends SIGHUP; without a handler of ours it would end by it */
+	close(vt->fd);
+	vt->eof = true;
+	while (pid == 0 && vt_now() < end) {
+		pid = waitpid(vt_pid(vt), &status, WNOHANG);
+		usleep(5000);
+	}
+	assert_int_equal(pid, vt_pid(vt));
+	assert_true((WIFSIGNALED(status) && WTERMSIG(status) == SIGHUP) ||
+		    (WIFEXITED(status) && WEXITSTATUS(status) == 5));
+	vt->ended = true;
+	vt->fd = open("/dev/null", O_RDONLY);
+	vt_free(vt);
+}
+
+/* ---- what may not be opened -------------------------------------------------------- */
+
+static int
+open_only(void *arg)
+{
+	struct term_choice choice;
+	struct term *t = NULL;
+	struct why why;
+
+	if (arg != NULL)
+		close(0), open("/dev/null", O_RDONLY);
+	setlocale(LC_ALL, "C.UTF-8");
+	term_choose("auto", "auto", "auto", &choice);
+	if (term_open(&choice, THEME_DARK, false, &t, &why) == OK) {
+		term_close(t);
+		return 0;
+	}
+	printf("%s\n", why.text);
+	return 1;
+}
+
+static void
+test_refusals(void **state)
+{
+	static const char *const envs[][3] = {
+		{ "TERM", NULL }, { "TERM=nosuch-terminal", NULL }, { "TERM=dumb", NULL },
+		{ "TERM=", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i <= ARRAY_LEN(envs); i++) {
+		bool null_in = i == ARRAY_LEN(envs);
+		struct vt *vt = vt_start(ROWS, COLS, open_only, null_in ? &plain : NULL,
+					 null_in ? NULL : envs[i]);
+		assert_int_equal(vt_end(vt, 3000), 1);
+		assert_true(vt_sent(vt, "akhbar list"));
+		assert_false(vt_sent(vt, "\033"));
+		vt_free(vt);
+	}
+}
+
+static void
+test_other_terminals_open(void **state)
+{
+	static const char *const terms[] = { "TERM=xterm", "TERM=linux", "TERM=vt100", "TERM=xterm-direct",
+					     "TERM=tmux-256color", "TERM=screen", "TERM=vt220",
+					     "TERM=rxvt-unicode-256color", "TERM=xterm-mono", "TERM=ansi" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(terms); i++) {
+		const char *env[] = { terms[i], NULL };
+		struct vt *vt = start(&plain, env);
+		if (vt_cell(vt, 3, COLS - 1).ch[0] != title[ARRAY_LEN(title) - 1])
+			fail_msg("%s", terms[i]);
+		vt_type(vt, "q");
+		assert_int_equal(vt_end(vt, 3000), 0);
+		vt_free(vt);
+	}
+}
+
+/* ---- keys, questions, what is sent -------------------------------------------------- */
+
+static void
+test_keys_and_mouse(void **state)
+{
+	struct scene scene = plain;
+	struct vt *vt;
+
+	(void)state;
+	scene.mouse = scene.paste = true;
+	vt = start(&scene, NULL);
+	vt_type(vt, "\xd8\xb6");
+	assert_true(vt_wait(vt, "key 636", 2000));
+	vt_type(vt, "\033");
+	assert_true(vt_wait(vt, "key 11000e", 2000));
+	vt_type(vt, "\033[<0;7;3M\033[<0;7;3m");
+	assert_true(vt_wait(vt, "mouse 0 2,6", 2000));
+	vt_type(vt, "\033[200~q\033[201~");
+	assert_true(vt_wait(vt, "key 71 pasted", 2000));
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	vt_free(vt);
+}
+
+static void
+test_questions(void **state)
+{
+	struct scene scene = plain;
+	const char *bytes;
+	struct vt *vt;
+	size_t n;
+
+	(void)state;
+	scene.probe = true;
+	vt = start(&scene, NULL); /* libvterm answers DA1 and DA2 of its own */
+	vt_settle(vt, 100, 1000);
+	bytes = vt_bytes(vt, &n);
+	assert_true(strstr(bytes, "\033[8$p") > strstr(bytes, "last")); /* after the first paint */
+	assert_true(vt_has(vt, "last"));
+	/* an answer, late: VTE after all */
+	vt_type(vt, "?");
+	assert_true(vt_wait(vt, "unknown visual", 2000));
+	vt_free(vt);
+
+	/* once more, and this terminal speaks for itself */
+	scene.probe = true;
+	vt = vt_start(ROWS, COLS, show, &scene, NULL);
+	vt_type(vt, "\033[8;1$y\033[>65;7006;1c\033[?65;1;9c");
+	assert_true(vt_wait(vt, "last", 5000));
+	vt_settle(vt, 100, 1000);
+	vt_type(vt, "?");
+	assert_true(vt_wait(vt, "VTE visual", 2000));
+	assert_true(vt_sent(vt, BDSM_ON));
+	assert_true(sent_at(vt, "\033[H\033[2J") > sent_at(vt, BDSM_ON)); /* every row anew */
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	assert_true(sent_at(vt, BDSM_OFF) > sent_at(vt, BDSM_ON));
+	vt_free(vt);
+}
+
+static void
+test_no_questions_where_settled(void **state)
+{
+	static const char *const tmux[] = { "TERM=tmux-256color", "TMUX=/tmp/x,1,0", NULL };
+	struct scene scene = plain;
+	struct vt *vt;
+
+	(void)state;
+	scene.probe = true;
+	vt = start(&scene, tmux);
+	vt_settle(vt, 100, 500);
+	assert_false(vt_sent(vt, "\033[8$p"));
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	vt_free(vt);
+}
+
+static void
+test_marks_and_isolates(void **state)
+{
+	static const char *const foot[] = { "TERM=xterm-256color", "TERM_PROGRAM=none", NULL };
+	struct scene scene = plain;
+	struct vt *vt;
+	int at = COLS - (int)ARRAY_LEN(title) + 3;
+
+	(void)state;
+	scene.tashkeel = "strip";
+	vt = start(&scene, foot);
+	assert_int_equal(vt_cell(vt, 2, at).ch[0], title[3]);
+	assert_int_equal(vt_cell(vt, 2, at).ch[1], 0);
+	vt_free(vt);
+	scene.tashkeel = "keep";
+	scene.isolate = "lrm";
+	vt = start(&scene, foot);
+	assert_true(vt_sent(vt, "\xd9\x8e\xe2\x80\x8e"));       /* behind the marks */
+	assert_false(vt_sent(vt, "last\xe2\x80\x8e"));
+	assert_false(vt_sent(vt, " \xe2\x80\x8e"));
+	vt_free(vt);
+}
+
+static void
+test_themes(void **state)
+{
+	struct scene scene = plain;
+	struct vt *vt;
+
+	(void)state;
+	vt = start(&scene, NULL);
+	assert_int_equal(vt_cell(vt, 1, 5).bg, 0x003366); /* 24 in libvterm's palette */
+	assert_int_equal(vt_cell(vt, 1, 5).fg, 0xffffff);
+	assert_true(vt_cell(vt, 2, COLS - 1).fg_default && vt_cell(vt, 2, COLS - 1).bg_default);
+	vt_free(vt);
+	scene.theme = THEME_MONO;
+	vt = start(&scene, NULL);
+	assert_true(vt_cell(vt, 1, 5).reverse);
+	assert_true(vt_cell(vt, 1, 5).fg_default);
+	vt_free(vt);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cells_arrive_exact),
 		cmocka_unit_test(test_moving_costs_little),
+		cmocka_unit_test(test_quit_restores),
+		cmocka_unit_test(test_signals_restore),
+		cmocka_unit_test(test_crash_restores),
+		cmocka_unit_test(test_suspend),
+		cmocka_unit_test(test_suspend_under_a_shell),
+		cmocka_unit_test(test_leave_and_enter),
+		cmocka_unit_test(test_resize),
+		cmocka_unit_test(test_terminal_gone),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_other_terminals_open),
+		cmocka_unit_test(test_keys_and_mouse),
+		cmocka_unit_test(test_questions),
+		cmocka_unit_test(test_no_questions_where_settled),
+		cmocka_unit_test(test_marks_and_isolates),
+		cmocka_unit_test(test_themes),
 	};
 
 	return cmocka_run_group_tests_name("term", tests, NULL, NULL);
