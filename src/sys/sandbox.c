@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "sys/log.h"
+#include "sys/paths.h"
 
 #define LOG_MODULE "sandbox"
 #define ADDRESS_SPACE (512ul << 20)
@@ -153,6 +154,15 @@ confine_files(const struct sandbox_paths *paths)
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(system_read); i++)
 		allow(ruleset, system_read[i], FOR_READING & all.files);
+	/* where certificates may be named, and our own words (loaded when first shown) */
+	static const char *const named[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"};
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (getenv(named[i]))
+			allow(ruleset, getenv(named[i]), FOR_READING & all.files);
+	char *locale = path_shipped("locale");
+	if (locale)
+		allow(ruleset, locale, FOR_READING & all.files);
+	free(locale);
 	allow(ruleset, "/dev/null", (FS_READ_FILE | FS_WRITE_FILE) & all.files);
 	for (size_t i = 0; i < paths->read_n; i++)
 		allow(ruleset, paths->read[i], FOR_READING & all.files);

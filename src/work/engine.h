@@ -52,6 +52,9 @@ void engine_cancel(struct engine *e, uint64_t number);
 /* After a worker's death: says what it was reading, goes on with its refresh. */
 void engine_resume(struct engine *e);
 
+/* The path of file:///path or file:/path (RFC 8089), yours; NULL for anything else. */
+char *file_feed_path(const char *url);
+
 bool engine_idle(const struct engine *e); /* nothing to do but wait for requests */
 /* One turn: some network, one small step of docs. Sees input on extra_fd. */
 MUST_USE enum err engine_step(struct engine *e, int timeout_ms, int extra_fd, bool *readable,

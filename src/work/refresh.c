@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "akhbar/feed.h"
-#include "akhbar/limits.h"
 #include "sys/clock.h"
 #include "sys/files.h"
 #include "sys/log.h"
@@ -23,12 +22,6 @@ refresh_free(struct refresh *r)
 	free(r->files);
 	free(r->held);
 	free(r);
-}
-
-static bool
-is_file(const char *url)
-{
-	return bytes_starts_nocase(bytes_of(url), "file:");
 }
 
 /* ---- what came of one feed ------------------------------------------------------- */
@@ -271,46 +264,11 @@ refresh_reply(struct engine *e, struct job *job, const struct fetch_reply *reply
 
 /* ---- local files ---------------------------------------------------------------------- */
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 32;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* file:///path or file:/path (RFC 8089); NULL for another host's. */
-static char *
-file_path(const char *url)
-{
-	const char *p = url + 5;
-	if (bytes_starts_nocase(bytes_of(p), "//localhost/"))
-		p += 11;
-	else if (p[0] == '/' && p[1] == '/')
-		p += 2;
-	if (*p != '/')
-		return NULL;
-	struct buf out;
-	buf_init(&out, LIMIT_URL_BYTES);
-	for (; *p; p++) {
-		int high = *p == '%' ? hex(p[1]) : -1;
-		int low = high >= 0 ? hex(p[2]) : -1;
-		if (low >= 0 && (high || low)) {
-			buf_add_char(&out, (char)(high << 4 | low));
-			p += 2;
-		} else {
-			buf_add_char(&out, *p);
-		}
-	}
-	return buf_take(&out);
-}
-
 static void
 take_file(struct engine *e, size_t feed)
 {
 	const char *url = e->refresh->feeds.items[feed].url;
-	char *path = file_path(url);
+	char *path = file_feed_path(url);
 	struct buf body;
 	struct why why = {""};
 	buf_init(&body, e->o.fetch.max_body);
@@ -369,7 +327,7 @@ ask(struct engine *e, struct fetcher *fetcher, size_t feed)
 	struct job *job = &r->jobs[r->jobs_n++];
 	job->kind = JOB_FEED;
 	job->feed = feed;
-	if (is_file(f->url)) {
+	if (bytes_starts_nocase(bytes_of(f->url), "file:")) {
 		r->files[r->files_n++] = feed;
 		return;
 	}

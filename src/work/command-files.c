@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * akhbar-fetch parse, extract, opml, discover: one document in, what left the
+ * room out. The same code as in a refresh, from the bytes on.
+ */
+#include "work/commands.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "akhbar/decode.h"
+#include "akhbar/doc.h"
+#include "akhbar/feed.h"
+#include "akhbar/html.h"
+#include "akhbar/limits.h"
+#include "config/options.h"
+#include "fetch/fetch.h"
+#include "sys/clock.h"
+#include "sys/files.h"
+#include "sys/lang.h"
+#include "sys/sandbox.h"
+#include "work/engine.h"
+#include "work/engine-internal.h"
+#include "work/fail.h"
+
+enum form { FORM_JSON, FORM_TEXT, FORM_DOC };
+
+struct arguments {
+	const char *content_type, *url, *charset, *config, *file;
+	enum form form;
+};
+
+/* A document and where it came from. */
+struct document {
+	struct buf bytes;
+	char *url, *content_type; /* or NULL */
+	enum err error;
+	char code[24], arg[160];
+};
+
+static bool
+arguments(int argc, char **argv, const char *allowed, struct arguments *out)
+{
+	const struct {
+		const char *name;
+		const char **value;
+	} options[] = {{"--content-type", &out->content_type}, {"--url", &out->url},
+		       {"--charset", &out->charset},           {"--config", &out->config}};
+	bool plain = false;
+	for (int i = 0; i < argc; i++) {
+		const char *a = argv[i];
+		bool known = false;
+		if (plain || a[0] != '-' || !a[1]) {
+			if (out->file) {
+				complain(_("one file at a time, please: %s"), a);
+				return false;
+			}
+			out->file = a;
+			continue;
+		}
+		if (!strcmp(a, "--")) {
+			plain = true;
+			continue;
+		}
+		for (size_t o = 0; o < ARRAY_LEN(options) && !known; o++) {
+			size_t n = strlen(options[o].name);
+			if (!strstr(allowed, options[o].name) || strncmp(a, options[o].name, n) ||
+			    (a[n] && a[n] != '='))
+				continue;
+			if (!a[n] && i + 1 >= argc) {
+				complain(_("%s needs a value"), a);
+				return false;
+			}
+			*options[o].value = a[n] ? a + n + 1 : argv[++i];
+			known = true;
+		}
+		if (!known && strstr(allowed, "--text") &&
+		    (!strcmp(a, "--text") || !strcmp(a, "--json") || !strcmp(a, "--doc"))) {
+			out->form = a[2] == 't' ? FORM_TEXT : a[2] == 'j' ? FORM_JSON : FORM_DOC;
+			known = true;
+		}
+		if (!known) {
+			complain(_("unknown option %s; see akhbar-fetch --help"), a);
+			return false;
+		}
+	}
+	if (!out->file)
+		complain("%s", _("which file? - is standard input"));
+	return out->file != NULL;
+}
+
+/* ---- one document ---------------------------------------------------------------------- */
+
+static char *
+copy(const char *s)
+{
+	return s ? mem_strdup(s) : NULL;
+}
+
+static void
+on_reply(const struct fetch_reply *reply, void *context)
+{
+	struct document *d = context;
+	d->error = OK;
+	if (reply->outcome == FETCH_OK) {
+		buf_add_bytes(&d->bytes, reply->body);
+		d->url = copy(reply->final_url);
+		d->content_type = copy(reply->content_type);
+		return;
+	}
+	d->error = ERR_NET;
+	reply_failure(reply, 30, LIMIT_BODY_BYTES, "", d->code, d->arg);
+}
+
+static enum err
+fetch_one(const char *url, const char *config, struct document *d, struct why *why)
+{
+	struct config *c = config_new();
+	struct fetcher *f = NULL;
+	enum err error = config ? config_load(c, config, false, why) : OK;
+	if (!error) {
+		struct fetch_options o = {
+			.timeout_s = config_int(c, OPT_FETCH_TIMEOUT),
+			.user_agent = config_str(c, OPT_USER_AGENT),
+			.proxy = config_str(c, OPT_PROXY),
+			.max_body = (size_t)config_int(c, OPT_MAX_BODY_MB) << 20,
+		};
+		sandbox_enter(&(struct sandbox_paths){0});
+		error = fetcher_new(&o, on_reply, d, &f, why);
+	}
+	if (!error)
+		fetcher_add(f, &(struct fetch_request){.number = 1, .url = url});
+	while (!error && fetcher_pending(f))
+		error = fetcher_step(f, 1000, -1, NULL, why);
+	fetcher_free(f);
+	config_free(c);
+	return error;
+}
+
+static bool
+is_address(const char *s)
+{
+	struct bytes v = bytes_of(s);
+	return bytes_starts_nocase(v, "http://") || bytes_starts_nocase(v, "https://") ||
+	       bytes_starts_nocase(v, "feed:");
+}
+
+/* false: the reason was said. */
+static bool
+get(const struct arguments *a, bool may_fetch, struct document *d)
+{
+	struct why why = {""};
+	memset(d, 0, sizeof(*d));
+	buf_init(&d->bytes, LIMIT_BODY_BYTES);
+	if (may_fetch && is_address(a->file)) {
+		d->error = fetch_one(a->file, a->config, d, &why);
+	} else {
+		d->error = file_read(a->file, &d->bytes, &why);
+		if (!d->error)
+			sandbox_enter(&(struct sandbox_paths){0});
+	}
+	if (a->url) {
+		free(d->url);
+		d->url = mem_strdup(a->url);
+	}
+	if (!d->error)
+		return true;
+	struct buf words;
+	buf_init(&words, 0);
+	if (d->code[0])
+		fail_words(d->code, d->arg, gettext, &words);
+	else
+		buf_add_str(&words, why.text);
+	if (is_address(a->file)) {
+		char *shown = url_for_show(a->file);
+		complain("<%s>: %s", shown, words.data);
+		free(shown);
+	} else {
+		complain("%s: %s", a->file, words.data);
+	}
+	buf_release(&words);
+	return false;
+}
+
+static void
+release(struct document *d)
+{
+	buf_release(&d->bytes);
+	free(d->url);
+	free(d->content_type);
+}
+
+static void
+put(const struct buf *out)
+{
+	if (out->len)
+		fwrite(out->data, 1, out->len, stdout);
+}
+
+static void
+not_ok(const char *reason)
+{
+	struct buf out;
+	buf_init(&out, 0);
+	buf_add_str(&out, "{\"ok\": false, \"error\": ");
+	buf_add_json(&out, bytes_of(reason));
+	buf_add_str(&out, "}\n");
+	put(&out);
+	buf_release(&out);
+}
+
+static int
+finish(int status)
+{
+	if (fflush(stdout) || ferror(stdout)) {
+		complain("%s", _("the output could not be written"));
+		return STATUS_USAGE;
+	}
+	return status;
+}
+
+/* ---- the commands --------------------------------------------------------------------------- */
+
+int
+command_parse(int argc, char **argv)
+{
+	struct arguments a = {0};
+	struct document d;
+	if (!arguments(argc, argv, "--content-type --url --charset", &a))
+		return STATUS_USAGE;
+	if (!get(&a, false, &d)) {
+		int status = d.error == ERR_LIMIT ? STATUS_PARTLY : STATUS_USAGE;
+		if (status == STATUS_PARTLY)
+			not_ok(err_text(d.error));
+		release(&d);
+		return finish(status);
+	}
+	struct feed_input in = {
+		.data = buf_view(&d.bytes),
+		/* an empty one means that none was sent */
+		.content_type = a.content_type && *a.content_type ? a.content_type : NULL,
+		.charset = a.charset && *a.charset ? a.charset : NULL,
+		.url = a.url,
+		.now = clock_now(),
+	};
+	struct feed *feed = NULL;
+	struct why why = {""};
+	enum err error = feed_parse(&in, &feed, &why);
+	struct buf out;
+	buf_init(&out, 0);
+	if (feed) {
+		feed_to_json(feed, &out);
+		if (!out.len || out.data[out.len - 1] != '\n')
+			buf_add_char(&out, '\n');
+		put(&out);
+	} else {
+		not_ok(why.text);
+	}
+	if (error)
+		complain("%s: %s", a.file, why.text);
+	else if (feed->warning)
+		complain("%s: %s", a.file, feed->warning);
+	buf_release(&out);
+	feed_free(feed);
+	release(&d);
+	return finish(error ? STATUS_PARTLY : STATUS_OK);
+}
+
+int
+command_extract(int argc, char **argv)
+{
+	struct arguments a = {.form = FORM_TEXT};
+	struct document d;
+	if (!arguments(argc, argv, "--url --charset --content-type --config --text", &a))
+		return STATUS_USAGE;
+	if (!get(&a, true, &d)) {
+		int status = d.error == ERR_IO || d.error == ERR_CONFIG ? STATUS_USAGE : STATUS_PARTLY;
+		if (status == STATUS_PARTLY && a.form == FORM_JSON)
+			not_ok(d.code[0] ? d.code : err_text(d.error));
+		release(&d);
+		return finish(status);
+	}
+	struct html_page in = {
+		.data = buf_view(&d.bytes),
+		.url = d.url,
+		.content_type = a.content_type && *a.content_type ? a.content_type : d.content_type,
+		.charset = a.charset && *a.charset ? a.charset : NULL,
+	};
+	struct article *article = NULL;
+	struct why why = {""};
+	enum err error = html_article(&in, &article, &why);
+	struct buf out;
+	buf_init(&out, 0);
+	if (error) {
+		if (a.form == FORM_JSON)
+			not_ok(why.text);
+		complain("%s: %s", a.file, why.text);
+	} else {
+		if (a.form == FORM_JSON)
+			article_to_json(article, &out);
+		else if (a.form == FORM_TEXT)
+			article_to_text(article, &out);
+		else
+			doc_encode(article->doc, &out);
+		if (a.form != FORM_DOC && (!out.len || out.data[out.len - 1] != '\n'))
+			buf_add_char(&out, '\n');
+		put(&out);
+	}
+	buf_release(&out);
+	article_free(article);
+	release(&d);
+	return finish(error ? STATUS_PARTLY : STATUS_OK);
+}
+
+/* address, title, section with tabs between: one outline a line */
+int
+command_opml(int argc, char **argv)
+{
+	struct arguments a = {0};
+	struct document d;
+	if (!arguments(argc, argv, "", &a))
+		return STATUS_USAGE;
+	if (!get(&a, false, &d)) {
+		release(&d);
+		return STATUS_USAGE;
+	}
+	struct opml *opml = NULL;
+	struct why why = {""};
+	enum err error = opml_parse(buf_view(&d.bytes), &opml, &why);
+	if (error)
+		complain("%s: %s", a.file, why.text);
+	for (size_t i = 0; !error && i < opml->n; i++) {
+		const struct opml_outline *o = &opml->outlines[i];
+		const char *const fields[] = {o->url, o->title, o->section};
+		struct buf line;
+		buf_init(&line, 0);
+		for (size_t k = 0; k < ARRAY_LEN(fields); k++) {
+			if (k)
+				buf_add_char(&line, '\t');
+			text_clean(&line, bytes_of(fields[k]), CLEAN_LINE);
+		}
+		buf_add_char(&line, '\n');
+		put(&line);
+		buf_release(&line);
+	}
+	bool none = !error && !opml->n;
+	if (none)
+		complain(_("%s: no feed is listed in it"), a.file);
+	opml_free(opml);
+	release(&d);
+	return finish(error || none ? STATUS_PARTLY : STATUS_OK);
+}
+
+static void
+put_feed_line(const char *url, const char *title, const char *type)
+{
+	struct buf line;
+	buf_init(&line, 0);
+	text_clean(&line, bytes_of(url), CLEAN_LINE);
+	buf_add_char(&line, '\t');
+	text_clean(&line, bytes_of(title), CLEAN_LINE);
+	buf_add_char(&line, '\t');
+	text_clean(&line, bytes_of(type), CLEAN_LINE);
+	buf_add_char(&line, '\n');
+	put(&line);
+	buf_release(&line);
+}
+
+/* address, title, type of each feed the page announces; of itself when it is one */
+int
+command_discover(int argc, char **argv)
+{
+	struct arguments a = {0};
+	struct document d;
+	if (!arguments(argc, argv, "--url --config", &a))
+		return STATUS_USAGE;
+	if (!get(&a, true, &d)) {
+		int status = d.error == ERR_IO || d.error == ERR_CONFIG ? STATUS_USAGE : STATUS_PARTLY;
+		release(&d);
+		return status;
+	}
+	struct feed_input in = {.data = buf_view(&d.bytes), .content_type = d.content_type,
+				.url = d.url, .now = clock_now()};
+	struct feed *feed = NULL;
+	struct why why = {""};
+	size_t n = 0;
+	if (feed_parse(&in, &feed, &why) == OK) {
+		put_feed_line(d.url ? d.url : a.file, feed->title, feed_format_name(feed->format));
+		n = 1;
+	}
+	for (size_t i = 0; !n && feed && i < feed->alternates_n; i++)
+		put_feed_line(feed->alternates[i].url, feed->alternates[i].title, feed->alternates[i].type);
+	if (!n && feed)
+		n = feed->alternates_n;
+	if (!n)
+		complain(_("%s: it announces no feed"), a.file);
+	feed_free(feed);
+	release(&d);
+	return finish(n ? STATUS_OK : STATUS_PARTLY);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "work/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "akhbar/limits.h"
+#include "sys/files.h"
+#include "sys/log.h"
+#include "sys/paths.h"
+#include "sys/sandbox.h"
+
+#define LOG_MODULE "settings"
+
+enum err
+settings_parse(struct settings *s, int argc, char **argv, bool feeds_wanted, struct why *why)
+{
+	const char *config = NULL, *feeds = NULL, *db = NULL, *log = NULL;
+	const struct {
+		const char *name;
+		const char **value;
+	} options[] = {{"--config", &config}, {"--feeds", &feeds}, {"--db", &db}, {"--log", &log},
+		       {"--lang", &s->lang}};
+	bool plain = false; /* after "--" */
+	s->rest = mem_realloc_array(NULL, (size_t)argc + 1, sizeof(*s->rest));
+	for (int i = 0; i < argc; i++) {
+		const char *a = argv[i];
+		if (plain || a[0] != '-' || !a[1]) {
+			if (!feeds_wanted)
+				return err_set(why, ERR_CONFIG, "this command takes no argument: %s", a);
+			s->rest[s->rest_n++] = argv[i];
+			continue;
+		}
+		if (!strcmp(a, "--")) {
+			plain = true;
+			continue;
+		}
+		if (!strcmp(a, "--force")) {
+			s->force = true;
+			continue;
+		}
+		bool known = false;
+		for (size_t o = 0; o < ARRAY_LEN(options) && !known; o++) {
+			size_t n = strlen(options[o].name);
+			if (strncmp(a, options[o].name, n) || (a[n] && a[n] != '='))
+				continue;
+			if (!a[n] && i + 1 >= argc)
+				return err_set(why, ERR_CONFIG, "%s needs a value", a);
+			*options[o].value = a[n] ? a + n + 1 : argv[++i];
+			known = true;
+		}
+		if (!known)
+			return err_set(why, ERR_CONFIG, "unknown option %s", a);
+	}
+	s->config_given = config != NULL;
+	/* where paths are given, nothing outside them is read */
+	if (config || (!feeds && !db))
+		s->config_path = config ? mem_strdup(config) : path_config("config");
+	s->feeds_path = feeds ? mem_strdup(feeds) : path_config("feeds");
+	s->db_path = db ? mem_strdup(db) : path_data("akhbar.db");
+	s->log_path = log ? mem_strdup(log) : NULL;
+	if (!feeds && !path_exists(s->feeds_path)) {
+		char *shipped = path_shipped("feeds/arabic");
+		if (shipped) {
+			free(s->feeds_path);
+			s->feeds_path = shipped;
+		}
+	}
+	return OK;
+}
+
+static void
+load_rules(struct settings *s)
+{
+	char *path = s->config_given ? NULL : path_config("rules");
+	struct buf text;
+	buf_init(&text, LIMIT_BODY_BYTES / 16);
+	if (path && path_exists(path) && !file_read(path, &text, NULL))
+		s->rules = buf_take(&text);
+	buf_release(&text);
+	free(path);
+}
+
+enum err
+settings_load(struct settings *s, void (*problem)(const char *file, int line, const char *message),
+	      struct why *why)
+{
+	s->config = config_new();
+	if (s->config_path) {
+		enum err error = config_load(s->config, s->config_path, !s->config_given, why);
+		const struct config_problem *list;
+		size_t n = config_problems(s->config, &list);
+		for (size_t i = 0; i < n; i++)
+			problem(list[i].file, list[i].line, list[i].message);
+		s->problems = (int)n;
+		if (error && error != ERR_CONFIG)
+			return error;
+	}
+	load_rules(s);
+	enum err error = sources_load(s->feeds_path, &s->sources, why);
+	if (error)
+		return error;
+	for (size_t i = 0; i < s->sources.problems_n; i++)
+		problem(s->feeds_path, s->sources.problems[i].line, s->sources.problems[i].message);
+	s->bad_feeds = (int)s->sources.problems_n;
+	return OK;
+}
+
+enum err
+settings_open(struct settings *s, struct why *why)
+{
+	enum err error = path_make_parents(s->db_path, why);
+	if (!error)
+		error = store_open(s->db_path, STORE_READ_WRITE, &s->store, why);
+	if (error)
+		return error;
+	size_t n = s->sources.n;
+	struct store_source *list = mem_realloc_array(NULL, n, sizeof(*list));
+	for (size_t i = 0; i < n; i++) {
+		const struct source *from = &s->sources.items[i];
+		list[i] = (struct store_source){.url = from->url, .title = from->title,
+						.section = from->section, .hidden = from->hidden};
+	}
+	error = store_sync_sources(s->store, list, n, why);
+	free(list);
+	return error;
+}
+
+void
+settings_confine(const struct settings *s)
+{
+	char *slash = strrchr(s->db_path, '/');
+	char *folder = slash ? mem_strndup(s->db_path, slash == s->db_path ? 1 : (size_t)(slash - s->db_path))
+			     : mem_strdup(".");
+	size_t n = 0;
+	const char **read = mem_realloc_array(NULL, s->sources.n, sizeof(*read));
+	/* SQLite's temporary files stay where writing is allowed */
+	setenv("SQLITE_TMPDIR", folder, 1);
+	if (config_bool(s->config, OPT_ALLOW_FILE_FEEDS))
+		for (size_t i = 0; i < s->sources.n; i++) {
+			char *path = file_feed_path(s->sources.items[i].url);
+			if (path)
+				read[n++] = path;
+		}
+	sandbox_enter(&(struct sandbox_paths){
+		.read = read, .read_n = n, .write = (const char *const[]){folder}, .write_n = 1});
+	for (size_t i = 0; i < n; i++)
+		free((char *)(uintptr_t)read[i]);
+	free(read);
+	free(folder);
+}
+
+struct engine *
+settings_engine(const struct settings *s, const struct engine_events *events, struct watch *w)
+{
+	const struct config *c = s->config;
+	struct engine_options o = {
+		.fetch = {
+			.timeout_s = config_int(c, OPT_FETCH_TIMEOUT),
+			.parallel = config_int(c, OPT_PARALLEL),
+			.parallel_host = config_int(c, OPT_PARALLEL_HOST),
+			.max_body = (size_t)config_int(c, OPT_MAX_BODY_MB) << 20,
+			.user_agent = config_str(c, OPT_USER_AGENT),
+			.proxy = config_str(c, OPT_PROXY),
+		},
+		.interval_s = (int64_t)config_int(c, OPT_REFRESH_INTERVAL) * 60,
+		.allow_files = config_bool(c, OPT_ALLOW_FILE_FEEDS),
+		.db = s->db_path,
+		.rules = s->rules,
+	};
+	if (!o.fetch.max_body)
+		o.fetch.max_body = LIMIT_BODY_BYTES;
+	return engine_new(s->store, &o, events, w);
+}
+
+void
+settings_release(struct settings *s)
+{
+	store_close(s->store);
+	config_free(s->config);
+	sources_release(&s->sources);
+	free(s->config_path);
+	free(s->feeds_path);
+	free(s->db_path);
+	free(s->log_path);
+	free(s->rules);
+	free(s->rest);
+	memset(s, 0, sizeof(*s));
+}
