@@ -2,6 +2,7 @@
 /* What feeds need: bodies, titles, and the feeds a page announces. */
 #include "akhbar/html.h"
 #include "akhbar/limits.h"
+#include "html/find.h"
 #include "html/internal.h"
 
 #include <stdlib.h>
@@ -61,28 +62,6 @@ parse_body(struct bytes html, struct guarded *g, struct tree *t)
 }
 
 /* ---- title at the top --------------------------------------------------------------------- */
-
-static void
-words_folded(struct bytes text, struct buf *out)
-{
-	struct buf folded;
-	buf_init(&folded, 0);
-	fold_text(&folded, text);
-	const char *p = folded.data, *end = p ? p + folded.len : p;
-	bool space = false;
-	while (p < end) {
-		uint32_t cp = utf8_next(&p, end);
-		if (!char_is_word(cp)) {
-			space = out->len > 0;
-			continue;
-		}
-		if (space)
-			buf_add_char(out, ' ');
-		space = false;
-		buf_add_utf8(out, cp);
-	}
-	buf_release(&folded);
-}
 
 static void
 drop_title(struct doc *doc, const char *title)

@@ -47,7 +47,7 @@ struct node {
 	struct node *parent, *first, *last, *next;
 	struct attr *attrs;
 	uint32_t start, len; /* text: place in the tree's text */
-	uint32_t line;       /* the finder: number of its last text line */
+	uint32_t line, line_end; /* the finder: lines of its text */
 	uint16_t attrs_n;
 	uint16_t flags;
 	enum tag_name tag;   /* TAG_TEXT: a text */

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+/* The article of a page: one parse, a few passes over its lines. */
+#include "akhbar/html.h"
+#include "akhbar/decode.h"
+#include "akhbar/limits.h"
+#include "html/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TOO_SHORT 250 /* letters: try again with less pruning */
+#define NOTHING 60    /* letters: no article */
+
+struct finding {
+	const struct html_page *in;
+	struct buf utf8;
+	struct guarded guarded;
+	struct page_text page;
+	struct ld ld;
+	struct meta meta;
+	char *base;
+	const struct node *root;
+	const char *method;
+	struct doc *doc;
+};
+
+/* The charset of a meta element in the first 4 KB (HTML 13.2.3.2). */
+static void
+declared_charset(struct bytes data, char out[64])
+{
+	struct bytes head = {data.data, data.len < 4096 ? data.len : 4096};
+	const char *p = head.data, *end = head.data + head.len;
+	out[0] = '\0';
+	while (p < end && (p = memmem(p, (size_t)(end - p), "charset", 7))) {
+		p += 7;
+		while (p < end && (*p == ' ' || *p == '=' || *p == '"' || *p == '\''))
+			p++;
+		size_t n = 0;
+		while (p + n < end && n < 63 &&
+		       (p[n] == '-' || p[n] == '_' || p[n] == ':' || (p[n] >= '0' && p[n] <= '9') ||
+			((p[n] | 32) >= 'a' && (p[n] | 32) <= 'z')))
+			n++;
+		if (n) {
+			memcpy(out, p, n);
+			out[n] = '\0';
+			return;
+		}
+	}
+}
+
+static enum err
+decode(struct finding *f, struct why *why)
+{
+	char transport[32] = "", declared[64], encoding[32];
+	if (f->in->charset)
+		memcpy(transport, f->in->charset, strnlen(f->in->charset, 31));
+	else if (f->in->content_type)
+		decode_content_type_charset(f->in->content_type, transport);
+	declared_charset(f->in->data, declared);
+	struct decode_hints hints = {.charset = transport, .declared = declared, .url = f->in->url};
+	if (decode_to_utf8(f->in->data, &hints, &f->utf8, encoding) != OK)
+		return err_set(why, ERR_LIMIT, "the page is larger than %u bytes", LIMIT_BODY_BYTES);
+	return OK;
+}
+
+/* Letters of the lines that are left below root. */
+static uint32_t
+left_in(const struct page_text *p, const struct node *root)
+{
+	uint32_t n = 0;
+	for (uint32_t i = root ? root->line : 0; root && i < root->line_end; i++)
+		if (!(p->lines[i].flags & (LINE_PRUNED | LINE_DROPPED)))
+			n += p->lines[i].letters;
+	return n;
+}
+
+static uint32_t
+attempt(struct finding *f, unsigned how)
+{
+	struct page_text *p = &f->page;
+	prune_page(p, how);
+	f->root = choose_container(p);
+	if (!f->root)
+		return 0;
+	struct cleaning cleaning = {.root = f->root, .title = f->meta.title.data};
+	clean_lines(p, &cleaning);
+	return left_in(p, f->root);
+}
+
+static void
+find_container(struct finding *f)
+{
+	uint32_t letters = attempt(f, PRUNE_CLASSES);
+	f->method = "container";
+	if (letters >= TOO_SHORT)
+		return;
+	uint32_t more = attempt(f, 0);
+	f->method = "container, less pruned";
+	if (more < letters * 2 || !more) {
+		attempt(f, PRUNE_CLASSES);
+		f->method = "container";
+	}
+}
+
+static struct doc *
+doc_of_container(struct finding *f)
+{
+	struct doc *doc = doc_new();
+	struct blocks_options options = {.base = f->base, .keep_forms = true, .images = true};
+	clean_marks(&f->page, f->root);
+	blocks_walk(&f->page.tree, f->root, &options, doc);
+	return doc;
+}
+
+/* A paragraph that is wholly bold and short is a subheading. */
+static void
+bold_to_heading(struct doc *doc)
+{
+	for (size_t i = 0; i + 1 < doc->blocks_n; i++) {
+		struct block *b = &doc->blocks[i];
+		if (b->kind != BLOCK_PARAGRAPH || b->indent || b->quote ||
+		    doc->blocks[i + 1].kind != BLOCK_PARAGRAPH || utf8_count(b->body.text) > 80)
+			continue;
+		for (size_t s = 0; s < b->body.spans_n; s++) {
+			const struct span *span = &b->body.spans[s];
+			if (span->kind == SPAN_STRONG && !span->start && span->end == b->body.text.len) {
+				b->kind = BLOCK_HEADING;
+				b->level = 3;
+				break;
+			}
+		}
+	}
+}
+
+static size_t
+letters_of(const struct doc *doc)
+{
+	size_t n = 0;
+	for (size_t i = 0; doc && i < doc->blocks_n; i++)
+		if (doc->blocks[i].kind != BLOCK_IMAGE)
+			n += utf8_count(doc->blocks[i].body.text);
+	return n;
+}
+
+/* articleBody of JSON-LD is often cut and without paragraphs: only when the page
+ * itself gives clearly less. */
+static void
+use_ld_body(struct finding *f)
+{
+	struct doc *doc;
+	if (!f->ld.body || html_blocks(bytes_of(f->ld.body), f->base, DIR_AUTO, f->meta.title.data,
+				       &doc, NULL) != OK)
+		return;
+	size_t have = letters_of(f->doc), there = letters_of(doc);
+	if (there > 150 && there > have * 3 / 2) {
+		doc_free(f->doc);
+		f->doc = doc;
+		f->method = "json-ld";
+		return;
+	}
+	doc_free(doc);
+}
+
+/* Why there is nothing to read, by what the page says instead. */
+static enum err
+no_article(struct finding *f, struct why *why)
+{
+	struct buf text, folded;
+	buf_init(&text, 0);
+	buf_init(&folded, 0);
+	for (size_t i = 0; i < f->page.lines_n && text.len < 20000; i++) {
+		line_text(&f->page, &f->page.lines[i], &text);
+		buf_add_char(&text, ' ');
+	}
+	const struct node *title = tree_find(&f->page.tree, TAG_title);
+	if (title)
+		node_gather(&f->page.tree, title, &text);
+	words_folded(buf_view(&text), &folded);
+	struct bytes words = buf_view(&folded);
+	const char *reason = "there is no article in this page";
+	if (!f->in->data.len)
+		reason = "the page is empty";
+	else if (phrase_is_refusal(words))
+		reason = "the site refuses to show this page";
+	else if (phrase_is_paywall(words))
+		reason = "the article is for subscribers of the site (paywall)";
+	else if (phrase_is_script_wall(words))
+		reason = "the page needs JavaScript";
+	else if (phrase_is_consent(words))
+		reason = "the page asks for consent to cookies first";
+	else if (words.len < 200 && f->guarded.script_bytes > 2000)
+		reason = "the page needs JavaScript";
+	buf_release(&text);
+	buf_release(&folded);
+	return err_set(why, ERR_FORMAT, "%s", reason);
+}
+
+/* A consent text or a refusal is never shown as the article. */
+static bool
+is_wall(const struct doc *doc)
+{
+	if (letters_of(doc) > 900)
+		return false;
+	struct buf text, folded;
+	buf_init(&text, 0);
+	buf_init(&folded, 0);
+	doc_plain(doc, &text);
+	words_folded(buf_view(&text), &folded);
+	struct bytes words = buf_view(&folded);
+	bool wall = phrase_is_consent(words) ||
+		    (letters_of(doc) < 400 &&
+		     (phrase_is_script_wall(words) || phrase_is_refusal(words)));
+	buf_release(&text);
+	buf_release(&folded);
+	return wall;
+}
+
+static const char *
+keep(struct arena *arena, const struct buf *b)
+{
+	return b->len ? arena_strndup(arena, b->data, b->len) : NULL;
+}
+
+static struct article *
+make_article(struct finding *f)
+{
+	struct arena *arena = arena_new();
+	struct article *a = arena_zalloc(arena, sizeof(*a));
+	a->arena = arena;
+	a->title = keep(arena, &f->meta.title);
+	a->byline = keep(arena, &f->meta.byline);
+	a->site = keep(arena, &f->meta.site);
+	a->language = keep(arena, &f->meta.language);
+	a->published = keep(arena, &f->meta.published);
+	a->published_time = a->published ? date_read(bytes_of(a->published)) : TIME_NONE;
+	char *image = f->meta.image.len ? link_resolve(f->base, f->meta.image.data) : NULL;
+	if (image)
+		a->image = arena_strdup(arena, image);
+	free(image);
+	a->doc = f->doc;
+	f->doc = NULL;
+	a->method = f->method;
+	blocks_settle_dir(a->doc, dir_of_language(a->language));
+	a->dir = a->doc->dir;
+	if (a->language)
+		a->doc->language = arena_strdup(a->doc->arena, a->language);
+	return a;
+}
+
+static enum err
+find(struct finding *f, struct article **out, struct why *why)
+{
+	ld_read(buf_view(&f->guarded.json), &f->ld);
+	lines_cut(&f->page);
+	prune_page(&f->page, PRUNE_CLASSES);
+	meta_read(&f->page, &f->ld, choose_container(&f->page), f->in->feed_title, f->in->url,
+		  &f->meta);
+	f->base = link_base(&f->page.tree, f->in->url);
+	find_container(f);
+	if (f->root)
+		f->doc = doc_of_container(f);
+	use_ld_body(f);
+	if (letters_of(f->doc) < NOTHING || is_wall(f->doc))
+		return no_article(f, why);
+	bold_to_heading(f->doc);
+	*out = make_article(f);
+	return OK;
+}
+
+enum err
+html_article(const struct html_page *in, struct article **out, struct why *why)
+{
+	struct finding f = {.in = in};
+	buf_init(&f.utf8, LIMIT_BODY_BYTES);
+	enum err e = decode(&f, why);
+	if (e != OK) {
+		buf_release(&f.utf8);
+		return e;
+	}
+	guard_html(buf_view(&f.utf8), false, &f.guarded);
+	tree_parse(buf_view(&f.guarded.html), false, &f.page.tree);
+	e = find(&f, out, why);
+	lines_release(&f.page);
+	tree_release(&f.page.tree);
+	guarded_release(&f.guarded);
+	meta_release(&f.meta);
+	ld_release(&f.ld);
+	doc_free(f.doc);
+	free(f.base);
+	buf_release(&f.utf8);
+	return e;
+}
+
+void
+article_free(struct article *a)
+{
+	if (!a)
+		return;
+	doc_free(a->doc);
+	arena_free(a->arena);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside the chosen container: lines that are no part of the article. */
+#include "html/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+words_folded(struct bytes text, struct buf *out)
+{
+	uint32_t folded[4];
+	const char *p = text.data, *end = text.data + text.len;
+	bool space = false;
+	size_t start = out->len;
+	while (p < end) {
+		uint32_t cp = utf8_next(&p, end);
+		if (cp == 0x200c) { /* ZWNJ parts the pieces of one word */
+			continue;
+		} else if (!char_is_word(cp)) {
+			space = out->len > start;
+			continue;
+		}
+		unsigned n = fold_char(cp, folded);
+		for (unsigned i = 0; i < n; i++) {
+			if (space)
+				buf_add_char(out, ' ');
+			space = false;
+			buf_add_utf8(out, folded[i]);
+		}
+	}
+}
+
+static struct bytes
+next_word(struct bytes *rest)
+{
+	const char *space = rest->len ? memchr(rest->data, ' ', rest->len) : NULL;
+	size_t n = space ? (size_t)(space - rest->data) : rest->len;
+	struct bytes word = {rest->data, n};
+	rest->data += space ? n + 1 : n;
+	rest->len -= space ? n + 1 : n;
+	return word;
+}
+
+static bool
+has_word(struct bytes text, struct bytes word)
+{
+	struct bytes rest = text;
+	while (rest.len)
+		if (bytes_eq(next_word(&rest), word))
+			return true;
+	return false;
+}
+
+double
+words_shared(struct bytes a, struct bytes b)
+{
+	unsigned all = 0, shared = 0;
+	while (a.len && all < 200) {
+		struct bytes word = next_word(&a);
+		all++;
+		shared += has_word(b, word);
+	}
+	return all ? (double)shared / all : 0;
+}
+
+struct cleaner {
+	struct page_text *page;
+	uint32_t from, to, first_good, last_good; /* lines */
+	struct buf title, text, folded;
+};
+
+static void
+fold_line(struct cleaner *c, const struct line *line)
+{
+	buf_clear(&c->text);
+	buf_clear(&c->folded);
+	line_text(c->page, line, &c->text);
+	words_folded(buf_view(&c->text), &c->folded);
+}
+
+static bool
+gone(const struct line *line)
+{
+	return line->flags & (LINE_PRUNED | LINE_DROPPED);
+}
+
+static const struct line *
+neighbour(const struct cleaner *c, uint32_t i, int step)
+{
+	for (int64_t j = (int64_t)i + step; j >= c->from && j < c->to; j += step)
+		if (!gone(&c->page->lines[j]))
+			return &c->page->lines[j];
+	return NULL;
+}
+
+/* Between two paragraphs of the text: there even furniture words are words. */
+static bool
+in_the_middle(const struct cleaner *c, uint32_t i)
+{
+	const struct line *before = neighbour(c, i, -1), *after = neighbour(c, i, 1);
+	return before && after && line_good(before) && line_good(after);
+}
+
+static bool
+only_digits(struct bytes folded)
+{
+	bool digit = false;
+	for (size_t i = 0; i < folded.len; i++) {
+		if (folded.data[i] >= '0' && folded.data[i] <= '9')
+			digit = true;
+		else if (folded.data[i] != ' ')
+			return false;
+	}
+	return digit;
+}
+
+/* The headline once more, a kicker, date, byline: what stands before the text. */
+static bool
+before_text(struct cleaner *c, const struct line *line)
+{
+	if (line->letters > 400)
+		return false;
+	if (c->title.len && words_shared(buf_view(&c->folded), buf_view(&c->title)) >= 0.8)
+		return true;
+	if (line->flags & LINE_CLOSED || line->letters > 70)
+		return false;
+	return date_read(buf_view(&c->text)) != TIME_NONE;
+}
+
+static bool
+unwanted(struct cleaner *c, uint32_t i)
+{
+	const struct line *line = &c->page->lines[i];
+	if (line_links(line) && line->letters < 200)
+		return true;
+	if (!line->letters || line->letters >= 400)
+		return false;
+	fold_line(c, line);
+	if (!c->folded.len)
+		return line->letters < 40 && !(line->flags & LINE_ITEM);
+	if (only_digits(buf_view(&c->folded)) && !(line->flags & (LINE_CELL | LINE_HEADING)))
+		return true;
+	if (i <= c->first_good && before_text(c, line))
+		return true;
+	if (line->letters >= 160)
+		return false;
+	int phrase = phrase_of(buf_view(&c->folded));
+	return phrase == 2 || (phrase == 1 && !(in_the_middle(c, i) && line->letters > 40));
+}
+
+/* Headings that lead to nothing. */
+static void
+drop_bare_headings(struct cleaner *c)
+{
+	bool text_after = false;
+	for (uint32_t i = c->to; i-- > c->from;) {
+		struct line *line = &c->page->lines[i];
+		if (gone(line))
+			continue;
+		if (!(line->flags & LINE_HEADING))
+			text_after = true;
+		else if (!text_after)
+			line->flags |= LINE_DROPPED;
+	}
+}
+
+void
+clean_lines(struct page_text *p, const struct cleaning *how)
+{
+	struct cleaner c = {.page = p, .from = how->root->line, .to = how->root->line_end};
+	buf_init(&c.title, 0);
+	buf_init(&c.text, 0);
+	buf_init(&c.folded, 0);
+	if (how->title)
+		words_folded(bytes_of(how->title), &c.title);
+	c.first_good = c.to;
+	for (uint32_t i = c.from; i < c.to; i++) {
+		if (!line_good(&p->lines[i]))
+			continue;
+		if (c.first_good == c.to)
+			c.first_good = i;
+		c.last_good = i;
+	}
+	for (uint32_t i = c.from; i < c.to; i++)
+		if (!gone(&p->lines[i]) && unwanted(&c, i))
+			p->lines[i].flags |= LINE_DROPPED;
+	drop_bare_headings(&c);
+	buf_release(&c.title);
+	buf_release(&c.text);
+	buf_release(&c.folded);
+}
+
+void
+clean_marks(struct page_text *p, const struct node *root)
+{
+	for (uint32_t i = root->line; i < root->line_end; i++) {
+		const struct line *line = &p->lines[i];
+		for (uint32_t t = line->first; t <= line->last && gone(line); t++)
+			p->texts[t]->flags |= NODE_DROP;
+	}
+}
