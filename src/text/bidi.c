@@ -355,12 +355,10 @@ find_sequences(const uint8_t *classes, uint32_t n, struct explicit *x, uint32_t 
 	uint32_t count = 0;
 	int last = -1; /* level of the kept character before */
 	uint32_t now = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		if (classes[i] == BIDI_PDI)
-			initiator[i] = NONE;
+	memset(initiator, 0xff, n * sizeof(*initiator));
+	for (uint32_t i = 0; i < n; i++)
 		if (is_any(classes[i], ISOLATES) && x->match[i] != NONE)
 			initiator[x->match[i]] = i;
-	}
 	for (uint32_t i = 0; i < n; i++) {
 		if (is_any(classes[i], REMOVED))
 			continue;
