@@ -97,11 +97,11 @@ $(OUT)/obj/guide-data.o: $(OUT)/guide-data.c
 
 $(OUT)/libakhbar.a: $(CORE_OBJ)
 	rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) qcs $@ $^
 
 $(OUT)/libedges.a: $(EDGE_OBJ)
 	rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) qcs $@ $^
 
 # The reader links no libcurl and no libxml2, the fetcher no curses: a stray call
 # across the split fails here.

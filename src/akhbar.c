@@ -41,15 +41,15 @@ static const struct command {
 	unsigned takes;
 	size_t words_max;
 } commands[] = {
-	{"refresh", cmd_refresh, TAKES_FORCE, SIZE_MAX},
-	{"headlines", cmd_headlines, TAKES_FILTERS, 0},
-	{"list", cmd_list, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, 0},
-	{"search", cmd_search, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, SIZE_MAX},
-	{"show", cmd_show, TAKES_LAYOUT, 1},
-	{"mark", cmd_mark, TAKES_FILTERS | TAKES_MARK, SIZE_MAX},
-	{"layout", cmd_layout, TAKES_LAYOUT | TAKES_JSON, 1},
-	{"feeds", cmd_feeds, TAKES_FILTERS | TAKES_OPML | TAKES_FORCE, 3},
-	{"doctor", cmd_doctor, 0, 0},
+	{"refresh", cli_refresh, TAKES_FORCE, SIZE_MAX},
+	{"headlines", cli_headlines, TAKES_FILTERS, 0},
+	{"list", cli_list, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, 0},
+	{"search", cli_search, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, SIZE_MAX},
+	{"show", cli_show, TAKES_LAYOUT, 1},
+	{"mark", cli_mark, TAKES_FILTERS | TAKES_MARK, SIZE_MAX},
+	{"layout", cli_layout, TAKES_LAYOUT | TAKES_JSON, 1},
+	{"feeds", cli_feeds, TAKES_FILTERS | TAKES_OPML | TAKES_FORCE, 3},
+	{"doctor", cli_doctor, 0, 0},
 };
 
 static void
@@ -99,9 +99,9 @@ load_config(struct cli *c)
 	const struct config_problem *problems;
 	size_t n = config_problems(c->config, &problems);
 	for (size_t i = 0; i < n; i++)
-		complain("%s:%d: %s", problems[i].file, problems[i].line, problems[i].message);
+		cli_complain("%s:%d: %s", problems[i].file, problems[i].line, problems[i].message);
 	if (!n)
-		complain("%s: %s", c->config_path, why.text);
+		cli_complain("%s: %s", c->config_path, why.text);
 	return false;
 }
 
@@ -121,17 +121,17 @@ find_paths(struct cli *c)
 	c->own_feeds = false;
 	c->feeds_path = path_shipped("feeds/arabic");
 	if (!c->feeds_path)
-		complain(_("no feeds file: neither your own nor the shipped one was found; write one "
+		cli_complain(_("no feeds file: neither your own nor the shipped one was found; write one "
 			   "address a line to ~/.config/akhbar/feeds"));
 	return c->feeds_path != NULL;
 }
 
 int
-cmd_screens(struct cli *c)
+cli_screens(struct cli *c)
 {
 	struct why why = {""};
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		complain(_("the screens need a terminal; without one use `akhbar refresh` and "
+		cli_complain(_("the screens need a terminal; without one use `akhbar refresh` and "
 			   "`akhbar list`"));
 		return EXIT_USAGE;
 	}
@@ -148,7 +148,7 @@ cmd_screens(struct cli *c)
 	};
 	status = ui_run(&start, &why);
 	if (status == EXIT_USAGE)
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 	free((char *)options.program);
 	return status;
 }
@@ -166,11 +166,11 @@ static int
 run(struct cli *c, const struct command *command)
 {
 	struct why why = {""};
-	if (!load_config(c) && (!command || command->run != cmd_doctor))
+	if (!load_config(c) && (!command || command->run != cli_doctor))
 		return EXIT_USAGE;
 	lang_choose(c->args.lang ? c->args.lang : config_str(c->config, OPT_LANG));
 	if (c->args.lang && strcmp(c->args.lang, "ar") != 0 && strcmp(c->args.lang, "en") != 0) {
-		complain(_("--lang takes ar or en, not %s"), c->args.lang);
+		cli_complain(_("--lang takes ar or en, not %s"), c->args.lang);
 		return EXIT_USAGE;
 	}
 	if (c->args.version) {
@@ -182,11 +182,11 @@ run(struct cli *c, const struct command *command)
 		return EXIT_OK;
 	}
 	if (log_open(c->args.log, &why) != OK) {
-		complain("%s: %s", c->args.log, why.text);
+		cli_complain("%s: %s", c->args.log, why.text);
 		return EXIT_USAGE;
 	}
 	if (command && c->args.words_n > command->words_max) {
-		complain(_("%s is one word too many; see akhbar --help"),
+		cli_complain(_("%s is one word too many; see akhbar --help"),
 			 c->args.words[command->words_max]);
 		return EXIT_USAGE;
 	}
@@ -195,7 +195,7 @@ run(struct cli *c, const struct command *command)
 		   config_str(c->config, OPT_MONTHS), now, clock_utc_offset(now));
 	if (!find_paths(c))
 		return EXIT_USAGE;
-	return command ? command->run(c) : cmd_screens(c);
+	return command ? command->run(c) : cli_screens(c);
 }
 
 int
@@ -212,7 +212,7 @@ main(int argc, char **argv)
 	if (argc > 1 && argv[1][0] != '-') {
 		command = find_command(argv[1]);
 		if (!command) {
-			complain(_("there is no command %s; see akhbar --help"), argv[1]);
+			cli_complain(_("there is no command %s; see akhbar --help"), argv[1]);
 			return EXIT_USAGE;
 		}
 		first = 2;
@@ -227,7 +227,7 @@ main(int argc, char **argv)
 					c.args.words_n-- * sizeof(*c.args.words));
 		}
 		if (!command && c.args.words_n)
-			complain(_("there is no command %s; see akhbar --help"), c.args.words[0]);
+			cli_complain(_("there is no command %s; see akhbar --help"), c.args.words[0]);
 		else
 			status = run(&c, command);
 	}

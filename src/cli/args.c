@@ -7,7 +7,7 @@
 #include <string.h>
 
 void
-complain(const char *fmt, ...)
+cli_complain(const char *fmt, ...)
 {
 	va_list args;
 	char *raw = NULL;
@@ -65,7 +65,7 @@ set_number(const char *name, const char *text, int64_t *out)
 	errno = 0;
 	long long n = strtoll(text, &end, 10);
 	if (errno || end == text || *end || n < 0) {
-		complain("%s takes a number, not '%s'", name, text);
+		cli_complain("%s takes a number, not '%s'", name, text);
 		return false;
 	}
 	*out = n;
@@ -92,7 +92,7 @@ set_option(int argc, char **argv, int *i, unsigned takes, struct args *out)
 		}
 		const char *value = equals ? equals + 1 : *i + 1 < argc ? argv[++*i] : NULL;
 		if (!value) {
-			complain("%s needs a value", s->name);
+			cli_complain("%s needs a value", s->name);
 			return false;
 		}
 		if (s->kind == SLOT_NUMBER)
@@ -100,7 +100,7 @@ set_option(int argc, char **argv, int *i, unsigned takes, struct args *out)
 		*(const char **)field = value;
 		return true;
 	}
-	complain("%s is not an option here; see akhbar --help", arg);
+	cli_complain("%s is not an option here; see akhbar --help", arg);
 	return false;
 }
 
@@ -121,7 +121,7 @@ args_parse(int argc, char **argv, unsigned takes, struct args *out)
 		} else if (options && strcmp(argv[i], "-v") == 0) {
 			out->version = true;
 		} else if (options && argv[i][0] == '-' && argv[i][1] && argv[i][1] > '9') {
-			complain("%s is not an option here; see akhbar --help", argv[i]);
+			cli_complain("%s is not an option here; see akhbar --help", argv[i]);
 			return false;
 		} else {
 			out->words[out->words_n++] = argv[i];

@@ -52,7 +52,7 @@ void args_release(struct args *a);
 int64_t args_when(const char *text, int64_t now);
 
 /* "akhbar: …" on stderr, cleaned, one line. */
-void complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void cli_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
 /* Opens the store; with `sync` makes it list what the feeds file lists. Status to
  * exit with, EXIT_OK when all is well. */
@@ -61,16 +61,16 @@ int cli_open_store(struct cli *c, enum store_mode mode, bool sync);
 int cli_filter(struct cli *c, struct store_filter *out);
 void cli_client_options(const struct cli *c, struct client_options *out);
 
-int cmd_screens(struct cli *c);
-int cmd_refresh(struct cli *c);
-int cmd_headlines(struct cli *c);
-int cmd_list(struct cli *c);
-int cmd_search(struct cli *c);
-int cmd_show(struct cli *c);
-int cmd_mark(struct cli *c);
-int cmd_layout(struct cli *c);
-int cmd_feeds(struct cli *c);
-int cmd_doctor(struct cli *c);
+int cli_screens(struct cli *c);
+int cli_refresh(struct cli *c);
+int cli_headlines(struct cli *c);
+int cli_list(struct cli *c);
+int cli_search(struct cli *c);
+int cli_show(struct cli *c);
+int cli_mark(struct cli *c);
+int cli_layout(struct cli *c);
+int cli_feeds(struct cli *c);
+int cli_doctor(struct cli *c);
 
 /* ---- printing for people --------------------------------------------------- */
 

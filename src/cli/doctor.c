@@ -36,7 +36,7 @@ sample(struct cli *c)
 }
 
 int
-cmd_doctor(struct cli *c)
+cli_doctor(struct cli *c)
 {
 	int status = EXIT_OK;
 	const struct config_problem *problems;
@@ -59,7 +59,7 @@ cmd_doctor(struct cli *c)
 	row("fetcher", fetcher ? fetcher : _("not found"));
 	free(fetcher);
 	for (size_t i = 0; i < n; i++) {
-		complain("%s:%d: %s", problems[i].file, problems[i].line, problems[i].message);
+		cli_complain("%s:%d: %s", problems[i].file, problems[i].line, problems[i].message);
 		status = EXIT_USAGE;
 	}
 	struct store_health health;
@@ -68,7 +68,7 @@ cmd_doctor(struct cli *c)
 		if (cli_open_store(c, STORE_READ_ONLY, false) != EXIT_OK)
 			return EXIT_STORE;
 		if (store_health(c->store, &health, &why) != OK) {
-			complain("%s", why.text);
+			cli_complain("%s", why.text);
 			return EXIT_STORE;
 		}
 		printf("%-14s %lld articles, %lld feeds, %.1f MB, schema %d, %s\n", "",

@@ -29,7 +29,7 @@ run_fetcher(const char *verb, const char *arg, struct buf *out)
 	int fds[2] = {-1, -1};
 	pid_t pid;
 	if (!program) {
-		complain(_("the fetcher akhbar-fetch was not found; install it or set AKHBAR_FETCH"));
+		cli_complain(_("the fetcher akhbar-fetch was not found; install it or set AKHBAR_FETCH"));
 		return EXIT_USAGE;
 	}
 	posix_spawn_file_actions_t actions;
@@ -53,7 +53,7 @@ run_fetcher(const char *verb, const char *arg, struct buf *out)
 	if (fds[0] >= 0)
 		close(fds[0]);
 	if (failed) {
-		complain("%s", strerror(failed));
+		cli_complain("%s", strerror(failed));
 		return EXIT_USAGE;
 	}
 	int status;
@@ -77,7 +77,7 @@ writable_feeds(struct cli *c)
 		  file_replace(own, buf_view(&text), &why) == OK;
 	buf_release(&text);
 	if (!ok) {
-		complain("%s: %s", own, why.text);
+		cli_complain("%s: %s", own, why.text);
 		free(own);
 		return false;
 	}
@@ -97,7 +97,7 @@ feeds_list(struct cli *c)
 	if (status != EXIT_OK)
 		return status;
 	if (store_feeds(c->store, &feeds, &why) != OK) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		return EXIT_STORE;
 	}
 	const char *section = NULL;
@@ -134,13 +134,13 @@ feeds_add(struct cli *c, const char *url)
 	enum err e = sources_add(c->feeds_path, url, title, c->args.section ? c->args.section : "",
 				 &why);
 	if (e != OK) {
-		complain("%s: %s", url, why.text);
+		cli_complain("%s: %s", url, why.text);
 		return EXIT_USAGE;
 	}
 	/* fetched the moment it is added, so that it is known to be one */
 	c->args.words[0] = url;
 	c->args.words_n = 1;
-	return cmd_refresh(c);
+	return cli_refresh(c);
 }
 
 static int
@@ -150,7 +150,7 @@ feeds_remove(struct cli *c, const char *url)
 	if (!writable_feeds(c))
 		return EXIT_USAGE;
 	if (sources_remove(c->feeds_path, url, &why) != OK) {
-		complain("%s: %s", url, why.text);
+		cli_complain("%s: %s", url, why.text);
 		return EXIT_USAGE;
 	}
 	int status = cli_open_store(c, STORE_READ_WRITE, true);
@@ -195,13 +195,13 @@ feeds_export(struct cli *c)
 	buf_init(&out, 0);
 	if (c->args.opml) {
 		if (sources_load(c->feeds_path, &list, &why) != OK) {
-			complain("%s: %s", c->feeds_path, why.text);
+			cli_complain("%s: %s", c->feeds_path, why.text);
 			return EXIT_USAGE;
 		}
 		sources_to_opml(&list, &out);
 		sources_release(&list);
 	} else if (file_read(c->feeds_path, &out, &why) != OK) {
-		complain("%s: %s", c->feeds_path, why.text);
+		cli_complain("%s: %s", c->feeds_path, why.text);
 		return EXIT_USAGE;
 	}
 	fwrite(out.data ? out.data : "", 1, out.len, stdout);
@@ -215,22 +215,22 @@ feeds_check(struct cli *c)
 	struct sources list = {0};
 	struct why why = {""};
 	if (sources_load(c->feeds_path, &list, &why) != OK) {
-		complain("%s: %s", c->feeds_path, why.text);
+		cli_complain("%s: %s", c->feeds_path, why.text);
 		return EXIT_USAGE;
 	}
 	size_t problems = list.problems_n;
 	for (size_t i = 0; i < problems; i++)
-		complain("%s:%d: %s", c->feeds_path, list.problems[i].line,
+		cli_complain("%s:%d: %s", c->feeds_path, list.problems[i].line,
 			 list.problems[i].message);
 	sources_release(&list);
 	if (problems)
 		return EXIT_USAGE;
 	c->args.words_n = 0;
-	return cmd_refresh(c);
+	return cli_refresh(c);
 }
 
 int
-cmd_feeds(struct cli *c)
+cli_feeds(struct cli *c)
 {
 	const char *verb = c->args.words_n ? c->args.words[0] : "list";
 	const char *arg = c->args.words_n > 1 ? c->args.words[1] : NULL;
@@ -248,6 +248,6 @@ cmd_feeds(struct cli *c)
 		return feeds_import(c, arg);
 	if (arg && strcmp(verb, "discover") == 0)
 		return run_fetcher("discover", arg, NULL);
-	complain(_("feeds takes list, add URL, remove FEED, import FILE, export, check or discover URL"));
+	cli_complain(_("feeds takes list, add URL, remove FEED, import FILE, export, check or discover URL"));
 	return EXIT_USAGE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * akhbar list, search, mark, headlines.
+ * akhbar list, mark, headlines.
  */
 #include "cli/cli.h"
 
@@ -8,125 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "akhbar/doc.h"
-#include "sys/clock.h"
+#include "cli/rows.h"
 #include "sys/lang.h"
 #include "ui/guide.h"
 
 #define WINDOW 500
-
-/* ---- JSON ----------------------------------------------------------------------- */
-
-static void
-field(struct buf *out, const char *name, const char *value)
-{
-	buf_printf(out, ", \"%s\": ", name);
-	if (value && *value)
-		buf_add_json(out, bytes_of(value));
-	else
-		buf_add_str(out, "null");
-}
-
-static void
-add_content(struct cli *c, const struct store_row *row, struct buf *out)
-{
-	struct buf bytes, plain;
-	struct doc *doc = NULL;
-	buf_init(&bytes, 0);
-	buf_init(&plain, 0);
-	if (store_get_doc(c->store, row->id, row->full, &bytes, NULL) == OK &&
-	    doc_decode(buf_view(&bytes), &doc, NULL) == OK)
-		doc_plain(doc, &plain);
-	buf_add_str(out, ", \"content\": ");
-	buf_add_json(out, buf_view(&plain));
-	doc_free(doc);
-	buf_release(&bytes);
-	buf_release(&plain);
-}
-
-/* The object without its closing brace: search adds to it. */
-static enum err
-add_json(struct cli *c, const struct store_row *row, struct buf *out, struct why *why)
-{
-	struct store_entry e;
-	enum err err = store_entry(c->store, row->id, &e, why);
-	if (err != OK)
-		return err;
-	char date[32];
-	buf_printf(out, "{\"id\": %lld", (long long)row->id);
-	field(out, "feed", e.feed_title);
-	field(out, "feed_url", e.feed_url);
-	field(out, "section", e.section);
-	field(out, "guid", e.guid);
-	buf_add_str(out, ", \"title\": ");
-	buf_add_json(out, bytes_of(row->title));
-	field(out, "author", row->author);
-	field(out, "link", row->link);
-	if (row->dated)
-		time_to_rfc3339(row->date, date);
-	field(out, "date", row->dated ? date : NULL);
-	buf_printf(out, ", \"unread\": %s, \"starred\": %s", row->unread ? "true" : "false",
-		   row->starred ? "true" : "false");
-	field(out, "enclosure", e.enclosure);
-	if (c->args.content)
-		add_content(c, row, out);
-	store_entry_release(&e);
-	return OK;
-}
-
-/* ---- for people -------------------------------------------------------------------- */
-
-static const char *
-source_of(const struct store_feeds *feeds, int64_t id)
-{
-	for (size_t i = 0; i < feeds->n; i++)
-		if (feeds->items[i].id == id)
-			return feeds->items[i].title;
-	return "";
-}
-
-static void
-print_plain(const struct store_row *row, const char *source)
-{
-	struct civil d = time_to_civil(row->date, clock_utc_offset(row->date));
-	printf("%lld\t%04d-%02d-%02d %02d:%02d\t%s%s\t%s\t%s\n", (long long)row->id, d.year,
-	       d.month, d.day, d.hour, d.minute, row->unread ? "●" : "-", row->starred ? "★" : "",
-	       source, row->title);
-}
-
-static void
-print_laid_out(struct cli *c, struct printer *p, const struct store_row *row, const char *source)
-{
-	unsigned cols = p->cols, id_cols = row->id > 0 ? 18 : 0;
-	unsigned time = cols >= 70 ? 16 : 0, from = cols >= 90 ? 18 : 0;
-	unsigned title = cols - 2 - (time ? time + 1 : 0) - (from ? from + 1 : 0) -
-			 (id_cols && cols >= 70 ? id_cols + 1 : 0);
-	struct buf ago, id;
-	buf_init(&ago, 0);
-	buf_init(&id, 0);
-	if (row->date != TIME_NONE)
-		words_ago(&c->say, row->date, &ago);
-	buf_printf(&id, "%lld", (long long)row->id);
-	printer_field(p, 0, 1, bytes_of(row->starred ? "★" : row->unread ? "●" : ""), false);
-	unsigned x = 2;
-	printer_field(p, x, title, bytes_of(row->title), false);
-	x += title + 1;
-	if (from) {
-		printer_field(p, x, from, bytes_of(source), false);
-		x += from + 1;
-	}
-	if (time) {
-		printer_field(p, x, time, buf_view(&ago), true);
-		x += time + 1;
-	}
-	if (id_cols && cols >= 70)
-		printer_field(p, x, id_cols, buf_view(&id), true);
-	printer_row(p);
-	buf_release(&ago);
-	buf_release(&id);
-}
 
 /* ---- walking the list ----------------------------------------------------------------- */
 
@@ -144,7 +31,7 @@ walk_row(struct walk *w, const struct store_row *row, struct why *why)
 		struct buf out;
 		buf_init(&out, 0);
 		buf_add_str(&out, w->first ? "\n" : ",\n");
-		enum err e = add_json(w->c, row, &out, why);
+		enum err e = row_json(w->c, row, &out, why);
 		if (e == OK) {
 			buf_add_char(&out, '}');
 			fwrite(out.data, 1, out.len, stdout);
@@ -153,11 +40,7 @@ walk_row(struct walk *w, const struct store_row *row, struct why *why)
 		buf_release(&out);
 		return e;
 	}
-	const char *source = source_of(&w->feeds, row->feed_id);
-	if (w->printer.terminal || w->printer.visual)
-		print_laid_out(w->c, &w->printer, row, source);
-	else
-		print_plain(row, source);
+	row_print(w->c, &w->printer, &w->feeds, row);
 	return OK;
 }
 
@@ -190,14 +73,14 @@ walk_list(struct cli *c, const struct store_filter *filter, int64_t limit)
 	printer_end(&w.printer);
 	store_feeds_release(&w.feeds);
 	if (e != OK) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		return e == ERR_CONFIG ? EXIT_USAGE : EXIT_STORE;
 	}
 	return EXIT_OK;
 }
 
 int
-cmd_list(struct cli *c)
+cli_list(struct cli *c)
 {
 	struct store_filter filter;
 	int status = cli_open_store(c, STORE_READ_WRITE, true);
@@ -228,10 +111,10 @@ print_guide(struct cli *c)
 }
 
 int
-cmd_headlines(struct cli *c)
+cli_headlines(struct cli *c)
 {
 	/* a feed that fails is told on stderr and is no reason to show nothing */
-	int status = cmd_refresh(c);
+	int status = cli_refresh(c);
 	if (status != EXIT_OK && status != EXIT_PARTLY)
 		return status;
 	struct store_filter filter = {.since = TIME_NONE, .before = TIME_NONE};
@@ -279,12 +162,12 @@ mark_ids(struct cli *c, enum store_mark mark)
 		long long id = strtoll(word, &end, 10);
 		struct store_entry e;
 		if (errno || *end || end == word) {
-			complain(_("%s is not the number of an article; see akhbar list"), word);
+			cli_complain(_("%s is not the number of an article; see akhbar list"), word);
 			free(ids);
 			return EXIT_USAGE;
 		}
 		if (store_entry(c->store, id, &e, &why) != OK) {
-			complain(_("there is no article %s"), word);
+			cli_complain(_("there is no article %s"), word);
 			status = EXIT_PARTLY;
 			continue;
 		}
@@ -292,7 +175,7 @@ mark_ids(struct cli *c, enum store_mark mark)
 		ids[good++] = id;
 	}
 	if (good && store_mark(c->store, ids, good, mark, &why) != OK) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		status = EXIT_STORE;
 	}
 	free(ids);
@@ -307,32 +190,32 @@ mark_guid(struct cli *c, enum store_mark mark, const struct store_filter *filter
 	struct why why = {""};
 	if (store_find(c->store, c->args.guid, NULL, filter->feed_id, ids, ARRAY_LEN(ids), &n, &why) !=
 	    OK) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		return EXIT_STORE;
 	}
 	if (!n) {
-		complain(_("there is no article with the id %s"), c->args.guid);
+		cli_complain(_("there is no article with the id %s"), c->args.guid);
 		return EXIT_PARTLY;
 	}
 	if (store_mark(c->store, ids, n, mark, &why) != OK) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		return EXIT_STORE;
 	}
 	return EXIT_OK;
 }
 
 int
-cmd_mark(struct cli *c)
+cli_mark(struct cli *c)
 {
 	enum store_mark mark;
 	struct store_filter filter;
 	struct why why = {""};
 	if (!c->args.words_n || !mark_of(c->args.words[0], &mark)) {
-		complain(_("mark takes read, unread, star or unstar first"));
+		cli_complain(_("mark takes read, unread, star or unstar first"));
 		return EXIT_USAGE;
 	}
 	if (!c->args.all && !c->args.guid && c->args.words_n < 2) {
-		complain(_("mark needs numbers of articles, --guid or --all"));
+		cli_complain(_("mark needs numbers of articles, --guid or --all"));
 		return EXIT_USAGE;
 	}
 	int status = cli_open_store(c, STORE_READ_WRITE, true);
@@ -346,7 +229,7 @@ cmd_mark(struct cli *c)
 		return mark_ids(c, mark);
 	size_t changed = 0;
 	if (store_mark_all(c->store, &filter, 0, mark, NULL, &changed, &why) != OK) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		return EXIT_STORE;
 	}
 	printf("%zu\n", changed);

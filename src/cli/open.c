@@ -17,11 +17,11 @@ sync_sources(struct cli *c)
 	struct sources list = {0};
 	struct why why = {""};
 	if (sources_load(c->feeds_path, &list, &why) != OK) {
-		complain("%s: %s", c->feeds_path, why.text);
+		cli_complain("%s: %s", c->feeds_path, why.text);
 		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < list.problems_n; i++)
-		complain("%s:%d: %s", c->feeds_path, list.problems[i].line,
+		cli_complain("%s:%d: %s", c->feeds_path, list.problems[i].line,
 			 list.problems[i].message);
 	struct store_source *rows = mem_zalloc((list.n + 1) * sizeof(*rows));
 	for (size_t i = 0; i < list.n; i++)
@@ -35,7 +35,7 @@ sync_sources(struct cli *c)
 	free(rows);
 	sources_release(&list);
 	if (e != OK) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		return EXIT_STORE;
 	}
 	return EXIT_OK;
@@ -46,11 +46,11 @@ cli_open_store(struct cli *c, enum store_mode mode, bool sync)
 {
 	struct why why = {""};
 	if (mode == STORE_READ_WRITE && path_make_parents(c->db_path, &why) != OK) {
-		complain("%s: %s", c->db_path, why.text);
+		cli_complain("%s: %s", c->db_path, why.text);
 		return EXIT_STORE;
 	}
 	if (store_open(c->db_path, mode, &c->store, &why) != OK) {
-		complain("%s: %s", c->db_path, why.text);
+		cli_complain("%s: %s", c->db_path, why.text);
 		return EXIT_STORE;
 	}
 	/* a store named by itself keeps the list it has */
@@ -99,15 +99,15 @@ cli_filter(struct cli *c, struct store_filter *out)
 				     .before = TIME_NONE,
 				     .with_hidden = true};
 	if (a->section && !(out->section_id = find_section(c, a->section))) {
-		complain(_("there is no section named %s"), a->section);
+		cli_complain(_("there is no section named %s"), a->section);
 		return EXIT_USAGE;
 	}
 	if (a->feed && !(out->feed_id = find_feed(c, a->feed))) {
-		complain(_("there is no feed with the address or title %s"), a->feed);
+		cli_complain(_("there is no feed with the address or title %s"), a->feed);
 		return EXIT_USAGE;
 	}
 	if (a->since && (out->since = args_when(a->since, clock_now())) == TIME_NONE) {
-		complain(_("--since takes a date (2026-11-23) or an age (3d, 12h), not %s"),
+		cli_complain(_("--since takes a date (2026-11-23) or an age (3d, 12h), not %s"),
 			 a->since);
 		return EXIT_USAGE;
 	}

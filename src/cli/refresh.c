@@ -73,7 +73,7 @@ tell_failure(struct progress *p, int64_t feed_id, const char *code, const char *
 	fail_words(code, arg, translate, &words);
 	clear_bar(p);
 	char *shown = f ? url_for_show(f->url) : NULL;
-	complain("%s <%s>: %s", f && f->title ? f->title : "?", shown ? shown : "?", words.data);
+	cli_complain("%s <%s>: %s", f && f->title ? f->title : "?", shown ? shown : "?", words.data);
 	free(shown);
 	buf_release(&words);
 	p->failed++;
@@ -117,7 +117,7 @@ on_message(const struct message *m, void *context)
 		p->over = true;
 	} else if (strcmp(verb, "busy") == 0) {
 		clear_bar(p);
-		complain(_("another akhbar is refreshing (process %s); try again when it is done"),
+		cli_complain(_("another akhbar is refreshing (process %s); try again when it is done"),
 			 m->n > 1 ? m->fields[1] : "?");
 		p->over = true;
 		p->status = EXIT_PARTLY;
@@ -128,7 +128,7 @@ on_message(const struct message *m, void *context)
 		fail_words(code, m->n > 2 ? m->fields[2] : "", translate, &words);
 		clear_bar(p);
 		if (!stop_signal)
-			complain("%s", words.data);
+			cli_complain("%s", words.data);
 		buf_release(&words);
 		p->over = true;
 		p->status = strcmp(code, "store") == 0 ? EXIT_STORE : EXIT_PARTLY;
@@ -147,10 +147,10 @@ on_died(int64_t feed_id, const char *how, void *context)
 		tell_failure(p, feed_id, "crashed", how);
 		if (store_failed(p->c->store, feed_id, now, now + 6 * 3600, &failure, false, &why) !=
 		    OK)
-			complain("%s", why.text);
+			cli_complain("%s", why.text);
 	} else {
 		clear_bar(p);
-		complain(_("the fetcher ended unexpectedly (%s)"), how);
+		cli_complain(_("the fetcher ended unexpectedly (%s)"), how);
 		p->failed++;
 	}
 	p->again = ++p->died <= RESTARTS && !stop_signal;
@@ -175,7 +175,7 @@ chosen_feeds(struct progress *p, struct buf *ids)
 			found = true;
 		}
 		if (!found) {
-			complain(_("there is no section and no feed named %s"), a->words[w]);
+			cli_complain(_("there is no section and no feed named %s"), a->words[w]);
 			return false;
 		}
 	}
@@ -189,7 +189,7 @@ start(struct progress *p, struct client *client, const char *what, const char *i
 	p->request = client_request(client, &why, "refresh", what, *ids ? ids : (char *)NULL,
 				    (char *)NULL);
 	if (!p->request) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		p->status = EXIT_PARTLY;
 	}
 	return p->request != 0;
@@ -237,7 +237,7 @@ print_summary(const struct progress *p)
 }
 
 int
-cmd_refresh(struct cli *c)
+cli_refresh(struct cli *c)
 {
 	struct progress p = {.c = c, .bar = isatty(STDERR_FILENO)};
 	struct client_options options;
@@ -248,7 +248,7 @@ cmd_refresh(struct cli *c)
 		return status;
 	buf_init(&ids, 0);
 	if (store_feeds(c->store, &p.feeds, &why) != OK) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		return EXIT_STORE;
 	}
 	if (!chosen_feeds(&p, &ids)) {
@@ -257,7 +257,7 @@ cmd_refresh(struct cli *c)
 	}
 	cli_client_options(c, &options);
 	if (!options.program) {
-		complain(_("the fetcher akhbar-fetch was not found; install it or set AKHBAR_FETCH"));
+		cli_complain(_("the fetcher akhbar-fetch was not found; install it or set AKHBAR_FETCH"));
 		status = EXIT_USAGE;
 		goto out;
 	}

@@ -32,7 +32,7 @@ choose_justify(const struct cli *c, enum text_justify *out)
 	else if (strcmp(word, "spaces") == 0)
 		*out = JUSTIFY_SPACES;
 	else if (strcmp(word, "none") != 0) {
-		complain(_("--justify takes none, kashida or spaces, not %s"), word);
+		cli_complain(_("--justify takes none, kashida or spaces, not %s"), word);
 		return false;
 	}
 	return true;
@@ -44,7 +44,7 @@ check_order(const struct cli *c)
 	const char *o = c->args.order;
 	if (!o || !strcmp(o, "visual") || !strcmp(o, "logical") || !strcmp(o, "auto"))
 		return true;
-	complain(_("--order takes visual, logical or auto, not %s"), o);
+	cli_complain(_("--order takes visual, logical or auto, not %s"), o);
 	return false;
 }
 
@@ -58,7 +58,7 @@ extract(const char *what, struct buf *out)
 	int fds[2];
 	pid_t pid;
 	if (!program) {
-		complain(_("the fetcher akhbar-fetch was not found; install it or set AKHBAR_FETCH"));
+		cli_complain(_("the fetcher akhbar-fetch was not found; install it or set AKHBAR_FETCH"));
 		return false;
 	}
 	if (pipe2(fds, O_CLOEXEC) < 0) {
@@ -75,7 +75,7 @@ extract(const char *what, struct buf *out)
 	free(program);
 	if (failed) {
 		close(fds[0]);
-		complain("%s", strerror(failed));
+		cli_complain("%s", strerror(failed));
 		return false;
 	}
 	char chunk[65536];
@@ -160,7 +160,7 @@ show_stored(struct cli *c, int64_t id)
 	struct doc *doc = NULL;
 	enum err err = store_entry(c->store, id, &e, &why);
 	if (err != OK) {
-		complain(_("there is no article %lld"), (long long)id);
+		cli_complain(_("there is no article %lld"), (long long)id);
 		return err == ERR_NOT_FOUND ? EXIT_PARTLY : EXIT_STORE;
 	}
 	buf_init(&bytes, 0);
@@ -182,10 +182,10 @@ show_stored(struct cli *c, int64_t id)
 }
 
 int
-cmd_show(struct cli *c)
+cli_show(struct cli *c)
 {
 	if (c->args.words_n != 1) {
-		complain(_("show takes the number of one article, an address or a file"));
+		cli_complain(_("show takes the number of one article, an address or a file"));
 		return EXIT_USAGE;
 	}
 	if (!check_order(c))
@@ -214,7 +214,7 @@ cmd_show(struct cli *c)
 	if (!extract(what, &bytes)) {
 		status = EXIT_PARTLY;
 	} else if (doc_decode(buf_view(&bytes), &doc, &why) != OK) {
-		complain("%s", why.text);
+		cli_complain("%s", why.text);
 		status = EXIT_PARTLY;
 	} else {
 		print_page(c, doc, &(struct page_head){0});
@@ -324,7 +324,7 @@ lay_out(struct layout *l, struct bytes text)
 }
 
 int
-cmd_layout(struct cli *c)
+cli_layout(struct cli *c)
 {
 	struct layout l = {.json = c->args.json};
 	struct printer p;
@@ -339,13 +339,13 @@ cmd_layout(struct cli *c)
 	else if (dir && strcmp(dir, "ltr") == 0)
 		l.dir = DIR_LTR;
 	else if (dir && strcmp(dir, "auto") != 0) {
-		complain(_("--dir takes auto, rtl or ltr, not %s"), dir);
+		cli_complain(_("--dir takes auto, rtl or ltr, not %s"), dir);
 		return EXIT_USAGE;
 	}
 	buf_init(&in, 0);
 	buf_init(&clean, 0);
 	if (file_read(file, &in, &why) != OK) {
-		complain("%s: %s", file, why.text);
+		cli_complain("%s: %s", file, why.text);
 		return EXIT_USAGE;
 	}
 	printer_start(&p, c);

@@ -21,7 +21,7 @@ share_out(struct page *page, const struct unit *unit, uint32_t *widths)
 {
 	uint32_t room = page->style.width_cols;
 	uint32_t gaps = (unit->cols - 1u) * GAP_COLS;
-	if (unit->cols > MOST_COLUMNS || gaps + unit->cols * LEAST_COLS > room)
+	if (unit->cols > MOST_COLUMNS || gaps + unit->cols > room)
 		return false;
 	room -= gaps;
 	uint32_t total = 0;
@@ -37,6 +37,8 @@ share_out(struct page *page, const struct unit *unit, uint32_t *widths)
 	}
 	if (total <= room)
 		return true;
+	if (unit->cols * LEAST_COLS > room)
+		return false;
 	/* columns that need no more than an even share keep their width, again and
 	 * again; what is left is shared among the others */
 	bool settled[MOST_COLUMNS] = {false};

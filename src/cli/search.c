@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * akhbar search: what list prints, for a query, with the places of its words.
+ */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/rows.h"
+#include "sys/lang.h"
+
+static char *
+joined_words(const struct cli *c)
+{
+	struct buf query;
+	buf_init(&query, 0);
+	for (size_t i = 0; i < c->args.words_n; i++) {
+		if (i)
+			buf_add_char(&query, ' ');
+		buf_add_str(&query, c->args.words[i]);
+	}
+	return buf_take(&query);
+}
+
+static enum err
+print_json(struct cli *c, const struct store_hit *hit, bool first, struct why *why)
+{
+	struct buf out;
+	buf_init(&out, 0);
+	buf_add_str(&out, first ? "\n" : ",\n");
+	enum err e = row_json(c, &hit->row, &out, why);
+	if (e == OK) {
+		buf_add_str(&out, ", \"snippet\": ");
+		buf_add_json(&out, bytes_of(hit->snippet));
+		buf_add_str(&out, ", \"matches\": [");
+		for (size_t i = 0; i < hit->matches_n; i++)
+			buf_printf(&out, "%s[%u, %u]", i ? ", " : "", hit->matches[i][0],
+				   hit->matches[i][1]);
+		buf_add_str(&out, "]}");
+		fwrite(out.data, 1, out.len, stdout);
+	}
+	buf_release(&out);
+	return e;
+}
+
+int
+cli_search(struct cli *c)
+{
+	struct store_filter filter;
+	struct store_hits hits = {0};
+	struct store_feeds feeds = {0};
+	struct why why = {""};
+	if (!c->args.words_n) {
+		cli_complain(_("search takes the words to look for"));
+		return EXIT_USAGE;
+	}
+	int status = cli_open_store(c, STORE_READ_WRITE, true);
+	if (status == EXIT_OK)
+		status = cli_filter(c, &filter);
+	if (status != EXIT_OK)
+		return status;
+	char *query = joined_words(c);
+	filter.query = query;
+	int64_t limit = c->args.limit >= 0 ? c->args.limit : 50;
+	enum err e = store_search(c->store, &filter, 0, STORE_OLDER, (size_t)limit, false, &hits,
+				  &why);
+	if (e == OK)
+		e = store_feeds(c->store, &feeds, &why);
+	struct printer p;
+	printer_start(&p, c);
+	if (c->args.json)
+		fputc('[', stdout);
+	for (size_t i = 0; e == OK && i < hits.n; i++) {
+		if (c->args.json)
+			e = print_json(c, &hits.items[i], i == 0, &why);
+		else
+			row_print(c, &p, &feeds, &hits.items[i].row);
+	}
+	if (c->args.json)
+		fputs("\n]\n", stdout);
+	printer_end(&p);
+	store_hits_release(&hits);
+	store_feeds_release(&feeds);
+	free(query);
+	if (e == OK)
+		return EXIT_OK;
+	cli_complain("%s", why.text);
+	return e == ERR_DB ? EXIT_STORE : EXIT_USAGE;
+}

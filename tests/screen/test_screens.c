@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The screens as frames in memory: every layout in both languages, what keys do,
+ * and that a random walk leaves nothing stale.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "akhbar/doc.h"
+#include "sys/lang.h"
+#include "ui/app.h"
+#include "ui/headlines.h"
+#include "ui/reading.h"
+#include "ui/sections.h"
+
+#define NOW 1795464000 /* 2026-11-23 20:00 UTC */
+
+struct fixture {
+	char path[256];
+	struct store *store;
+	struct config *config;
+	struct keymap *keys;
+	struct app app;
+};
+
+static const char *const titles[] = {
+	"البنك المركزي يثبّت سعر الفائدة عند 3% ويتوقع تراجع التضخم",
+	"OpenAI تعلن نموذجًا جديدًا يفهم اللهجات العربية",
+	"الأمم المتحدة (UN): ملايين الأطفال خارج المدارس",
+	"انطلاق القمة العربية في الرباط بمشاركة 18 وفدًا",
+	"«اللغة بيتي الأول»: حوار مع روائية",
+};
+
+static void
+put_doc(struct store *s, int64_t id)
+{
+	struct doc *doc = doc_from_text(bytes_of(
+		"قال باحثون من ثلاث جامعات عربية إن شبكة تضم 24 قمرًا صناعيًا صغيرًا باتت قادرة على "
+		"رصد مؤشرات الجفاف قبل ظهورها بستة أسابيع.\n\n"
+		"وتقيس الأقمار رطوبة التربة كل ست ساعات، ثم يقارن برنامج مفتوح المصدر القراءات بسجلات "
+		"تعود إلى عام 1991."));
+	struct buf bytes;
+	buf_init(&bytes, 0);
+	doc_encode(doc, &bytes);
+	struct store_doc row = {.id = id, .doc = buf_view(&bytes), .plain = "نص", .plain_len = 4};
+	struct why why;
+	assert_int_equal(store_put_docs(s, &row, 1, &why), OK);
+	buf_release(&bytes);
+	doc_free(doc);
+}
+
+static void
+fill(struct fixture *f, size_t n)
+{
+	static const struct store_source sources[] = {
+		{.url = "https://a.example/feed", .title = "الاقتصادية", .section = "اقتصاد"},
+		{.url = "https://b.example/feed", .title = "التقنية اليوم", .section = "علوم وتقنية"},
+	};
+	struct why why = {""};
+	struct store_feeds feeds;
+	assert_int_equal(store_sync_sources(f->store, sources, 2, &why), OK);
+	assert_int_equal(store_feeds(f->store, &feeds, &why), OK);
+	for (size_t feed = 0; feed < feeds.n; feed++) {
+		struct store_item *items = mem_zalloc((n + 1) * sizeof(*items));
+		for (size_t i = 0; i < n; i++) {
+			items[i].key = mem_printf("k%zu", i);
+			items[i].title = titles[(i + feed) % ARRAY_LEN(titles)];
+			items[i].link = "https://a.example/article";
+			items[i].published = NOW - (int64_t)(i * 2 + feed) * 7000 - 100;
+			items[i].updated = TIME_NONE;
+		}
+		struct store_reply reply = {.feed_id = feeds.items[feed].id, .now = NOW,
+					    .dir = DIR_RTL, .moved_to = NULL, .next_due = NOW + 60,
+					    .items = items, .n = n};
+		struct store_merged merged;
+		assert_int_equal(store_merge(f->store, &reply, &merged, &why), OK);
+		assert_int_equal(merged.added, n);
+		for (size_t i = 0; i < n; i++)
+			free((char *)items[i].key);
+		free(items);
+	}
+	store_feeds_release(&feeds);
+}
+
+static void
+start(struct fixture *f, const char *lang, size_t articles, int rows, int cols)
+{
+	struct why why = {""};
+	const char *tmp = getenv("AKHBAR_TMP");
+	snprintf(f->path, sizeof(f->path), "%s/screens-%d.db", tmp ? tmp : "/tmp", (int)getpid());
+	unlink(f->path);
+	assert_int_equal(store_open(f->path, STORE_READ_WRITE, &f->store, &why), OK);
+	lang_choose(lang);
+	f->config = config_new();
+	f->keys = keymap_new();
+	fill(f, articles);
+	struct app_start s = {
+		.store = f->store, .config = f->config, .keys = f->keys, .with_guide = true};
+	app_init(&f->app, &s);
+	words_init(&f->app.words, "auto", "gulf", NOW, 0);
+	app_resize(&f->app, rows, cols);
+	sections_load(&f->app);
+	headlines_open(&f->app, sections_current(f->app.sections));
+	app_push(&f->app, &screen_headlines);
+	f->app.sections->focus = false;
+	app_draw(&f->app);
+}
+
+static void
+finish(struct fixture *f)
+{
+	app_release(&f->app);
+	keymap_free(f->keys);
+	config_free(f->config);
+	store_close(f->store);
+	unlink(f->path);
+}
+
+/* A row as it stands, blanks at both ends cut. */
+static const char *
+row_text(const struct frame *f, int row)
+{
+	static char text[8192];
+	struct buf out;
+	buf_init(&out, 0);
+	for (int col = 0; col < f->cols; col++) {
+		const struct frame_cell *c = &f->cells[row * f->cols + col];
+		for (unsigned i = 0; i < c->ch_n; i++)
+			buf_add_utf8(&out, c->ch[i] ? c->ch[i] : ' ');
+	}
+	struct bytes v = bytes_trim(buf_view(&out));
+	snprintf(text, sizeof(text), "%.*s", (int)v.len, v.data);
+	buf_release(&out);
+	return text;
+}
+
+static int
+row_with(const struct frame *f, const char *text)
+{
+	for (int row = 0; row < f->rows; row++)
+		if (strstr(row_text(f, row), text))
+			return row;
+	return -1;
+}
+
+static void
+do_and_draw(struct fixture *f, enum action a)
+{
+	app_act(&f->app, a);
+	app_draw(&f->app);
+}
+
+/* ---- tests -------------------------------------------------------------------- */
+
+static void
+headlines_stand_at_the_right(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 5, 24, 80);
+	const struct frame *fr = &f.app.frame;
+	/* the dot of an unread article is at the right, its time at the left */
+	int row = row_with(fr, "OpenAI");
+	assert_true(row > 0);
+	assert_int_equal(fr->cells[row * 80 + 78].ch[0], 0x25cf);
+	/* shaped, in visual order: the time ends with the word for "before" */
+	assert_true(row_with(fr, "ﻞﺒﻗ") > 0);
+	assert_int_equal(fr->cells[row * 80 + 1].ch[0] == ' ', false);
+	finish(&f);
+}
+
+static void
+english_is_the_mirror_image(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "en", 5, 24, 80);
+	const struct frame *fr = &f.app.frame;
+	int row = row_with(fr, "OpenAI");
+	assert_true(row > 0);
+	assert_int_equal(fr->cells[row * 80 + 1].ch[0], 0x25cf);
+	assert_true(row_with(fr, "minute ago") > 0 || row_with(fr, "minutes ago") > 0);
+	finish(&f);
+}
+
+static void
+opening_marks_read_at_once(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 5, 24, 80);
+	int64_t id = headlines_current(f.app.headlines)->id;
+	put_doc(f.store, id);
+	do_and_draw(&f, ACTION_OPEN);
+	assert_ptr_equal(f.app.screen, &screen_article);
+	/* another connection sees the mark */
+	struct store *other;
+	struct store_entry e;
+	struct why why;
+	assert_int_equal(store_open(f.path, STORE_READ_ONLY, &other, &why), OK);
+	assert_int_equal(store_entry(other, id, &e, &why), OK);
+	assert_false(e.row.unread);
+	store_entry_release(&e);
+	store_close(other);
+	/* its text is there, shaped */
+	assert_true(row_with(&f.app.frame, "24") > 0);
+	do_and_draw(&f, ACTION_BACK);
+	assert_ptr_equal(f.app.screen, &screen_headlines);
+	assert_int_equal(headlines_current(f.app.headlines)->id, id);
+	finish(&f);
+}
+
+static void
+next_unread_and_marks(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 5, 24, 80);
+	struct headlines *h = f.app.headlines;
+	do_and_draw(&f, ACTION_TOGGLE_READ);
+	assert_false(h->rows[0].unread);
+	do_and_draw(&f, ACTION_UNDO);
+	assert_true(h->rows[0].unread);
+	do_and_draw(&f, ACTION_NEXT_UNREAD);
+	assert_int_equal(h->cursor, 1);
+	do_and_draw(&f, ACTION_STAR);
+	assert_true(h->rows[1].starred);
+	do_and_draw(&f, ACTION_ALL_READ);
+	for (size_t i = 0; i < h->n; i++)
+		assert_false(h->rows[i].unread);
+	assert_int_equal(h->unread, 0);
+	do_and_draw(&f, ACTION_UNDO);
+	for (size_t i = 0; i < h->n; i++)
+		assert_true(h->rows[i].unread);
+	finish(&f);
+}
+
+static void
+a_refresh_moves_nothing(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 40, 24, 80);
+	for (int i = 0; i < 30; i++)
+		do_and_draw(&f, ACTION_DOWN);
+	int64_t id = headlines_current(f.app.headlines)->id;
+	int row = f.app.frame.cursor_row;
+	/* what a fetcher would do meanwhile */
+	struct store_feeds feeds;
+	struct why why;
+	assert_int_equal(store_feeds(f.store, &feeds, &why), OK);
+	struct store_item item = {.key = "new", .title = "خبر عاجل", .published = NOW,
+				  .updated = TIME_NONE};
+	struct store_reply reply = {.feed_id = feeds.items[0].id, .now = NOW, .next_due = NOW + 60,
+				    .items = &item, .n = 1};
+	struct store_merged merged;
+	struct store *other;
+	assert_int_equal(store_open(f.path, STORE_READ_WRITE, &other, &why), OK);
+	assert_int_equal(store_merge(other, &reply, &merged, &why), OK);
+	store_close(other);
+	store_feeds_release(&feeds);
+	assert_true(app_tick(&f.app, NOW + 1, 0));
+	app_draw(&f.app);
+	assert_int_equal(headlines_current(f.app.headlines)->id, id);
+	assert_int_equal(f.app.frame.cursor_row, row);
+	assert_int_equal(f.app.headlines->fresh, 1);
+	do_and_draw(&f, ACTION_FIRST);
+	assert_string_equal(f.app.headlines->rows[0].title, "خبر عاجل");
+	finish(&f);
+}
+
+static void
+far_ends_of_a_long_list(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 1500, 24, 80);
+	struct headlines *h = f.app.headlines;
+	assert_true(h->n <= 400); /* a window, not the list */
+	do_and_draw(&f, ACTION_LAST);
+	assert_int_equal(h->rank + (int64_t)h->cursor + 1, 3000);
+	int64_t last = headlines_current(h)->id;
+	for (int i = 0; i < 2999; i++)
+		app_act(&f.app, ACTION_UP);
+	assert_int_equal(h->rank + (int64_t)h->cursor, 0);
+	for (int i = 0; i < 2999; i++)
+		app_act(&f.app, ACTION_DOWN);
+	assert_int_equal(headlines_current(h)->id, last);
+	finish(&f);
+}
+
+static void
+every_size_draws(void **state)
+{
+	(void)state;
+	static const int sizes[][2] = {{1, 1},   {2, 3},   {4, 10},  {5, 20},   {6, 20},
+				       {12, 40}, {24, 80}, {43, 132}, {70, 240}, {100, 300}};
+	static const char *const languages[] = {"ar", "en"};
+	static const struct screen_ops *const screens[] = {&screen_sections, &screen_headlines,
+							   &screen_article, &screen_help};
+	for (size_t l = 0; l < 2; l++) {
+		struct fixture f;
+		start(&f, languages[l], 30, 24, 80);
+		put_doc(f.store, headlines_current(f.app.headlines)->id);
+		reading_open(&f.app);
+		for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+			for (size_t s = 0; s < ARRAY_LEN(screens); s++) {
+				f.app.depth = 0;
+				f.app.screen = screens[s];
+				app_resize(&f.app, sizes[i][0], sizes[i][1]);
+				f.app.sections->focus = false;
+				app_draw(&f.app);
+				do_and_draw(&f, ACTION_DOWN);
+				do_and_draw(&f, ACTION_PAGE_DOWN);
+				do_and_draw(&f, ACTION_LAST);
+				do_and_draw(&f, ACTION_UP);
+			}
+		}
+		finish(&f);
+	}
+}
+
+/* Seeded: keys, sizes and draws at random; what is on the screen must be what a
+ * fresh draw gives. */
+static void
+a_random_walk_leaves_nothing_stale(void **state)
+{
+	(void)state;
+	struct fixture f;
+	uint64_t seed = 20261123;
+	start(&f, "ar", 120, 24, 80);
+	for (int i = 0; i < 4000 ; i++) {
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		unsigned r = (unsigned)(seed >> 33);
+		if (r % 40 == 0)
+			app_resize(&f.app, 1 + (int)(r / 40 % 60), 1 + (int)(r / 2400 % 200));
+		else
+			app_act(&f.app, (enum action)(1 + r % (ACTION_COUNT - 1)));
+		if (f.app.quit)
+			f.app.quit = false;
+		app_draw(&f.app);
+		size_t bytes = (size_t)f.app.frame.rows * (size_t)f.app.frame.cols *
+			       sizeof(struct frame_cell);
+		struct frame_cell *before = mem_dup(f.app.frame.cells, bytes);
+		app_draw(&f.app);
+		assert_memory_equal(before, f.app.frame.cells, bytes);
+		free(before);
+	}
+	finish(&f);
+}
+
+static void
+hostile_titles_stay_in_their_field(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 1, 24, 80);
+	app_complain(&f.app, "%s", "a\033[31m\xe2\x80\xae" "b\xc2\x9b" "c\nd");
+	app_draw(&f.app);
+	const struct frame *fr = &f.app.frame;
+	for (int i = 0; i < fr->rows * fr->cols; i++)
+		for (unsigned k = 0; k < fr->cells[i].ch_n; k++) {
+			uint32_t cp = fr->cells[i].ch[k];
+			assert_false(cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x202e);
+		}
+	finish(&f);
+}
+
+int
+main(void)
+{
+	lang_start();
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(headlines_stand_at_the_right),
+		cmocka_unit_test(english_is_the_mirror_image),
+		cmocka_unit_test(opening_marks_read_at_once),
+		cmocka_unit_test(next_unread_and_marks),
+		cmocka_unit_test(a_refresh_moves_nothing),
+		cmocka_unit_test(far_ends_of_a_long_list),
+		cmocka_unit_test(every_size_draws),
+		cmocka_unit_test(a_random_walk_leaves_nothing_stale),
+		cmocka_unit_test(hostile_titles_stay_in_their_field),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
