@@ -41,7 +41,7 @@ const struct option_info option_table[OPTION_COUNT] = {
 	       N_("Names of the months: gulf (يناير، يوليو), levant (كانون الثاني، تموز), maghreb or "
 		  "algeria (جانفي، جويلية), morocco (يناير، يوليوز).")),
 	CHOICE(OPT_THEME, "theme", "auto", "auto|dark|light|mono",
-	       N_("Colours; auto asks the terminal for its background, NO_COLOR means mono.")),
+	       N_("Colours; auto goes by COLORFGBG and is dark without it, NO_COLOR means mono.")),
 	CHOICE(OPT_START, "start", "auto", "auto|headlines|sections",
 	       N_("The first screen; auto shows sections beside the headlines where there is room, and "
 		  "all headlines on a narrow screen.")),
