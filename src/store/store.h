@@ -196,6 +196,26 @@ struct store_entry { /* all of one */
 MUST_USE enum err store_entry(struct store *s, int64_t id, struct store_entry *out,
 			      struct why *why);
 void store_entry_release(struct store_entry *e);
+/* Search: rows as store_list gives them for f->query, with the places of the
+ * words. Newest first; `ranked`: of the newest 2,000 hits the best, those spelled
+ * as typed first (key and way do not matter then). */
+struct store_hit {
+	struct store_row row;
+	char *snippet; /* of the text round the first words found, one line, "" none */
+	uint32_t (*matches)[2]; /* [start, end) bytes of row.title */
+	size_t matches_n;
+	uint32_t (*snippet_matches)[2]; /* of snippet */
+	size_t snippet_matches_n;
+};
+struct store_hits {
+	struct store_hit *items;
+	size_t n;
+};
+MUST_USE enum err store_search(struct store *s, const struct store_filter *f, int64_t key,
+			       enum store_way way, size_t max, bool ranked,
+			       struct store_hits *out, struct why *why);
+void store_hits_release(struct store_hits *hits);
+
 /* Ids by guid (feed_id 0: any feed) or by link; at most max. */
 MUST_USE enum err store_find(struct store *s, const char *guid, const char *link,
 			     int64_t feed_id, int64_t *ids, size_t max, size_t *n,

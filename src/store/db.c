@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store-internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What each failure means for the one who reads, and what to do. */
+enum err
+db_error(struct store *s, int rc, struct why *why)
+{
+	const char *path = s->path ? s->path : "";
+	const char *detail = s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
+	int system = s->db ? sqlite3_system_errno(s->db) : 0;
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		s->last = ERR_BUSY;
+		return err_set(why, ERR_BUSY, "another program holds the store; try again in a moment");
+	case SQLITE_FULL:
+		s->last = ERR_DB;
+		return err_set(why, ERR_DB,
+			       "the disk is full: nothing more was stored; make room and try again (%s)",
+			       path);
+	case SQLITE_IOERR:
+		s->last = ERR_DB;
+		return err_set(why, ERR_DB,
+			       "the disk refused to read or write the store%s%s; "
+			       "check the disk and its space (%s)",
+			       system ? ": " : "", system ? strerror(system) : "", path);
+	case SQLITE_READONLY:
+		s->last = ERR_DB;
+		return err_set(why, ERR_DB,
+			       "the store may not be written; check the rights of the file and its folder (%s)",
+			       path);
+	case SQLITE_CORRUPT:
+		s->last = ERR_DB;
+		return err_set(why, ERR_DB,
+			       "the store is damaged and was left as it is; "
+			       "keep a copy and restore a backup (%s)",
+			       path);
+	case SQLITE_NOTADB:
+		s->last = ERR_DB;
+		return err_set(why, ERR_DB,
+			       "this file is no store, or its beginning is damaged; "
+			       "it was left as it is: name another file or restore a backup (%s)",
+			       path);
+	case SQLITE_CANTOPEN:
+		s->last = ERR_DB;
+		return err_set(why, ERR_DB, "the store cannot be opened%s%s; check the path and its rights (%s)",
+			       system ? ": " : "", system ? strerror(system) : "", path);
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		s->last = ERR_DB;
+		return err_set(why, ERR_DB, "the store may not be used; check the rights of %s", path);
+	case SQLITE_TOOBIG:
+		s->last = ERR_LIMIT;
+		return err_set(why, ERR_LIMIT, "larger than the store takes");
+	case SQLITE_NOMEM:
+		s->last = ERR_DB;
+		return err_set(why, ERR_DB, "not enough memory for the store; close other programs");
+	case SQLITE_INTERRUPT:
+		s->last = ERR_CANCELLED;
+		return err_set(why, ERR_CANCELLED, "stopped on request");
+	default:
+		s->last = ERR_DB;
+		return err_set(why, ERR_DB, "the store cannot be used: %s (%s)", detail, path);
+	}
+}
+
+sqlite3_stmt *
+db_get(struct store *s, const char *sql, struct why *why)
+{
+	struct bytes text = bytes_of(sql);
+	uint64_t hash = hash64(text, 0);
+	size_t slot = hash % ARRAY_LEN(s->cache);
+	for (; s->cache[slot].st; slot = (slot + 1) % ARRAY_LEN(s->cache)) {
+		if (s->cache[slot].hash == hash) {
+			db_reset(s->cache[slot].st);
+			return s->cache[slot].st;
+		}
+	}
+	if (s->cached > ARRAY_LEN(s->cache) * 3 / 4) {
+		/* more shapes of filters than anybody uses: start over */
+		for (size_t i = 0; i < ARRAY_LEN(s->cache); i++) {
+			sqlite3_finalize(s->cache[i].st);
+			s->cache[i].st = NULL;
+		}
+		s->cached = 0;
+		slot = hash % ARRAY_LEN(s->cache);
+	}
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v3(s->db, sql, (int)text.len + 1, SQLITE_PREPARE_PERSISTENT, &st,
+				    NULL);
+	if (rc != SQLITE_OK) {
+		(void)db_error(s, rc, why);
+		return NULL;
+	}
+	s->cache[slot].hash = hash;
+	s->cache[slot].st = st;
+	s->cached++;
+	return st;
+}
+
+static enum err
+bind_list(struct store *s, sqlite3_stmt *st, struct why *why, const char *kinds, va_list args)
+{
+	for (int i = 1; *kinds; i++, kinds++) {
+		int rc = SQLITE_OK;
+		int64_t number;
+		const char *text;
+		switch (*kinds) {
+		case 'i':
+			rc = sqlite3_bind_int64(st, i, va_arg(args, int64_t));
+			break;
+		case 'n':
+			number = va_arg(args, int64_t);
+			rc = number == TIME_NONE ? sqlite3_bind_null(st, i)
+						 : sqlite3_bind_int64(st, i, number);
+			break;
+		case 't':
+			text = va_arg(args, const char *);
+			rc = sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC);
+			break;
+		case 'b':
+			text = va_arg(args, const char *);
+			rc = sqlite3_bind_text64(st, i, text, va_arg(args, size_t), SQLITE_STATIC,
+						 SQLITE_UTF8);
+			break;
+		}
+		if (rc != SQLITE_OK)
+			return db_error(s, rc, why);
+	}
+	return OK;
+}
+
+enum err
+db_bind(struct store *s, sqlite3_stmt *st, struct why *why, const char *kinds, ...)
+{
+	va_list args;
+	va_start(args, kinds);
+	enum err e = bind_list(s, st, why, kinds, args);
+	va_end(args);
+	return e;
+}
+
+int
+db_step(struct store *s, sqlite3_stmt *st, struct why *why)
+{
+	int rc = sqlite3_step(st);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
+		(void)db_error(s, sqlite3_extended_errcode(s->db), why);
+		db_reset(st);
+	}
+	return rc;
+}
+
+/* Nothing bound may outlive the call: what was bound belongs to the caller. */
+void
+db_reset(sqlite3_stmt *st)
+{
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+}
+
+enum err
+db_run(struct store *s, struct why *why, const char *sql, const char *kinds, ...)
+{
+	sqlite3_stmt *st = db_get(s, sql, why);
+	if (!st)
+		return s->last;
+	va_list args;
+	va_start(args, kinds);
+	enum err e = bind_list(s, st, why, kinds, args);
+	va_end(args);
+	if (e == OK) {
+		int rc = SQLITE_ROW;
+		while (rc == SQLITE_ROW)
+			rc = db_step(s, st, why);
+		if (rc != SQLITE_DONE)
+			e = s->last;
+	}
+	db_reset(st);
+	return e;
+}
+
+enum err
+db_int(struct store *s, struct why *why, int64_t *out, const char *sql, const char *kinds, ...)
+{
+	sqlite3_stmt *st = db_get(s, sql, why);
+	if (!st)
+		return s->last;
+	va_list args;
+	va_start(args, kinds);
+	enum err e = bind_list(s, st, why, kinds, args);
+	va_end(args);
+	if (e == OK) {
+		int rc = db_step(s, st, why);
+		if (rc == SQLITE_ROW)
+			*out = sqlite3_column_int64(st, 0);
+		else
+			e = rc == SQLITE_DONE ? ERR_NOT_FOUND : s->last;
+	}
+	db_reset(st);
+	return e;
+}
+
+enum err
+db_script(struct store *s, const char *sql, struct why *why)
+{
+	int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+	return rc == SQLITE_OK ? OK : db_error(s, sqlite3_extended_errcode(s->db), why);
+}
+
+enum err
+db_begin(struct store *s, struct why *why)
+{
+	if (s->read_only)
+		return db_error(s, SQLITE_READONLY, why);
+	return db_run(s, why, "BEGIN IMMEDIATE", "");
+}
+
+enum err
+db_end(struct store *s, enum err e, struct why *why)
+{
+	if (e == OK) {
+		e = db_run(s, why, "COMMIT", "");
+		if (e == OK) {
+			s->own_changes++;
+			return OK;
+		}
+	}
+	/* SQLite rolls back by itself after some errors; then this one is refused */
+	if (!sqlite3_get_autocommit(s->db)) {
+		struct why unused;
+		(void)!db_run(s, &unused, "ROLLBACK", "");
+	}
+	return e;
+}
+
+char *
+db_text(sqlite3_stmt *st, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(st, column);
+	if (!text)
+		return NULL;
+	return mem_strndup(text, (size_t)sqlite3_column_bytes(st, column));
+}
+
+char *
+db_text_or(sqlite3_stmt *st, int column)
+{
+	char *text = db_text(st, column);
+	return text ? text : mem_strdup("");
+}
+
+int64_t
+db_time(sqlite3_stmt *st, int column)
+{
+	return sqlite3_column_type(st, column) == SQLITE_NULL ? TIME_NONE
+							      : sqlite3_column_int64(st, column);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store-internal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sys/log.h"
+#include "sys/paths.h"
+
+#define LOG_MODULE "store"
+
+/* A file of no bytes beside a backup of it: something emptied the store. */
+static bool
+has_backup(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup("./");
+	char *prefix = mem_printf("%s.backup-", slash ? slash + 1 : path);
+	bool found = false;
+	DIR *d = opendir(folder);
+	const struct dirent *entry;
+	while (d && !found && (entry = readdir(d)))
+		found = strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
+	if (d)
+		closedir(d);
+	free(prefix);
+	free(folder);
+	return found;
+}
+
+/* The file exists with mode 0600 before SQLite sees it: its -wal and -shm take
+ * the same mode. */
+static enum err
+prepare_file(const char *path, enum store_mode mode, struct why *why)
+{
+	struct stat st;
+	if (stat(path, &st) == 0) {
+		if (S_ISDIR(st.st_mode))
+			return err_set(why, ERR_DB, "%s is a folder; name a file", path);
+		if (!S_ISREG(st.st_mode))
+			return err_set(why, ERR_DB, "%s is not a regular file; name another", path);
+		if (st.st_size == 0 && has_backup(path))
+			return err_set(why, ERR_DB,
+				       "the store is empty although a backup lies beside it; "
+				       "restore the backup or remove the empty file (%s)",
+				       path);
+		if (mode == STORE_READ_WRITE && st.st_uid == geteuid() && (st.st_mode & 077))
+			(void)!chmod(path, st.st_mode & 0700);
+		return OK;
+	}
+	if (mode == STORE_READ_ONLY)
+		return err_set(why, ERR_DB, "there is no store yet at %s; refresh first", path);
+	enum err e = path_make_parents(path, why);
+	if (e != OK)
+		return e == ERR_IO ? ERR_DB : e;
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0 && errno != EEXIST)
+		return err_set(why, ERR_DB, "the store cannot be made: %s; check the path and its rights (%s)",
+			       strerror(errno), path);
+	if (fd >= 0)
+		close(fd);
+	return OK;
+}
+
+static enum err
+harden(struct store *s, struct why *why)
+{
+	static const struct {
+		int what, on;
+	} configs[] = {
+		{SQLITE_DBCONFIG_DEFENSIVE, 1},
+		{SQLITE_DBCONFIG_DQS_DML, 0},
+		{SQLITE_DBCONFIG_DQS_DDL, 0},
+		{SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+		{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+		{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(configs); i++) {
+		int rc = sqlite3_db_config(s->db, configs[i].what, configs[i].on, NULL);
+		if (rc != SQLITE_OK)
+			return db_error(s, rc, why);
+	}
+	sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, 16 << 20);
+	sqlite3_limit(s->db, SQLITE_LIMIT_SQL_LENGTH, 100 << 10);
+	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM INTO needs one */
+	sqlite3_busy_timeout(s->db, 5000);
+	sqlite3_extended_result_codes(s->db, 1);
+	return db_script(s, "PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096", why);
+}
+
+/* WAL lets the reader and the fetcher work at once. Some file systems cannot
+ * share memory: then one waits for the other, and all still works. */
+static enum err
+choose_journal(struct store *s, struct why *why)
+{
+	const char *sql = s->read_only ? "PRAGMA journal_mode" : "PRAGMA journal_mode = WAL";
+	sqlite3_stmt *st = db_get(s, sql, why);
+	if (!st)
+		return s->last;
+	int rc = db_step(s, st, why);
+	if (rc != SQLITE_ROW)
+		return rc == SQLITE_DONE ? OK : s->last;
+	const char *mode = (const char *)sqlite3_column_text(st, 0);
+	s->wal = mode && strcmp(mode, "wal") == 0;
+	db_reset(st);
+	if (s->read_only)
+		return OK;
+	if (!s->wal) {
+		LOGW("no write-ahead log on this file system; going on with a rollback journal");
+		return db_script(s, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL", why);
+	}
+	return db_script(s, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2000;"
+			    "PRAGMA journal_size_limit = 16777216", why);
+}
+
+static enum err
+open_db(struct store *s, enum store_mode mode, struct why *why)
+{
+	int flags = SQLITE_OPEN_NOMUTEX |
+		(mode == STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+	int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
+	if (rc != SQLITE_OK)
+		return db_error(s, rc, why);
+	TRY(harden(s, why));
+	TRY(tokenizer_register(s, why));
+	s->read_only = mode == STORE_READ_ONLY || sqlite3_db_readonly(s->db, "main") == 1;
+	if (s->read_only && mode == STORE_READ_WRITE)
+		return db_error(s, SQLITE_READONLY, why);
+	TRY(choose_journal(s, why));
+	return schema_ready(s, store_migrations, store_migrations_n, why);
+}
+
+enum err
+store_open(const char *path, enum store_mode mode, struct store **out, struct why *why)
+{
+	TRY(prepare_file(path, mode, why));
+	struct store *s = mem_zalloc(sizeof(*s));
+	s->path = mem_strdup(path);
+	enum err e = open_db(s, mode, why);
+	if (e != OK) {
+		store_close(s);
+		return e;
+	}
+	*out = s;
+	return OK;
+}
+
+void
+store_close(struct store *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(s->cache); i++)
+		sqlite3_finalize(s->cache[i].st);
+	if (s->db)
+		sqlite3_close(s->db);
+	free(s->path);
+	free(s);
+}
+
+int64_t
+store_version(struct store *s)
+{
+	int64_t others = 0;
+	if (db_int(s, NULL, &others, "PRAGMA data_version", "") != OK)
+		others = 0;
+	return others << 32 | (s->own_changes & 0xffffffff);
+}
+
+enum err
+store_health(struct store *s, struct store_health *out, struct why *why)
+{
+	struct store_health h = {.wal = s->wal};
+	int64_t schema, pages, size;
+	TRY(db_int(s, why, &schema, "PRAGMA user_version", ""));
+	TRY(db_int(s, why, &pages, "PRAGMA page_count", ""));
+	TRY(db_int(s, why, &size, "PRAGMA page_size", ""));
+	TRY(db_int(s, why, &h.entries, "SELECT sum(total) FROM totals", ""));
+	TRY(db_int(s, why, &h.feeds, "SELECT count(*) FROM feeds WHERE position IS NOT NULL", ""));
+	TRY(db_int(s, why, &h.pending, "SELECT count(*) FROM pending", ""));
+	h.schema = (int)schema;
+	h.bytes = pages * size;
+	snprintf(h.path, sizeof(h.path), "%s", s->path);
+	*out = h;
+	return OK;
+}

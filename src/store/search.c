@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store-internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/query.h"
+
+#define RANKED 2000  /* newest hits that are ranked */
+#define REREAD 60    /* of them, the best, whose text is looked at for the spelling */
+#define PLACES 64
+#define SNIPPET_BYTES 320 /* about 160 Arabic letters */
+
+/* ---- showing where ---------------------------------------------------------------- */
+
+static bool
+is_break(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t';
+}
+
+/* A stretch of the text round the first places, cut at spaces, on one line. */
+static void
+make_snippet(struct store_hit *hit, const struct query *q, struct bytes text)
+{
+	uint32_t places[PLACES][2];
+	size_t n = query_places(q, text, false, places, PLACES, NULL);
+	/* the window that holds the most places, the first of equals */
+	size_t best = 0, most = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t in = 0;
+		while (i + in < n && places[i + in][1] <= places[i][0] + SNIPPET_BYTES * 3 / 4)
+			in++;
+		if (in > most) {
+			most = in;
+			best = i;
+		}
+	}
+	size_t from = n ? places[best][0] : 0;
+	size_t back = from < SNIPPET_BYTES / 4 ? from : SNIPPET_BYTES / 4;
+	from -= back;
+	while (from > 0 && from < text.len && !is_break(text.data[from - 1]) && back++ < SNIPPET_BYTES)
+		from--;
+	while (from > 0 && from < text.len && ((unsigned char)text.data[from] & 0xc0) == 0x80)
+		from--;
+	size_t to = from + SNIPPET_BYTES < text.len ? from + SNIPPET_BYTES : text.len;
+	while (to < text.len && to > from + SNIPPET_BYTES / 2 && !is_break(text.data[to]))
+		to--;
+	to = from + utf8_cut((struct bytes){text.data + from, text.len - from}, to - from);
+
+	struct buf out;
+	buf_init(&out, 0);
+	if (from > 0)
+		buf_add_str(&out, "… ");
+	hit->snippet_matches = mem_alloc((most ? most : 1) * sizeof(*hit->snippet_matches));
+	size_t next = best;
+	for (size_t i = from; i < to; i++) {
+		if (next < n && hit->snippet_matches_n < most && places[next][0] == i)
+			hit->snippet_matches[hit->snippet_matches_n][0] = (uint32_t)out.len;
+		buf_add_char(&out, is_break(text.data[i]) ? ' ' : text.data[i]);
+		if (next < n && hit->snippet_matches_n < most && places[next][1] == i + 1) {
+			if (places[next][0] >= from)
+				hit->snippet_matches[hit->snippet_matches_n++][1] = (uint32_t)out.len;
+			next++;
+		}
+	}
+	if (to < text.len)
+		buf_add_str(&out, " …");
+	hit->snippet = out.data ? buf_take(&out) : mem_strdup("");
+}
+
+static void
+dress(struct store *s, struct store_hit *hit, const struct query *q)
+{
+	uint32_t places[PLACES][2];
+	hit->matches_n = query_places(q, bytes_of(hit->row.title), true, places, PLACES, NULL);
+	hit->matches = mem_dup(places, hit->matches_n ? hit->matches_n * sizeof(places[0]) : 1);
+	struct buf plain;
+	buf_init(&plain, 0);
+	if (entry_plain(s, hit->row.id, &plain, NULL) == OK && plain.len)
+		make_snippet(hit, q, buf_view(&plain));
+	else
+		hit->snippet = mem_strdup("");
+	buf_release(&plain);
+}
+
+/* ---- order ------------------------------------------------------------------------- */
+
+struct scored {
+	int64_t id;
+	double score; /* less is better */
+	size_t exact; /* in the title and the text, as typed */
+};
+
+static int
+by_score(const void *a, const void *b)
+{
+	const struct scored *x = a, *y = b;
+	if (x->score != y->score)
+		return x->score < y->score ? -1 : 1;
+	return x->id > y->id ? -1 : x->id < y->id;
+}
+
+/* As typed before folded; within each by score. */
+static int
+by_spelling(const void *a, const void *b)
+{
+	const struct scored *x = a, *y = b;
+	if (!x->exact != !y->exact)
+		return x->exact ? -1 : 1;
+	return by_score(a, b);
+}
+
+static bool
+collect_scored(void *context, sqlite3_stmt *st, int64_t id)
+{
+	(void)st;
+	struct scored **at = context;
+	(*at)++->id = id;
+	return (*at)[0].id != -1; /* the guard after the last */
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = ((const struct scored *)b)->id;
+	return x > y ? -1 : x < y;
+}
+
+/* bm25 of the hits between the oldest and newest collected, as FTS5 gives it. */
+static enum err
+score(struct store *s, const struct query *q, struct scored *hits, size_t n, struct why *why)
+{
+	sqlite3_stmt *st = db_get(s,
+		"SELECT rowid, bm25(search, 8.0, 1.0) FROM search"
+		" WHERE search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid DESC",
+		why);
+	if (!st)
+		return s->last;
+	TRY(db_bind(s, st, why, "tii", q->match, hits[n - 1].id, hits[0].id));
+	int rc;
+	while ((rc = db_step(s, st, why)) == SQLITE_ROW) {
+		int64_t id = sqlite3_column_int64(st, 0);
+		struct scored *hit = bsearch(&id, hits, n, sizeof(*hits), by_id);
+		if (hit)
+			hit->score = sqlite3_column_double(st, 1);
+	}
+	if (rc != SQLITE_DONE)
+		return s->last;
+	db_reset(st);
+	return OK;
+}
+
+static void
+look_at_spelling(struct store *s, const struct query *q, struct scored *hit)
+{
+	sqlite3_stmt *st = db_get(s, "SELECT title FROM entries WHERE id = ?", NULL);
+	uint32_t places[PLACES][2];
+	size_t exact = 0;
+	if (st && db_bind(s, st, NULL, "i", hit->id) == OK && db_step(s, st, NULL) == SQLITE_ROW)
+		query_places(q, bytes_of((const char *)sqlite3_column_text(st, 0)), true, places, PLACES,
+			     &exact);
+	if (st)
+		db_reset(st);
+	hit->exact = exact;
+	if (exact)
+		return;
+	struct buf plain;
+	buf_init(&plain, 0);
+	if (entry_plain(s, hit->id, &plain, NULL) == OK)
+		query_places(q, buf_view(&plain), false, places, PLACES, &hit->exact);
+	buf_release(&plain);
+}
+
+static enum err
+hit_of(struct store *s, int64_t id, struct store_hit *out, struct why *why)
+{
+	sqlite3_stmt *st = db_get(s, "SELECT " ROW_COLUMNS " FROM entries e WHERE e.id = ?", why);
+	if (!st)
+		return s->last;
+	TRY(db_bind(s, st, why, "i", id));
+	int rc = db_step(s, st, why);
+	if (rc == SQLITE_ROW)
+		row_read(st, &out->row);
+	db_reset(st);
+	return rc == SQLITE_ROW ? OK : rc == SQLITE_DONE ? ERR_NOT_FOUND : s->last;
+}
+
+static enum err
+ranked_hits(struct store *s, const struct walk *walk, size_t max, struct store_hits *out,
+	    struct why *why)
+{
+	const struct query *q = walk->query;
+	struct scored *hits = mem_zalloc((RANKED + 1) * sizeof(*hits));
+	hits[RANKED].id = -1;
+	struct scored *at = hits;
+	enum err e = walk_run(s, walk, collect_scored, &at, why);
+	size_t n = (size_t)(at - hits);
+	if (e == OK && n)
+		e = score(s, q, hits, n, why);
+	if (e == OK) {
+		qsort(hits, n, sizeof(*hits), by_score);
+		size_t reread = n < REREAD ? n : REREAD;
+		for (size_t i = 0; i < reread; i++)
+			look_at_spelling(s, q, &hits[i]);
+		qsort(hits, reread, sizeof(*hits), by_spelling);
+	}
+	out->items = mem_zalloc((max < n ? max : n ? n : 1) * sizeof(*out->items));
+	for (size_t i = 0; i < n && out->n < max && e == OK; i++) {
+		e = hit_of(s, hits[i].id, &out->items[out->n], why);
+		if (e == OK)
+			out->n++;
+		else if (e == ERR_NOT_FOUND)
+			e = OK;
+	}
+	free(hits);
+	return e;
+}
+
+/* ---- search --------------------------------------------------------------------------- */
+
+struct taken {
+	struct store_hits hits;
+	size_t max, cap;
+};
+
+static bool
+take_hit(void *context, sqlite3_stmt *st, int64_t id)
+{
+	(void)id;
+	struct taken *t = context;
+	if (t->hits.n == t->cap) {
+		t->cap = t->cap ? t->cap * 2 : 64;
+		t->hits.items = mem_realloc_array(t->hits.items, t->cap, sizeof(*t->hits.items));
+	}
+	struct store_hit *hit = &t->hits.items[t->hits.n++];
+	*hit = (struct store_hit){0};
+	row_read(st, &hit->row);
+	return t->hits.n < t->max;
+}
+
+enum err
+store_search(struct store *s, const struct store_filter *f, int64_t key, enum store_way way,
+	     size_t max, bool ranked, struct store_hits *out, struct why *why)
+{
+	struct query *q;
+	TRY(walk_query(s, f, &q, why));
+	ranked = ranked && q && q->match && !q->negative;
+	struct walk walk = {f, q, ranked ? STORE_OLDER : way, ranked ? 0 : key, -1, -1};
+	struct taken taken = {.max = max};
+	enum err e = OK;
+	if (max && ranked)
+		e = ranked_hits(s, &walk, max, &taken.hits, why);
+	else if (max)
+		e = walk_run(s, &walk, take_hit, &taken, why);
+	static const struct query none = {0};
+	for (size_t i = 0; i < taken.hits.n && e == OK; i++)
+		dress(s, &taken.hits.items[i], q ? q : &none);
+	query_free(q);
+	if (e != OK)
+		store_hits_release(&taken.hits);
+	else
+		*out = taken.hits;
+	return e;
+}
+
+void
+store_hits_release(struct store_hits *hits)
+{
+	if (!hits)
+		return;
+	for (size_t i = 0; i < hits->n; i++) {
+		row_release(&hits->items[i].row);
+		free(hits->items[i].snippet);
+		free(hits->items[i].matches);
+		free(hits->items[i].snippet_matches);
+	}
+	free(hits->items);
+	*hits = (struct store_hits){0};
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Inside the store: the connection, its prepared statements, and short ways to
+ * run them. Every step is checked; the first that fails fills `why` with a
+ * sentence for the reader.
+ */
+#ifndef STORE_STORE_INTERNAL_H
+#define STORE_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+#define STORE_SCHEMA 1
+#define STORE_APPLICATION 0x414b4842 /* "AKHB" */
+
+/* Where an entry shows: entries.place */
+enum place { PLACE_SHOWN, PLACE_HIDDEN, PLACE_UNLISTED };
+
+struct cached {
+	uint64_t hash;
+	sqlite3_stmt *st;
+};
+
+struct store {
+	sqlite3 *db;
+	char *path;
+	bool read_only, wal;
+	int64_t own_changes;
+	enum err last; /* of the statement that failed */
+	struct cached cache[256];
+	unsigned cached;
+};
+
+#define TRY(call) \
+	do { \
+		enum err try_ = (call); \
+		if (try_ != OK) \
+			return try_; \
+	} while (0)
+
+/* ---- db.c -------------------------------------------------------------- */
+
+/* Turns SQLite's last error into a sentence. */
+enum err db_error(struct store *s, int rc, struct why *why);
+
+/* A statement ready to bind: prepared once a connection. NULL: see s->last. */
+sqlite3_stmt *db_get(struct store *s, const char *sql, struct why *why);
+/* Binds by letters: i int64_t, n int64_t but TIME_NONE as NULL, t text (NULL as
+ * NULL), b bytes (pointer, size_t). */
+MUST_USE enum err db_bind(struct store *s, sqlite3_stmt *st, struct why *why, const char *kinds,
+			  ...);
+/* SQLITE_ROW or SQLITE_DONE; anything else: reset, s->last set, why filled. */
+int db_step(struct store *s, sqlite3_stmt *st, struct why *why);
+void db_reset(sqlite3_stmt *st);
+/* A statement without rows, once. */
+MUST_USE enum err db_run(struct store *s, struct why *why, const char *sql, const char *kinds,
+			 ...);
+/* First column of the first row; ERR_NOT_FOUND when there is none. */
+MUST_USE enum err db_int(struct store *s, struct why *why, int64_t *out, const char *sql,
+			 const char *kinds, ...);
+MUST_USE enum err db_begin(struct store *s, struct why *why);
+/* Commits when e is OK, else rolls back; gives what holds in the end. */
+MUST_USE enum err db_end(struct store *s, enum err e, struct why *why);
+/* Text of several statements, unprepared. */
+MUST_USE enum err db_script(struct store *s, const char *sql, struct why *why);
+
+char *db_text(sqlite3_stmt *st, int column);      /* yours; NULL for NULL */
+char *db_text_or(sqlite3_stmt *st, int column);   /* "" for NULL */
+int64_t db_time(sqlite3_stmt *st, int column);    /* TIME_NONE for NULL */
+
+/* ---- schema.c ------------------------------------------------------------- */
+
+struct migration {
+	int to;          /* user_version it leads to */
+	const char *sql; /* all of it, in the transaction of the upgrade */
+};
+extern const struct migration store_migrations[];
+extern const size_t store_migrations_n;
+
+/* Brings the file up to the last migration: nothing to do, a new file, or an
+ * upgrade after a backup. */
+MUST_USE enum err schema_ready(struct store *s, const struct migration *steps, size_t n,
+			       struct why *why);
+
+/* ---- counters.c ------------------------------------------------------------- */
+
+struct delta {
+	int64_t feed_id;
+	int64_t unread, total, starred, starred_unread;
+};
+struct deltas {
+	struct delta *items;
+	size_t n, cap;
+};
+void deltas_release(struct deltas *d);
+struct delta *deltas_of(struct deltas *d, int64_t feed_id);
+/* Adds them to the feeds, their sections and the totals, inside the transaction. */
+MUST_USE enum err deltas_apply(struct store *s, const struct deltas *d, struct why *why);
+
+/* ---- tokenizer.c, functions.c --------------------------------------------------- */
+
+/* The FTS5 tokenizer `akhbar` and the function akhbar_plain(doc). */
+MUST_USE enum err tokenizer_register(struct store *s, struct why *why);
+
+/* Tokens of a text, the same way: `form` folded, `bare` its length without the
+ * article from `bare_at` (0: none). Returning false stops. */
+struct token {
+	const char *form;
+	size_t len, bare_at;
+	uint32_t start, end; /* bytes of the text */
+};
+typedef bool token_fn(void *context, const struct token *token);
+void tokenize(struct bytes text, token_fn *each, void *context);
+
+/* ---- docs.c ----------------------------------------------------------------------- */
+
+/* Takes an entry out of the index, with the words that went in. */
+MUST_USE enum err index_remove(struct store *s, int64_t id, struct why *why);
+/* Plain text of what the entry shows (the whole article before the feed's). */
+MUST_USE enum err entry_plain(struct store *s, int64_t id, struct buf *out, struct why *why);
+
+/* ---- list.c, walk.c -------------------------------------------------------------- */
+
+#define ROW_COLUMNS \
+	"e.id, e.feed_id, e.title, e.author, e.link, e.published, e.unread, e.starred, " \
+	"e.full, e.changed"
+void row_read(sqlite3_stmt *st, struct store_row *row);
+void row_release(struct store_row *row);
+/* 64 bits of a key, guid or link. */
+int64_t identity_hash(const char *text);
+
+struct query;
+
+/* Walks the entries that a filter (and its query) shows, nearest first. */
+struct walk {
+	const struct store_filter *filter;
+	const struct query *query; /* NULL none */
+	enum store_way way;
+	int64_t key;               /* 0: from the end */
+	int unread, starred;       /* -1 any; what the caller asks beside the filter */
+};
+/* `st` stands at a row of ROW_COLUMNS; false stops. */
+typedef bool walk_fn(void *context, sqlite3_stmt *st, int64_t id);
+MUST_USE enum err walk_run(struct store *s, const struct walk *w, walk_fn *each, void *context,
+			   struct why *why);
+/* The filter's query, its source: and section: names looked up; NULL for none. */
+MUST_USE enum err walk_query(struct store *s, const struct store_filter *f, struct query **out,
+			     struct why *why);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store-internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "akhbar/doc.h"
+
+/* A word longer than this is no word; what is beyond is not told apart. */
+#define TOKEN_BYTES 96
+
+/* The article with what may stand before it, folded; the longer first. A word
+ * is also known without it when three letters remain. */
+static const char *const articles[] = {"وال", "بال", "كال", "فال", "ال", "لل"};
+
+static size_t
+article_bytes(const char *form, size_t len)
+{
+	/* U+06xx: two bytes a letter; the shortest is two letters and three remain */
+	if (len < 10 || ((unsigned char)form[0] & 0xf8) != 0xd8)
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(articles); i++) {
+		size_t n = i < 4 ? 6 : 4;
+		if (len >= n + 6 && memcmp(form, articles[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+struct scan {
+	char form[TOKEN_BYTES + 8];
+	size_t len;
+	uint32_t start, end;
+	token_fn *each;
+	void *context;
+};
+
+static bool
+scan_emit(struct scan *scan)
+{
+	if (scan->len == 0)
+		return true;
+	struct token t = {scan->form, scan->len, article_bytes(scan->form, scan->len), scan->start,
+			  scan->end};
+	scan->len = 0;
+	return scan->each(scan->context, &t);
+}
+
+static inline void
+scan_add(struct scan *scan, uint32_t letter)
+{
+	if (scan->len >= TOKEN_BYTES)
+		return;
+	if (letter < 0x80) {
+		scan->form[scan->len++] = (char)letter;
+	} else if (letter < 0x800) {
+		scan->form[scan->len++] = (char)(0xc0 | letter >> 6);
+		scan->form[scan->len++] = (char)(0x80 | (letter & 0x3f));
+	} else {
+		scan->len += utf8_put(scan->form + scan->len, letter);
+	}
+}
+
+void
+tokenize(struct bytes text, token_fn *each, void *context)
+{
+	struct scan scan = {.each = each, .context = context};
+	const char *p = text.data, *end = text.data + text.len;
+	while (p < end) {
+		const char *at = p;
+		uint32_t cp, letters[FOLD_MAX];
+		unsigned n = fold_next(&p, end, &cp, letters);
+		uint32_t after = (uint32_t)(p - text.data);
+		if (n == 0) {
+			/* marks belong to the word before them; joiners and bidi controls
+			 * inside a word do not part it */
+			if (scan.len && (cp == 0x640 || char_is_mark(cp)))
+				scan.end = after;
+			continue;
+		}
+		if (!char_is_word(cp)) {
+			if (!scan_emit(&scan))
+				return;
+			continue;
+		}
+		if (scan.len == 0)
+			scan.start = (uint32_t)(at - text.data);
+		for (unsigned i = 0; i < n; i++) {
+			if (n > 4 && letters[i] == ' ') { /* U+FDFA is four words */
+				scan.end = after;
+				if (!scan_emit(&scan))
+					return;
+				scan.start = (uint32_t)(at - text.data);
+				continue;
+			}
+			scan_add(&scan, letters[i]);
+		}
+		scan.end = after;
+	}
+	(void)scan_emit(&scan);
+}
+
+/* ---- the FTS5 tokenizer -------------------------------------------------------- */
+
+struct fts_context {
+	void *context;
+	int flags, rc;
+	int (*token)(void *, int, const char *, int, int, int);
+};
+
+static bool
+fts_token(void *context, const struct token *t)
+{
+	struct fts_context *f = context;
+	f->rc = f->token(f->context, 0, t->form, (int)t->len, (int)t->start, (int)t->end);
+	/* A query asks for the word as typed: the index has both forms. */
+	if (f->rc == SQLITE_OK && t->bare_at && !(f->flags & FTS5_TOKENIZE_QUERY))
+		f->rc = f->token(f->context, FTS5_TOKEN_COLOCATED, t->form + t->bare_at,
+				 (int)(t->len - t->bare_at), (int)t->start, (int)t->end);
+	return f->rc == SQLITE_OK;
+}
+
+static int
+fts_create(void *unused, const char **args, int n, Fts5Tokenizer **out)
+{
+	(void)unused;
+	(void)args;
+	(void)n;
+	static char nothing; /* our tokenizer has no state */
+	*out = (Fts5Tokenizer *)&nothing;
+	return SQLITE_OK;
+}
+
+static void
+fts_delete(Fts5Tokenizer *unused)
+{
+	(void)unused;
+}
+
+static int
+fts_tokenize(Fts5Tokenizer *unused, void *context, int flags, const char *text, int len,
+	     int (*token)(void *, int, const char *, int, int, int))
+{
+	(void)unused;
+	struct fts_context f = {context, flags, SQLITE_OK, token};
+	if (text && len > 0)
+		tokenize((struct bytes){text, (size_t)len}, fts_token, &f);
+	return f.rc;
+}
+
+/* akhbar_plain(doc): the text of a doc, as the index reads it. Bytes that are no
+ * doc give NULL: the view that calls it is read by FTS5 alone. */
+static void
+plain_function(sqlite3_context *c, int n, sqlite3_value **args)
+{
+	(void)n;
+	struct bytes in = {sqlite3_value_blob(args[0]), (size_t)sqlite3_value_bytes(args[0])};
+	struct doc *doc = NULL;
+	if (!in.data || doc_decode(in, &doc, NULL) != OK) {
+		sqlite3_result_null(c);
+		return;
+	}
+	struct buf b;
+	buf_init(&b, 8u << 20);
+	doc_plain(doc, &b);
+	doc_free(doc);
+	sqlite3_result_text64(c, b.data ? b.data : "", b.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+	buf_release(&b);
+}
+
+enum err
+tokenizer_register(struct store *s, struct why *why)
+{
+	fts5_api *api = NULL;
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v2(s->db, "SELECT fts5(?1)", -1, &st, NULL);
+	if (rc == SQLITE_OK) {
+		sqlite3_bind_pointer(st, 1, &api, "fts5_api_ptr", NULL);
+		sqlite3_step(st);
+	}
+	sqlite3_finalize(st);
+	if (!api)
+		return err_set(why, ERR_DB, "this SQLite has no full-text search (FTS5); install one that has");
+	fts5_tokenizer tokenizer = {fts_create, fts_delete, fts_tokenize};
+	rc = api->xCreateTokenizer(api, "akhbar", NULL, &tokenizer, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(s->db, "akhbar_plain", 1,
+					     SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+					     plain_function, NULL, NULL);
+	return rc == SQLITE_OK ? OK : db_error(s, rc, why);
+}
