@@ -23,6 +23,10 @@ struct decode_hints {
 MUST_USE enum err decode_to_utf8(struct bytes in, const struct decode_hints *hints,
 				 struct buf *out, char encoding[32]);
 
+/* True when the bytes are already what decode_to_utf8 would give (valid UTF-8, no
+ * mark, no NUL, no label that says otherwise): no copy is needed. */
+bool decode_is_plain(struct bytes in, const struct decode_hints *hints);
+
 /* charset parameter of a Content-Type value into out[32], "" when none. */
 void decode_content_type_charset(const char *content_type, char out[32]);
 
