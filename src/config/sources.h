@@ -45,6 +45,13 @@ void sources_to_opml(const struct sources *s, struct buf *out);
  * one step). ERR_CONFIG when the address is already there. */
 MUST_USE enum err sources_add(const char *path, const char *url, const char *title,
 			      const char *section, struct why *why);
+struct source_wish {
+	const char *url, *title, *section; /* the last two may be NULL */
+};
+/* The same for many at once: one reading, one writing. What is there already or is no
+ * address is passed over. */
+MUST_USE enum err sources_merge(const char *path, const struct source_wish *items, size_t n,
+				size_t *added, struct why *why);
 /* The form in which an address is kept and compared; NULL when it cannot be one. Yours. */
 char *source_address(const char *written);
 /* Comments the line out. ERR_NOT_FOUND when it is not there. */

@@ -288,6 +288,53 @@ adding_keeps_what_is_there(void **state)
 }
 
 static void
+merging(void **state)
+{
+	(void)state;
+	char *path = in_tmp("feeds-merged");
+	struct why why;
+	size_t added = 9;
+	assert_int_equal(file_replace(path, bytes_of("https://example.org/0\n@ أ\n\n@ ب\n"), &why),
+			 OK);
+	static const struct source_wish items[] = {
+		{.url = "https://example.org/b", .title = "ب", .section = "ب"},
+		{.url = "https://example.org/c", .section = "ج"},
+		{.url = "feed:https://example.org/b", .section = "أ"}, /* twice */
+		{.url = "https://example.org/0", .section = "ج"},      /* there */
+		{.url = "nonsense", .section = "ج"},
+		{.url = NULL},
+		{.url = "https://example.org/a", .section = "أ"},
+		{.url = "https://example.org/d", .section = "ج"},
+		{.url = "https://example.org/1"},
+	};
+	assert_int_equal(sources_merge(path, items, ARRAY_LEN(items), &added, &why), OK);
+	assert_int_equal(added, 5);
+	expect(path, "https://example.org/0\nhttps://example.org/1\n\n@ أ\nhttps://example.org/a\n\n"
+		     "@ ب\nhttps://example.org/b \"~ب\"\n\n@ ج\nhttps://example.org/c\n"
+		     "https://example.org/d\n");
+	assert_int_equal(sources_merge(path, items, ARRAY_LEN(items), &added, &why), OK);
+	assert_int_equal(added, 0);
+	/* many at once, as from another reader's list */
+	enum { MANY = 3000 };
+	static char urls[MANY][40], sections[MANY][24];
+	struct source_wish *many = mem_zalloc(MANY * sizeof(*many));
+	for (int i = 0; i < MANY; i++) {
+		snprintf(urls[i], sizeof(urls[i]), "https://example.org/many/%d", i);
+		snprintf(sections[i], sizeof(sections[i]), "s%d", i % 50);
+		many[i] = (struct source_wish){.url = urls[i], .section = sections[i]};
+	}
+	assert_int_equal(sources_merge(path, many, MANY, &added, &why), OK);
+	assert_int_equal(added, MANY);
+	struct sources s;
+	assert_int_equal(sources_load(path, &s, &why), OK);
+	assert_int_equal(s.n, MANY + 6);
+	assert_int_equal(s.problems_n, 0);
+	sources_release(&s);
+	free(many);
+	free(path);
+}
+
+static void
 removing(void **state)
 {
 	(void)state;
@@ -360,6 +407,7 @@ main(void)
 		cmocka_unit_test(opml),
 		cmocka_unit_test(adding),
 		cmocka_unit_test(adding_keeps_what_is_there),
+		cmocka_unit_test(merging),
 		cmocka_unit_test(removing),
 		cmocka_unit_test(the_shipped_list),
 		cmocka_unit_test(no_file),
