@@ -119,7 +119,7 @@ cli_client_options(const struct cli *c, struct client_options *out)
 {
 	*out = (struct client_options){
 		.program = path_fetcher(),
-		.config = c->config_path,
+		.config = path_exists(c->config_path) ? c->config_path : NULL,
 		.feeds = c->feeds_path,
 		.db = c->db_path,
 		.log = c->args.log,

@@ -68,7 +68,8 @@ extract(const char *what, struct buf *out)
 	posix_spawn_file_actions_t actions;
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
-	char *argv[] = {program, "extract", "--doc", "--", (char *)what, NULL};
+	char *argv[] = {program, (char *)"extract", (char *)"--doc", (char *)"--", (char *)what,
+			NULL};
 	int failed = posix_spawn(&pid, program, &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(fds[1]);

@@ -260,17 +260,17 @@ headlines_step(struct app *app, int by, bool unread_only)
 	int64_t at = (int64_t)h->cursor;
 	for (;;) {
 		at += by;
+		/* reading more moves the cursor's index, and `at` with it */
+		int64_t cursor = (int64_t)h->cursor;
 		if (at < 0) {
-			size_t had = h->n;
 			if (!more(app, STORE_NEWER))
 				return false;
-			at += (int64_t)(h->n - had);
+			at += (int64_t)h->cursor - cursor;
 		}
 		if (at >= (int64_t)h->n) {
-			size_t cursor = h->cursor;
 			if (!more(app, STORE_OLDER))
 				return false;
-			at -= (int64_t)cursor - (int64_t)h->cursor; /* the front may have been dropped */
+			at += (int64_t)h->cursor - cursor;
 			if (at >= (int64_t)h->n)
 				return false;
 		}
