@@ -18,8 +18,11 @@ shape_join(struct work *w)
 		}
 		bool back = type == JOIN_D || type == JOIN_R || type == JOIN_C;
 		w->joins[i] = 0;
-		/* across a change of direction the neighbour is elsewhere */
-		if (open && back && w->levels[i] == w->levels[last]) {
+		/* across a change of direction the neighbour is elsewhere; a ZWJ has no
+		 * level of its own (UAX #9 X9) */
+		if (open && back &&
+		    (w->levels[i] == w->levels[last] || w->classes[i] == BIDI_BN ||
+		     w->classes[last] == BIDI_BN)) {
 			w->joins[last] |= JOINS_AFTER;
 			w->joins[i] = JOINS_BEFORE;
 		}
@@ -38,8 +41,6 @@ shape_letter(uint32_t cp, unsigned joins)
 		return cp;
 	/* forms are kept isolated, final, initial, medial */
 	uint32_t form = char_forms[cp - 0x621][joins & 3];
-	if (!form && joins == (JOINS_BEFORE | JOINS_AFTER))
-		form = char_forms[cp - 0x621][JOINS_BEFORE];
 	return form ? form : cp;
 }
 
