@@ -24,7 +24,7 @@ one() {
 		for o in $only; do case $name in *"$o"*) hit=1 ;; esac; done
 		[ -n "$hit" ] || return 0
 	fi
-	log="$work/log"
+	log="$work/run-output"
 	timeout 600 "$@" >"$log" 2>"$work/err" </dev/null
 	status=$?
 	ok=$(grep -c '^ok ' "$log")

@@ -55,7 +55,7 @@ const struct option_info option_table[OPTION_COUNT] = {
 		  "request.")),
 	BOOLEAN(OPT_REFRESH_ON_START, "refresh-on-start", "yes",
 		N_("Whether what is stale is refreshed when the program opens.")),
-	NUMBER(OPT_FETCH_TIMEOUT, "fetch-timeout", "30", 5, 600,
+	NUMBER(OPT_FETCH_TIMEOUT, "fetch-timeout", "30", 1, 600,
 	       N_("Seconds one fetch may take in all; the limits for connecting and for slow answers go "
 		  "with it.")),
 	NUMBER(OPT_PARALLEL, "parallel", "64", 1, LIMIT_TRANSFERS, N_("Fetches at the same time.")),
