@@ -315,6 +315,34 @@ the_example(void **state)
 	buf_release(&file);
 }
 
+/* The manual names every setting. */
+static void
+the_manual(void **state)
+{
+	(void)state;
+	const char *top = getenv("AKHBAR_TOP");
+	char *path = mem_printf("%s/doc/akhbar.1", top ? top : ".");
+	struct buf page;
+	struct why why;
+	buf_init(&page, 0);
+	assert_int_equal(file_read(path, &page, &why), OK);
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option_info *info = option_info((enum option)i);
+		char *entry = mem_printf("\n.It Cm %s\n", info->name);
+		char *range = info->type == OPTION_INT
+				      ? mem_printf("\nValues: %d to %d; default: %s.\n", info->min,
+						   info->max, info->fallback)
+				      : mem_strdup("\n");
+		const char *at = strstr(page.data, entry);
+		if (!at || !strstr(at, range))
+			fail_msg("doc/akhbar.1 and %s", info->name);
+		free(range);
+		free(entry);
+	}
+	buf_release(&page);
+	free(path);
+}
+
 int
 main(void)
 {
@@ -329,6 +357,7 @@ main(void)
 		cmocka_unit_test(missing_files),
 		cmocka_unit_test(ceilings),
 		cmocka_unit_test(the_example),
+		cmocka_unit_test(the_manual),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
