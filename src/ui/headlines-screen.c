@@ -28,8 +28,8 @@ columns_for(int width, int rows)
 		c.title = width - c.title_x - 1;
 		return c;
 	}
-	c.time = width >= 76 ? 16 : 14;
-	c.source = width >= 76 ? (width >= 120 ? 22 : 17) : 12;
+	c.time = width >= 76 ? 15 : 14;
+	c.source = width >= 76 ? (width >= 120 ? 22 : 16) : 12;
 	c.time_x = width - c.time - 1;
 	c.source_x = c.time_x - c.source - 1;
 	c.title = c.source_x - c.title_x - 2;

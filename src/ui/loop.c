@@ -198,6 +198,9 @@ run(struct app *app, struct term *t, struct client *client)
 	while (!app->quit && !ending && !term_gone(t)) {
 		if (dirty) {
 			app_draw(app);
+			/* a screen reader follows the cursor; others see the row */
+			if (app->choice.bidi != TERM_LOGICAL)
+				app->frame.cursor_row = app->frame.cursor_col = -1;
 			term_flush(t, &app->frame);
 			dirty = false;
 		}

@@ -131,6 +131,10 @@ lay_out(struct app *app)
 	};
 	free(r->head);
 	r->head = head_line(app, r, doc_words(r->doc));
+	if (text_columns(app, bytes_of(r->head)) > (int)r->width) { /* one line or none */
+		free(r->head);
+		r->head = head_line(app, r, 0);
+	}
 	struct page_head head = {.title = r->entry.row.title, .line = r->head};
 	page_free(r->page);
 	r->page = page_new(r->doc, &head, &style);

@@ -261,6 +261,8 @@ static int
 stop_server(void **state)
 {
 	(void)state;
+	if (server <= 0)
+		return -1;
 	kill(server, SIGTERM);
 	waitpid(server, NULL, 0);
 	char *path = mem_printf("%s/a.xml", folder);

@@ -1,0 +1,93 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# akhbar-fetch as a filter: parse, extract, opml, discover.
+. "${AKHBAR_TOP:-$(pwd)}/tests/e2e/tap.sh"
+
+fetch="$bin/akhbar-fetch"
+cd "$scratch" || exit 1
+run() {
+	"$fetch" "$@" >out 2>err
+	status=$?
+}
+
+run parse "$data/markets.xml"
+equal "parse: exit status" "$status" 0
+is "parse: ok" grep -q '"ok": *true' out
+is "parse: its title" grep -q '"title": *"نشرة الأسواق"' out
+is "parse: entries" grep -q 'markets-101' out
+run parse --content-type "text/xml; charset=windows-1256" "$data/city-1256.xml"
+is "parse: windows-1256" grep -q 'صدى المدينة' out
+run parse - <"$data/science.xml"
+is "parse: from standard input" grep -q 'نافذة على العلوم' out
+run parse --url http://news.example/ "$data/article.html"
+equal "parse of a page: exit status" "$status" 2
+is "parse of a page: says so in JSON" grep -q '"ok": *false' out
+is "parse of a page: names the feed it announces" grep -q 'feed.xml' out
+is "parse of a page: reason on stderr" test -s err
+run parse nothing-here
+equal "parse of no file: exit status" "$status" 1
+run parse
+equal "parse without a file: exit status" "$status" 1
+run parse --bogus x
+equal "parse with an unknown option: exit status" "$status" 1
+
+run extract --url http://city.example/library "$data/article.html"
+equal "extract: exit status" "$status" 0
+equal "extract: the title first" "$(head -n 1 out)" "افتتاح مكتبة الحي بعد ترميمها"
+equal "extract: then an empty line" "$(sed -n 2p out)" ""
+is "extract: the text" grep -q '^وقالت مديرة المكتبة' out
+is "extract: not the navigation" sh -c '! grep -q رياضة out'
+run extract --json "$data/article.html"
+is "extract --json" grep -q '"blocks"' out
+run extract --doc "$data/article.html"
+is "extract --doc: bytes" test "$(wc -c <out)" -gt 200
+printf '<html><body></body></html>' >empty.html
+run extract --json empty.html
+equal "extract of nothing: exit status" "$status" 2
+is "extract of nothing: JSON all the same" grep -q '"ok": *false' out
+
+run opml "$data/list.opml"
+equal "opml: exit status" "$status" 0
+equal "opml: address, title, section" "$(cat out)" "$(printf 'http://news.example/markets.xml\tنشرة الأسواق\tاقتصاد\nhttps://science.example/atom.xml\tنافذة على العلوم\t')"
+run opml "$data/article.html"
+equal "opml of a page: exit status" "$status" 2
+
+cp "$data"/* .
+start_server "$scratch"
+run discover "$base/article.html"
+equal "discover: exit status" "$status" 0
+equal "discover: address and title" "$(cut -f 1,2 out)" "$(printf '%s/feed.xml\tصدى المدينة' "$base")"
+run discover "$base/markets.xml"
+equal "discover of a feed: itself" "$(cut -f 1 out)" "$base/markets.xml"
+run discover "$base/nothing"
+equal "discover of nothing: exit status" "$status" 2
+is "discover of nothing: the reason" grep -q 404 err
+run extract "$base/article.html"
+equal "extract of an address: the title" "$(head -n 1 out)" "افتتاح مكتبة الحي بعد ترميمها"
+
+"$fetch" --version >out
+is "--version" grep -q '^akhbar-fetch [0-9]' out
+run --help
+equal "--help: exit status" "$status" 0
+run
+equal "no command: exit status" "$status" 1
+run frobnicate
+equal "unknown command: exit status" "$status" 1
+
+# ---- serve: the lines of the pipe
+hello=$(printf 'akhbar\t1\t%s' "$("$fetch" --version | cut -d ' ' -f 2)")
+printf '%s/markets.xml\n' "$base" >feeds
+: >config
+{
+	printf '%s\n1\trefresh\tall\n' "$hello"
+	sleep 2
+} | "$fetch" serve --config config --feeds feeds --db serve.db >out 2>err
+equal "serve: exit status" "$?" 0
+equal "serve: greets" "$(head -n 1 out)" "$hello"
+is "serve: stored, then done" grep -q "$(printf '^1\tstored\t1\t2\t0\t0\t')" out
+is "serve: done" grep -q "$(printf '^1\tdone\t1\t2\t0\t0\t')" out
+printf 'akhbar\t1\t0.0.0\n' | "$fetch" serve --config config --feeds feeds --db serve.db >out 2>err
+equal "serve: another build is refused" "$?" 1
+is "serve: in words" grep -q 'another build' err
+
+plan

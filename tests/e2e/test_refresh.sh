@@ -1,0 +1,161 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# A whole refresh against a loopback server: good feeds and failing ones side by
+# side, then again, then interrupted.
+. "${AKHBAR_TOP:-$(pwd)}/tests/e2e/tap.sh"
+
+fetch="$bin/akhbar-fetch"
+mkdir "$scratch/www"
+cp "$data"/*.xml "$scratch/www/"
+start_server "$scratch/www"
+cat >"$scratch/config" <<END
+fetch-timeout 3
+lang en
+END
+
+refresh() { # FEEDS DB ARGS...
+	f=$1 d=$2
+	shift 2
+	"$fetch" refresh --config "$scratch/config" --feeds "$f" --db "$d" "$@" >"$scratch/out" 2>"$scratch/err"
+	status=$?
+}
+# ---- all is well
+cat >"$scratch/feeds" <<END
+@ اقتصاد
+$base/markets.xml
+@ علوم
+$base/science.xml "~علوم اليوم"
+$base/city-1256.xml
+END
+refresh "$scratch/feeds" "$scratch/a.db"
+equal "good feeds: exit status" "$status" 0
+equal "good feeds: nothing on stderr" "$(cat "$scratch/err")" ""
+is "one line of summary" grep -qE '^feeds 3, new articles 5, unchanged 0, failed 0, stored after [0-9.]+ s, done after [0-9.]+ s$' "$scratch/out"
+equal "and only that line" "$(wc -l <"$scratch/out" | tr -d ' ')" 1
+is "the store is for its owner alone" test "$(stat -c %a "$scratch/a.db")" = 600
+
+refresh "$scratch/feeds" "$scratch/a.db"
+equal "second run: exit status" "$status" 0
+is "second run: all unchanged" grep -qE '^feeds 3, new articles 0, unchanged 3, failed 0,' "$scratch/out"
+
+# ---- list through the reader
+if [ -x "$bin/akhbar" ]; then
+	reader() { "$bin/akhbar" "$@" --config "$scratch/config" --feeds "$scratch/feeds" --db "$scratch/a.db"; }
+	reader list --json --content >"$scratch/list" 2>"$scratch/list.err"
+	equal "list: exit status" "$?" 0
+	is "list: windows-1256 was read" grep -q 'افتتاح مكتبة الحي بعد ترميمها' "$scratch/list"
+	is "list: dates are UTC" grep -q '2026-11-22T05:30:00Z' "$scratch/list"
+	is "list: the body's text" grep -q 'السكري' "$scratch/list"
+	equal "list: five articles" "$(grep -o '"guid"' "$scratch/list" | wc -l | tr -d ' ')" 5
+	reader refresh >"$scratch/out" 2>"$scratch/err"
+	equal "akhbar refresh: exit status" "$?" 0
+	is "akhbar refresh: one summary line" grep -q 'feeds 3' "$scratch/out"
+else
+	skip "list through the reader" "the reader is not built"
+fi
+
+# ---- failing feeds beside good ones
+cat >"$scratch/bad" <<END
+$base/markets.xml
+$base/nothing.xml "~لا شيء"
+$base/status/403
+$base/status/410
+$base/status/429
+$base/status/500
+$base/silent
+$base/garbage
+$base/html
+$base/empty
+$base/truncated/markets.xml
+$base/gzip-cut/markets.xml
+$base/loop
+$base/big/20
+$base/headers
+http://127.0.0.1:1/refused
+http://no-such-host.invalid/feed
+file:///etc/hostname
+$base/gzip/science.xml
+$base/gzip-bare/city-1256.xml
+$base/redirect/301/science.xml
+END
+refresh "$scratch/bad" "$scratch/b.db"
+equal "failing feeds: exit status" "$status" 2
+is "the good ones are stored" grep -qE '^feeds 21, new articles 7, unchanged 0, failed 17,' "$scratch/out"
+equal "one line for each failure" "$(wc -l <"$scratch/err" | tr -d ' ')" 17
+equal "each in the same form" "$(grep -cvE '^akhbar: .+ <(http|file)[^>]*>: [^;]+; .+' "$scratch/err")" 0
+told() { is "told: $1" grep -q "<$2>: .*$3" "$scratch/err"; }
+told 404 "$base/nothing.xml" "404.*check the address"
+is "told: by the reader's own title" grep -q '^akhbar: لا شيء <' "$scratch/err"
+told 403 "$base/status/403" "blocked by the site"
+told 410 "$base/status/410" "closed for good"
+told 429 "$base/status/429" "less often"
+told 500 "$base/status/500" "status 500"
+told silence "$base/silent" "no answer in time"
+told "no feed" "$base/garbage" "not a feed"
+told "a page" "$base/html" "web page.*/feed.xml"
+told empty "$base/empty" "empty"
+told truncated "$base/truncated/markets.xml" "broke off"
+told "cut gzip" "$base/gzip-cut/markets.xml" "gzip"
+told loop "$base/loop" "circles"
+told "too big" "$base/big/20" "larger than 16 MB"
+told headers "$base/headers" "header"
+told refused "http://127.0.0.1:1/refused" "no connection"
+told "no host" "http://no-such-host.invalid/feed" "no-such-host.invalid is not known"
+told "files are off" "file:///etc/hostname" "allow-file-feeds"
+
+# ---- what failed is left alone for a while
+refresh "$scratch/bad" "$scratch/b.db"
+is "the second time only the good ones are asked" grep -qE '^feeds 4, new articles 0, unchanged 4, failed 0,.* waiting 17$' "$scratch/out"
+refresh "$scratch/bad" "$scratch/b.db" --force "$base/status/410"
+is "--force asks one all the same" grep -qE '^feeds 1, .* failed 1,' "$scratch/out"
+equal "and fails again" "$status" 2
+
+# ---- files as feeds, when wanted
+printf 'allow-file-feeds yes\nlang en\n' >"$scratch/config-files"
+printf 'file://%s\nfile:///dev/zero\nfile:///etc\n' "$data/science.xml" >"$scratch/files"
+"$fetch" refresh --config "$scratch/config-files" --feeds "$scratch/files" --db "$scratch/f.db" >"$scratch/out" 2>"$scratch/err"
+equal "a file and two that are none: exit status" "$?" 2
+is "the regular file is read" grep -qE '^feeds 3, new articles 2, unchanged 0, failed 2,' "$scratch/out"
+
+# ---- wrong usage
+"$fetch" refresh --config "$scratch/config" --feeds "$scratch/none" --db "$scratch/x.db" >/dev/null 2>&1
+equal "no feeds file: exit status" "$?" 1
+"$fetch" refresh --bogus >/dev/null 2>&1
+equal "unknown option: exit status" "$?" 1
+"$fetch" refresh --config "$scratch/config" --feeds "$scratch/feeds" --db "$scratch/a.db" "ليس هنا" >/dev/null 2>&1
+equal "unknown feed: exit status" "$?" 1
+mkdir "$scratch/folder.db"
+"$fetch" refresh --config "$scratch/config" --feeds "$scratch/feeds" --db "$scratch/folder.db" >/dev/null 2>"$scratch/err"
+equal "a store that cannot be opened: exit status" "$?" 3
+is "and a reason" grep -q '^akhbar: .*folder.db' "$scratch/err"
+
+# ---- stopped: what arrived is kept
+printf 'fetch-timeout 60\nlang en\n' >"$scratch/config-slow"
+printf '%s/markets.xml\n%s/silent\n' "$base" "$base" >"$scratch/slow"
+"$fetch" refresh --config "$scratch/config-slow" --feeds "$scratch/slow" --db "$scratch/s.db" \
+	>"$scratch/out" 2>"$scratch/err" &
+pid=$!
+sleep 1
+kill -TERM $pid
+start=$(date +%s)
+wait $pid
+equal "TERM: exit status" "$?" 143
+is "TERM: within two seconds" test $(($(date +%s) - start)) -le 2
+is "TERM: says so" grep -q '^stopped: feeds 2, new articles 2,' "$scratch/out"
+refresh "$scratch/feeds" "$scratch/s.db" "$base/markets.xml"
+is "stopped: the articles are there" grep -qE 'new articles 0, unchanged 1' "$scratch/out"
+
+# ---- one refresher at a time
+"$fetch" refresh --config "$scratch/config-slow" --feeds "$scratch/slow" --db "$scratch/l.db" >/dev/null 2>&1 &
+pid=$!
+sleep 1
+refresh "$scratch/feeds" "$scratch/l.db"
+equal "a second refresher: exit status" "$status" 2
+is "a second refresher is told whom to wait for" grep -qE 'another akhbar is refreshing \(process [0-9]+\)' "$scratch/err"
+kill -KILL $pid
+wait $pid 2>/dev/null
+sleep 0.2
+refresh "$scratch/feeds" "$scratch/l.db"
+equal "a killed one leaves no lock behind" "$status" 0
+
+plan
