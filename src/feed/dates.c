@@ -1,440 +1,627 @@
 /* SPDX-License-Identifier: MIT
  *
- * One tolerant scanner for the dates of feeds, locale-free. RFC 3339 and its short
- * forms, RFC 822, asctime, slashes, Unix seconds, English and Arabic words, Hijri.
+ * One tolerant reader of dates, without a locale. The text is folded and cut into
+ * numbers, words and signs; the time and its zone are found first, what is left
+ * over must be a date.
  */
-#include "akhbar/feed.h"
+#include "feed/dates.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define WORD_BYTES 40
-#define TOKENS_MOST 24
+#include "akhbar/feed.h"
 
-enum token_kind { TOKEN_NUMBER, TOKEN_WORD, TOKEN_SIGN };
+#define TEXT_MAX 192
+#define TOKENS_MAX 40
+
+enum token_kind { T_NUMBER, T_WORD, T_SIGN };
 
 struct token {
 	enum token_kind kind;
-	int64_t value;
-	int digits;
-	char word[WORD_BYTES]; /* folded */
-	char sign;             /* + - / : . , */
-	bool spaced;           /* white space before it */
-};
-
-struct parts {
-	int year, month, day, hour, minute, second;
-	int zone; /* seconds east */
-	bool has_time, has_zone, hijri, pm, am, two_digit_year;
-};
-
-/* ---- names: compared folded, so that every spelling of alef and yeh counts ------- */
-
-struct name {
 	const char *text;
-	int value;
+	size_t len; /* digits of a number */
+	int64_t value;
+	bool spaced; /* white space before it */
+	bool used;
 };
 
-static const struct name months[] = {
-	{"jan", 1}, {"january", 1}, {"feb", 2}, {"february", 2}, {"mar", 3}, {"march", 3},
-	{"apr", 4}, {"april", 4}, {"may", 5}, {"jun", 6}, {"june", 6}, {"jul", 7}, {"july", 7},
-	{"aug", 8}, {"august", 8}, {"sep", 9}, {"sept", 9}, {"september", 9}, {"oct", 10},
-	{"october", 10}, {"nov", 11}, {"november", 11}, {"dec", 12}, {"december", 12},
-	/* Egypt and the Gulf */
-	{"يناير", 1}, {"فبراير", 2}, {"مارس", 3}, {"أبريل", 4}, {"إبريل", 4}, {"نيسان", 4},
-	{"مايو", 5}, {"يونيو", 6}, {"يونية", 6}, {"يوليو", 7}, {"يولية", 7}, {"أغسطس", 8},
-	{"سبتمبر", 9}, {"أكتوبر", 10}, {"نوفمبر", 11}, {"ديسمبر", 12},
-	/* the Levant and Iraq */
-	{"كانون الثاني", 1}, {"شباط", 2}, {"آذار", 3}, {"أيار", 5}, {"حزيران", 6}, {"تموز", 7},
-	{"آب", 8}, {"أيلول", 9}, {"تشرين الأول", 10}, {"تشرين الثاني", 11}, {"كانون الأول", 12},
-	{"كانون ثاني", 1}, {"تشرين أول", 10}, {"تشرين ثاني", 11}, {"تشرين ثان", 11},
-	{"كانون ثان", 1}, {"كانون أول", 12},
-	/* the Maghreb and Mauritania */
-	{"جانفي", 1}, {"فيفري", 2}, {"أفريل", 4}, {"ماي", 5}, {"جوان", 6}, {"جويلية", 7},
-	{"يوليوز", 7}, {"أوت", 8}, {"غشت", 8}, {"أغشت", 8}, {"شتنبر", 9}, {"شتمبر", 9},
-	{"نونبر", 11}, {"دجنبر", 12}, {"دجمبر", 12},
+struct date {
+	char text[TEXT_MAX + 8];
+	struct token list[TOKENS_MAX];
+	size_t n;
+	size_t time_end; /* index past the time, 0 none */
+	int hour, minute, second;
+	bool zoned;
+	int offset; /* seconds east */
+	const struct date_place *place;
 };
 
-static const struct name hijri_months[] = {
-	{"محرم", 1}, {"المحرم", 1}, {"صفر", 2}, {"ربيع الأول", 3}, {"ربيع أول", 3},
-	{"ربيع الآخر", 4}, {"ربيع الثاني", 4}, {"ربيع ثاني", 4}, {"جمادى الأولى", 5},
-	{"جمادى الأول", 5}, {"جمادى الآخرة", 6}, {"جمادى الثانية", 6}, {"جمادى الآخر", 6},
-	{"رجب", 7}, {"شعبان", 8}, {"رمضان", 9}, {"شوال", 10}, {"ذو القعدة", 11}, {"ذي القعدة", 11},
-	{"ذو الحجة", 12}, {"ذي الحجة", 12}, {"muharram", 1}, {"safar", 2}, {"rajab", 7},
-	{"shaban", 8}, {"ramadan", 9}, {"shawwal", 10},
-};
+/* ---- folding -------------------------------------------------------------------- */
 
-/* Hours east times 100. */
-static const struct name zones[] = {
-	{"ut", 0}, {"utc", 0}, {"gmt", 0}, {"z", 0}, {"wet", 0}, {"est", -500}, {"edt", -400},
-	{"cst", -600}, {"cdt", -500}, {"mst", -700}, {"mdt", -600}, {"pst", -800}, {"pdt", -700},
-	{"akst", -900}, {"akdt", -800}, {"hst", -1000}, {"ast", -400}, {"adt", -300},
-	{"nst", -330}, {"ndt", -230}, {"bst", 100}, {"west", 100}, {"ist", 530}, {"cet", 100},
-	{"met", 100}, {"mez", 100}, {"cest", 200}, {"mest", 200}, {"mesz", 200}, {"eet", 200},
-	{"eest", 300}, {"msk", 300}, {"msd", 400}, {"trt", 300}, {"gst", 400}, {"pkt", 500},
-	{"hkt", 800}, {"sgt", 800}, {"awst", 800}, {"jst", 900}, {"kst", 900}, {"aest", 1000},
-	{"aedt", 1100}, {"acst", 930}, {"acdt", 1030}, {"nzst", 1200}, {"nzdt", 1300},
-	{"a", 0}, {"m", 0}, {"n", 0}, {"y", 0}, /* military letters: RFC 2822 4.3 says -0000 */
-};
-
-static bool
-find_name(const struct name *names, size_t n, const char *folded, int *value)
+/* 0 drops a character; the rest becomes what the tables of names are written in. */
+static uint32_t
+fold(uint32_t cp)
 {
-	struct buf f;
-	buf_init(&f, 0);
-	bool found = false;
-	for (size_t i = 0; i < n && !found; i++) {
-		buf_clear(&f);
-		fold_text(&f, bytes_of(names[i].text));
-		if (bytes_eq_str(buf_view(&f), folded)) {
-			*value = names[i].value;
-			found = true;
-		}
+	if (cp < 0x80)
+		return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
+	if (cp >= 0x660 && cp <= 0x669)
+		return '0' + cp - 0x660;
+	if (cp >= 0x6f0 && cp <= 0x6f9)
+		return '0' + cp - 0x6f0;
+	switch (cp) {
+	case 0x622: case 0x623: case 0x625: case 0x671: return 0x627; /* alefs */
+	case 0x624: return 0x648;
+	case 0x629: case 0x6c0: case 0x6c1: case 0x6be: case 0x6d5: return 0x647;
+	case 0x649: case 0x6cc: case 0x626: return 0x64a;
+	case 0x6a9: return 0x643;
+	case 0x60c: return ',';
+	case 0x61c: case 0x621: case 0x640: case 0x670: case 0xfeff: return 0;
+	case 0xa0: case 0x202f: case 0x3000: return ' ';
+	case 0x2013: case 0x2014: case 0x2212: return '-';
 	}
-	buf_release(&f);
-	return found;
+	if ((cp >= 0x64b && cp <= 0x655) || (cp >= 0x200b && cp <= 0x200f) ||
+	    (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069))
+		return 0;
+	return cp >= 0x2000 && cp <= 0x200a ? ' ' : cp;
 }
-
-/* ---- tokens ------------------------------------------------------------------------ */
 
 static bool
-is_letter(uint32_t cp)
+is_digit(char c)
 {
-	return (cp | 32) - 'a' < 26 || (cp >= 0x80 && char_is_word(cp));
+	return c >= '0' && c <= '9';
 }
 
-/* Folded text: digits are ASCII, bidi marks and vowels are gone. */
-static size_t
-tokenize(struct bytes text, struct token *out)
+static bool
+is_word(char c)
 {
-	const char *p = text.data, *end = p + text.len;
+	return (c >= 'a' && c <= 'z') || c == '_' || (unsigned char)c >= 0x80;
+}
+
+static bool
+read_tokens(struct date *d, struct bytes in)
+{
 	size_t n = 0;
+	in = bytes_trim(in);
+	const char *p = in.data, *end = in.data + in.len;
+	while (p < end) {
+		uint32_t cp = fold(utf8_next(&p, end));
+		if (n > TEXT_MAX)
+			return false;
+		if (cp)
+			n += utf8_put(d->text + n, cp);
+	}
+	d->text[n] = '\0';
 	bool spaced = false;
-	while (p < end && n < TOKENS_MOST) {
-		const char *start = p;
-		uint32_t cp = utf8_next(&p, end);
-		struct token *t = &out[n];
-		*t = (struct token){.spaced = spaced};
-		spaced = false;
-		if (cp >= '0' && cp <= '9') {
-			t->kind = TOKEN_NUMBER;
-			for (p = start; p < end && *p >= '0' && *p <= '9'; p++) {
-				if (t->digits++ < 17)
-					t->value = t->value * 10 + (*p - '0');
-			}
-			n++;
-		} else if (is_letter(cp)) {
-			size_t len = (size_t)(p - start);
-			while (p < end) {
-				const char *next = p;
-				if (!is_letter(utf8_next(&next, end)) || (*p >= '0' && *p <= '9'))
-					break;
-				p = next;
-				len = (size_t)(p - start);
-			}
-			t->kind = TOKEN_WORD;
-			if (len >= WORD_BYTES)
-				len = utf8_cut((struct bytes){start, len}, WORD_BYTES - 1);
-			memcpy(t->word, start, len);
-			n++;
-		} else if (cp < 0x80 && strchr("+-/:.", (int)cp)) {
-			t->kind = TOKEN_SIGN;
-			t->sign = (char)cp;
-			n++;
-		} else if (cp == 0x2212) { /* a real minus sign */
-			t->kind = TOKEN_SIGN;
-			t->sign = '-';
-			n++;
-		} else {
+	for (size_t i = 0; i < n;) {
+		char c = d->text[i];
+		if (c == ' ' || (c >= '\t' && c <= '\r')) {
 			spaced = true;
+			i++;
+			continue;
 		}
+		if (d->n == TOKENS_MAX)
+			return false;
+		struct token *t = &d->list[d->n++];
+		*t = (struct token){.kind = T_SIGN, .text = d->text + i, .len = 1, .spaced = spaced};
+		spaced = false;
+		if (is_digit(c)) {
+			t->kind = T_NUMBER;
+			for (t->len = 0; is_digit(t->text[t->len]); t->len++)
+				if (t->len < 15)
+					t->value = t->value * 10 + (t->text[t->len] - '0');
+		} else if (is_word(c)) {
+			t->kind = T_WORD;
+			while (is_word(t->text[t->len]))
+				t->len++;
+		}
+		i += t->len;
 	}
-	return n;
+	return d->n > 0;
+}
+
+/* Bytes of `text` (folded, NUL-ended) that `name` (not folded) covers; 0 when it is
+ * not there as whole words. */
+static size_t
+covers(const char *text, const char *name)
+{
+	const char *p = text, *q = name, *end = name + strlen(name);
+	while (q < end) {
+		uint32_t want = fold(utf8_next(&q, end));
+		if (!want)
+			continue;
+		if (want == ' ') {
+			if (*p != ' ')
+				return 0;
+			while (*p == ' ')
+				p++;
+			continue;
+		}
+		char s[4];
+		size_t n = utf8_put(s, want);
+		if (strncmp(p, s, n) != 0)
+			return 0;
+		p += n;
+	}
+	return is_word(*p) ? 0 : (size_t)(p - text);
 }
 
 static bool
-sign_at(const struct token *t, size_t n, size_t i, char sign)
+word_is(const struct token *t, const char *name)
 {
-	return i < n && t[i].kind == TOKEN_SIGN && t[i].sign == sign;
+	return t->kind == T_WORD && t->len == covers(t->text, name);
 }
 
-static bool
-number_at(const struct token *t, size_t n, size_t i)
-{
-	return i < n && t[i].kind == TOKEN_NUMBER;
-}
-
+/* The value of a name at token i, marking the tokens it takes; 0 none. */
 static int
-full_year(const struct token *t, struct parts *p)
+take_name(struct date *d, size_t i, const struct date_name *names)
 {
-	if (t->digits >= 3)
-		return (int)t->value;
-	p->two_digit_year = true;
-	return (int)t->value + (t->value < 69 ? 2000 : 1900);
-}
-
-/* ---- pieces: each returns how many tokens it took ------------------------------------ */
-
-/* h:m[:s[.fraction]] */
-static size_t
-take_time(const struct token *t, size_t n, size_t i, struct parts *p)
-{
-	if (p->has_time || !sign_at(t, n, i + 1, ':') || !number_at(t, n, i + 2))
+	if (d->list[i].kind != T_WORD || d->list[i].used)
 		return 0;
-	size_t used = 3;
-	p->hour = (int)t[i].value;
-	p->minute = (int)t[i + 2].value;
-	p->has_time = true;
-	if (sign_at(t, n, i + 3, ':') && number_at(t, n, i + 4)) {
-		p->second = (int)t[i + 4].value;
-		used = 5;
-		if (sign_at(t, n, i + 5, '.') && number_at(t, n, i + 6) && !t[i + 6].spaced)
-			used = 7;
-	}
-	return used;
-}
-
-/* +hh:mm, +hhmm, +hh after a time or a zone name */
-static size_t
-take_offset(const struct token *t, size_t n, size_t i, struct parts *p)
-{
-	if (!p->has_time || !number_at(t, n, i + 1) || t[i + 1].digits > 4)
-		return 0;
-	int64_t v = t[i + 1].value, seconds;
-	size_t used = 2;
-	if (t[i + 1].digits <= 2) {
-		seconds = v * 3600;
-		if (sign_at(t, n, i + 2, ':') && number_at(t, n, i + 3)) {
-			seconds += t[i + 3].value * 60;
-			used = 4;
-		}
-	} else {
-		seconds = v / 100 * 3600 + v % 100 * 60;
-	}
-	if (seconds > 15 * 3600)
-		return 0;
-	p->zone = (int)(t[i].sign == '-' ? -seconds : seconds);
-	p->has_zone = true;
-	return used;
-}
-
-/* y-m-d, d/m/y, d-m-y, m/d/y when it cannot be the day first; y-m */
-static size_t
-take_numeric(const struct token *t, size_t n, size_t i, struct parts *p)
-{
-	char sign = i + 1 < n && t[i + 1].kind == TOKEN_SIGN ? t[i + 1].sign : 0;
-	if (p->month || !(sign == '-' || sign == '/' || sign == '.') || !number_at(t, n, i + 2) ||
-	    t[i + 1].spaced || t[i + 2].spaced)
-		return 0;
-	bool third = sign_at(t, n, i + 3, sign) && number_at(t, n, i + 4);
-	if (t[i].digits >= 4) {
-		p->year = (int)t[i].value;
-		p->month = (int)t[i + 2].value;
-		if (third)
-			p->day = (int)t[i + 4].value;
-		return third ? 5 : 3;
-	}
-	if (!third)
-		return 0;
-	p->day = (int)t[i].value;
-	p->month = (int)t[i + 2].value;
-	p->year = full_year(&t[i + 4], p);
-	if (p->month > 12 && p->day <= 12) {
-		int day = p->month;
-		p->month = p->day;
-		p->day = day;
-	}
-	return 5;
-}
-
-/* A month's name, of two words where it has two. */
-static size_t
-take_month(const struct token *t, size_t n, size_t i, struct parts *p)
-{
-	char two[WORD_BYTES * 2 + 2];
-	int value;
-	if (i + 1 < n && t[i + 1].kind == TOKEN_WORD) {
-		snprintf(two, sizeof(two), "%s %s", t[i].word, t[i + 1].word);
-		if (find_name(months, ARRAY_LEN(months), two, &value)) {
-			p->month = value;
-			return 2;
-		}
-		if (find_name(hijri_months, ARRAY_LEN(hijri_months), two, &value)) {
-			p->month = value;
-			p->hijri = true;
-			return 2;
-		}
-	}
-	if (find_name(months, ARRAY_LEN(months), t[i].word, &value)) {
-		if (p->month && !p->hijri)
-			return 1; /* "أيار/مايو": the same month said twice */
-		p->month = value;
-		p->hijri = false;
-		return 1;
-	}
-	if (find_name(hijri_months, ARRAY_LEN(hijri_months), t[i].word, &value)) {
-		p->month = value;
-		p->hijri = true;
-		return 1;
+	for (; names->name; names++) {
+		size_t n = covers(d->list[i].text, names->name);
+		if (!n)
+			continue;
+		const char *stop = d->list[i].text + n;
+		for (size_t j = i; j < d->n && d->list[j].text < stop; j++)
+			d->list[j].used = true;
+		return names->value;
 	}
 	return 0;
 }
 
-static void
-take_word(const struct token *t, struct parts *p)
+/* ---- time and zone ------------------------------------------------------------------ */
+
+static const struct token *
+at(const struct date *d, size_t i)
 {
-	int value;
-	const char *w = t->word;
-	if (strcmp(w, "am") == 0 || strcmp(w, "ص") == 0 || strcmp(w, "صباحا") == 0)
-		p->am = true;
-	else if (strcmp(w, "pm") == 0 || strcmp(w, "م") == 0 || strcmp(w, "مساء") == 0)
-		p->pm = p->has_time; /* elsewhere م is "of the common era" */
-	else if (strcmp(w, "هـ") == 0 || strcmp(w, "ه") == 0)
-		p->hijri = p->hijri || p->year < 1700;
-	else if (p->has_time && !p->has_zone &&
-		 find_name(zones, ARRAY_LEN(zones), w, &value)) {
-		p->zone = (value / 100 * 60 + value % 100) * 60;
-		p->has_zone = true;
-	}
+	static const struct token none = {.kind = T_SIGN, .text = ""};
+	return i < d->n ? &d->list[i] : &none;
 }
 
-static void
-take_number(const struct token *t, struct parts *p)
-{
-	if (t->digits >= 3 || (p->day && !p->year)) {
-		if (!p->year)
-			p->year = full_year(t, p);
-	} else if (!p->day) {
-		p->day = (int)t->value;
-	}
-}
-
-/* 20031231, 20031231T101455, or seconds and milliseconds since 1970 */
 static bool
-take_compact(const struct token *t, size_t n, struct parts *p, int64_t *unix_time)
+is_sign(const struct token *t, char c)
 {
-	if (!n || t[0].kind != TOKEN_NUMBER)
-		return false;
-	int64_t v = t[0].value;
-	if (n == 1 && t[0].digits >= 9 && t[0].digits <= 11) {
-		*unix_time = v;
-		return true;
-	}
-	if (n == 1 && t[0].digits >= 12 && t[0].digits <= 13) {
-		*unix_time = v / 1000;
-		return true;
-	}
-	if (t[0].digits == 14) {
-		p->hour = (int)(v / 10000 % 100);
-		p->minute = (int)(v / 100 % 100);
-		p->second = (int)(v % 100);
-		p->has_time = true;
-		v /= 1000000;
-	} else if (t[0].digits != 8) {
-		return false;
-	}
-	p->year = (int)(v / 10000);
-	p->month = (int)(v / 100 % 100);
-	p->day = (int)(v % 100);
-	return true;
+	return t->kind == T_SIGN && t->text[0] == c;
+}
+
+static bool
+is_number(const struct token *t, size_t least, size_t most)
+{
+	return t->kind == T_NUMBER && t->len >= least && t->len <= most;
 }
 
 static void
-scan(const struct token *t, size_t n, struct parts *p, size_t i)
+mark(struct date *d, size_t from, size_t to)
 {
-	while (i < n) {
-		size_t used = 0;
-		if (t[i].kind == TOKEN_NUMBER) {
-			/* the T of RFC 3339, and what follows it when written without colons */
-			if (p->year && !p->has_time && i && t[i - 1].kind == TOKEN_WORD &&
-			    strcmp(t[i - 1].word, "t") == 0 && (t[i].digits == 6 || t[i].digits == 4)) {
-				int64_t v = t[i].digits == 4 ? t[i].value * 100 : t[i].value;
-				p->hour = (int)(v / 10000);
-				p->minute = (int)(v / 100 % 100);
-				p->second = (int)(v % 100);
-				p->has_time = true;
-				used = 1;
-			}
-			if (!used)
-				used = take_time(t, n, i, p);
-			if (!used)
-				used = take_numeric(t, n, i, p);
-			if (!used)
-				take_number(&t[i], p);
-		} else if (t[i].kind == TOKEN_WORD) {
-			used = take_month(t, n, i, p);
-			if (!used)
-				take_word(&t[i], p);
-		} else if (t[i].sign == '+' || t[i].sign == '-') {
-			used = take_offset(t, n, i, p);
-		}
-		i += used ? used : 1;
-	}
+	for (size_t i = from; i < to && i < d->n; i++)
+		d->list[i].used = true;
+	d->time_end = to;
 }
 
-/* The Gregorian day of an Umm al-Qura date: near by the mean year, then exactly. */
+/* HH:MM[:SS[.fraction]] */
 static bool
-from_hijri(struct parts *p)
+clock_time(struct date *d)
 {
-	if (p->year < 1300 || p->year > 1600)
-		return false;
-	int64_t near = (int64_t)((p->year - 1390) * 354.36707 + (p->month - 1) * 29.53059) + 67;
-	for (int64_t d = near - 45; d < near + 45; d++) {
-		struct hijri h;
-		if (!hijri_from_days(d, &h) || h.year != p->year || h.month != p->month ||
-		    h.day != p->day)
+	for (size_t i = 0; i + 2 < d->n; i++) {
+		if (!is_number(at(d, i), 1, 2) || !is_sign(at(d, i + 1), ':') ||
+		    !is_number(at(d, i + 2), 1, 2))
 			continue;
-		struct civil c = time_to_civil(d * 86400, 0);
-		p->year = c.year;
-		p->month = c.month;
-		p->day = c.day;
+		size_t end = i + 3;
+		d->hour = (int)at(d, i)->value;
+		d->minute = (int)at(d, i + 2)->value;
+		if (is_sign(at(d, end), ':') && is_number(at(d, end + 1), 1, 2)) {
+			d->second = (int)at(d, end + 1)->value;
+			end += 2;
+		}
+		bool dot = is_sign(at(d, end), '.') || is_sign(at(d, end), ',') ||
+			   is_sign(at(d, end), ':');
+		if (dot && at(d, end + 1)->kind == T_NUMBER && !at(d, end + 1)->spaced)
+			end += 2;
+		mark(d, i, end);
 		return true;
 	}
 	return false;
 }
 
-static int64_t
-assemble(struct parts *p)
+/* T101455, 20240102 101455, and an hour alone before a zone. */
+static bool
+packed_time(struct date *d)
 {
-	static const int lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	if (!p->month && p->year && !p->day)
-		p->month = 1; /* W3CDTF: a year alone */
-	if (!p->day)
-		p->day = 1;
-	if (p->month < 1 || p->month > 12)
+	for (size_t i = 1; i < d->n; i++) {
+		const struct token *t = at(d, i), *before = at(d, i - 1);
+		bool after_t = before->kind == T_WORD && before->len == 1 && before->text[0] == 't';
+		bool after_day = is_number(before, 8, 8);
+		bool hour_only = t->spaced && is_number(t, 2, 2) && i > 2 &&
+				 (is_sign(at(d, i + 1), '+') || is_sign(at(d, i + 1), '-')) &&
+				 is_number(at(d, i + 2), 4, 4) && !at(d, i + 2)->spaced &&
+				 is_number(before, 4, 4);
+		if (t->kind != T_NUMBER || !(after_t || after_day || hour_only))
+			continue;
+		if (t->len != 6 && t->len != 4 && t->len != 2)
+			continue;
+		int64_t v = t->value * (t->len == 2 ? 10000 : t->len == 4 ? 100 : 1);
+		d->hour = (int)(v / 10000);
+		d->minute = (int)(v / 100 % 100);
+		d->second = (int)(v % 100);
+		size_t end = i + 1;
+		if ((is_sign(at(d, end), '.') || is_sign(at(d, end), ',')) &&
+		    at(d, end + 1)->kind == T_NUMBER && !at(d, end + 1)->spaced)
+			end += 2;
+		mark(d, i, end);
+		return true;
+	}
+	return false;
+}
+
+/* AM and PM round the time, in five languages. */
+static void
+half_day(struct date *d)
+{
+	static const char *const am[] = {"am", "a", "ص", "صباحا", "صباحًا", "قبل", "오전", "πμ", "ق"};
+	static const char *const pm[] = {"pm", "p", "م", "مساء", "مساءً", "ظهرا", "عصرا", "بعد",
+					 "오후", "μμ", "ب"};
+	size_t places[3] = {d->time_end, d->time_end + 1, 0};
+	size_t n = 1;
+	/* Korean puts it before the hour */
+	for (size_t i = 0; i + 1 < d->n; i++)
+		if (!d->list[i].used && d->list[i + 1].used && (unsigned char)d->list[i].text[0] >= 0xea)
+			places[n++] = i, i = d->n;
+	for (size_t k = 0; k < n; k++) {
+		if (places[k] >= d->n)
+			continue;
+		struct token *t = &d->list[places[k]];
+		bool is_am = false, is_pm = false;
+		for (size_t i = 0; i < ARRAY_LEN(am); i++)
+			is_am |= word_is(t, am[i]);
+		for (size_t i = 0; i < ARRAY_LEN(pm); i++)
+			is_pm |= word_is(t, pm[i]);
+		if (!is_am && !is_pm)
+			continue;
+		t->used = true;
+		if (is_pm && d->hour < 12)
+			d->hour += 12;
+		else if (is_am && d->hour == 12)
+			d->hour = 0;
+		if (places[k] == d->time_end) {
+			d->time_end++;
+			/* a.m., p.m. */
+			while (is_sign(at(d, d->time_end), '.') ||
+			       (at(d, d->time_end)->kind == T_WORD && at(d, d->time_end)->len == 1 &&
+				at(d, d->time_end)->text[0] == 'm'))
+				d->list[d->time_end++].used = true;
+		}
+		return;
+	}
+}
+
+/* +0300, +03:00, +3, -00:20; i is on the sign. */
+static bool
+numeric_zone(struct date *d, size_t i)
+{
+	const struct token *sign = at(d, i), *n = at(d, i + 1);
+	while (is_sign(n, '-') || is_sign(n, '+')) /* "--0700" */
+		n = at(d, ++i + 1);
+	if ((!is_sign(sign, '+') && !is_sign(sign, '-')) || !is_number(n, 1, 6) || n->spaced)
+		return false;
+	int64_t hours = n->value, minutes = 0;
+	size_t end = i + 2;
+	if (n->len <= 2 && is_sign(at(d, end), ':') && is_number(at(d, end + 1), 1, 2)) {
+		minutes = at(d, end + 1)->value;
+		end += 2;
+	} else if (n->len > 4) {
+		hours = n->value / 10000;
+		minutes = n->value / 100 % 100;
+	} else if (n->len > 2) {
+		hours = n->value / 100;
+		minutes = n->value % 100;
+	}
+	if (hours > 15 || minutes > 59)
+		return false;
+	d->offset = (int)(hours * 3600 + minutes * 60) * (is_sign(sign, '-') ? -1 : 1);
+	d->zoned = true;
+	for (size_t j = (size_t)(sign - d->list); j < end && j < d->n; j++)
+		d->list[j].used = true;
+	return true;
+}
+
+static bool
+named_place(struct date *d, size_t i)
+{
+	if (at(d, i)->kind != T_WORD || !is_sign(at(d, i + 1), '/') || at(d, i + 2)->kind != T_WORD)
+		return false;
+	const char *name = at(d, i)->text;
+	for (const struct date_place *p = date_places; p->name; p++) {
+		size_t n = strlen(p->name);
+		if (strncmp(name, p->name, n) == 0 && !is_word(name[n])) {
+			d->place = p;
+			break;
+		}
+	}
+	d->zoned = true;
+	while (i < d->n && (d->list[i].kind == T_WORD || is_sign(&d->list[i], '/')))
+		d->list[i++].used = true;
+	return true;
+}
+
+/* A name, a number with a sign, a name with a number (GMT+3), a place. */
+static void
+read_zone(struct date *d)
+{
+	size_t i = d->time_end;
+	while (i < d->n && (is_sign(at(d, i), '(') || is_sign(at(d, i), ':') ||
+			    is_sign(at(d, i), '.') || is_sign(at(d, i), ',')))
+		i++;
+	if (i >= d->n || numeric_zone(d, i) || named_place(d, i))
+		return;
+	/* the year may come between the time and the zone */
+	for (; i < d->n; i++) {
+		if (d->list[i].used || (is_number(at(d, i), 4, 4) && i == d->time_end))
+			continue;
+		if (d->list[i].kind != T_WORD)
+			break;
+		for (const struct date_name *z = date_zones; z->name; z++) {
+			if (!word_is(at(d, i), z->name))
+				continue;
+			d->list[i].used = true;
+			d->zoned = true;
+			if (!numeric_zone(d, i + 1))
+				d->offset = z->value * 60;
+			return;
+		}
+	}
+}
+
+/* ---- days --------------------------------------------------------------------------- */
+
+static int64_t
+gregorian_day(int64_t year, int64_t month, int64_t day)
+{
+	static const uint8_t lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	if (month < 1 || month > 12 || year < 1 || year > 9999 || day < 1)
 		return TIME_NONE;
-	if ((p->hijri || (p->year >= 1300 && p->year < 1700)) && !from_hijri(p))
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	if (day > lengths[month - 1] + (month == 2 && leap))
 		return TIME_NONE;
-	if (p->year < 1900 || p->year > 9999 || p->day < 1 || p->day > lengths[p->month - 1])
+	return days_from_civil((int)year, (int)month, (int)day);
+}
+
+/* The calendar in base runs from days to dates; a lunar year is 354.367 days, so the
+ * day is within a few of the estimate. */
+static int64_t
+hijri_day(int64_t year, int64_t month, int64_t day)
+{
+	if (month < 1 || month > 12 || day < 1 || day > 30 || year < 1300 || year > 1600)
 		return TIME_NONE;
-	if (p->pm && p->hour < 12)
-		p->hour += 12;
-	else if (p->am && p->hour == 12)
-		p->hour = 0;
-	if (p->hour > 24 || p->minute > 59 || p->second > 60)
+	int64_t guess = days_from_civil(1882, 11, 12) + (year - 1300) * 354367 / 1000 +
+			(month - 1) * 295306 / 10000 + day - 1;
+	for (int64_t t = guess - 6; t <= guess + 6; t++) {
+		struct hijri h;
+		if (hijri_from_days(t, &h) && h.year == year && h.month == month && h.day == day)
+			return t;
+	}
+	return TIME_NONE;
+}
+
+static int64_t
+full_year(const struct token *t)
+{
+	if (t->len > 2)
+		return t->value;
+	return t->value + (t->value <= 68 ? 2000 : 1900); /* POSIX: 69..99 are 19xx */
+}
+
+static int64_t
+day_of(int64_t year, int64_t month, int64_t day, bool hijri)
+{
+	/* no news is dated 1445 of the common era */
+	if (hijri || (year >= 1389 && year <= 1600))
+		return hijri_day(year, month, day);
+	return gregorian_day(year, month, day);
+}
+
+static int64_t
+ordinal_day(int64_t year, int64_t day)
+{
+	int64_t first = gregorian_day(year, 1, 1);
+	bool leap = gregorian_day(year, 2, 29) != TIME_NONE;
+	return first == TIME_NONE || day < 1 || day > 365 + leap ? TIME_NONE : first + day - 1;
+}
+
+/* A number by itself: ISO 8601 without signs. */
+static int64_t
+packed_day(const struct token *t, bool dashed)
+{
+	int64_t v = t->value;
+	switch (t->len) {
+	case 2: return dashed ? gregorian_day(full_year(t), 1, 1) : TIME_NONE;
+	case 4:
+		if (dashed) /* -YYMM */
+			return gregorian_day(v / 100 + (v / 100 <= 68 ? 2000 : 1900), v % 100, 1);
+		return gregorian_day(v, 1, 1);
+	case 5: return ordinal_day(v / 1000 + (v / 1000 <= 68 ? 2000 : 1900), v % 1000);
+	case 6: return gregorian_day(v / 10000 + (v / 10000 <= 68 ? 2000 : 1900), v / 100 % 100, v % 100);
+	case 7: return ordinal_day(v / 1000, v % 1000);
+	case 8: return day_of(v / 10000, v / 100 % 100, v % 100, false);
+	default: return TIME_NONE;
+	}
+}
+
+/* Two or three numbers without a month's name. */
+static int64_t
+numeric_day(struct token *const n[], size_t count, char sign, bool dashed, bool hijri)
+{
+	if (count == 2) {
+		if (n[1]->len == 3)
+			return ordinal_day(full_year(n[0]), n[1]->value);
+		if (n[0]->len == 4 || dashed)
+			return day_of(full_year(n[0]), n[1]->value, 1, hijri);
+		return n[1]->len == 4 ? day_of(n[1]->value, n[0]->value, 1, hijri) : TIME_NONE;
+	}
+	int64_t a = n[0]->value, b = n[1]->value, c = n[2]->value;
+	if (n[0]->len >= 3)
+		return n[0]->len == 4 ? day_of(a, b, c, hijri) : TIME_NONE;
+	if (n[2]->len < 3 && (sign == '-' || n[2]->len == 1))
+		return day_of(full_year(n[0]), b, c, hijri);
+	if (n[2]->len == 3)
 		return TIME_NONE;
-	return time_from_civil(p->year, p->month, p->day, p->hour, p->minute, p->second) - p->zone;
+	/* day first unless that is impossible */
+	if (b > 12 && a <= 12)
+		return day_of(full_year(n[2]), a, b, hijri);
+	return day_of(full_year(n[2]), b, a, hijri);
+}
+
+/* Day and year on either side of a month's name at token `place`. */
+static int64_t
+named_day(struct date *d, size_t place, int month, bool hijri)
+{
+	struct token *before = NULL, *after = NULL, *third = NULL;
+	for (size_t i = 0; i < d->n; i++) {
+		struct token *t = &d->list[i];
+		if (t->kind != T_NUMBER || t->used)
+			continue;
+		if (i < place)
+			before = t;
+		else if (!after)
+			after = t;
+		else if (!third)
+			third = t;
+	}
+	struct token *day = before, *year = after;
+	if (before && before->len == 4) /* 2004-July-13, 2024 January 02 */
+		year = before, day = after;
+	else if (after && third && (!before || after->len < 3) && third->len != 3)
+		day = after, year = third; /* January 2, 2006 */
+	else if (!before && after && after->len == 4)
+		return day_of(after->value, month, 1, hijri);
+	if (!day || !year || day->len > 2 || year->len == 3 || year->len > 4)
+		return TIME_NONE;
+	return day_of(full_year(year), month, day->value, hijri);
+}
+
+static int64_t
+read_day(struct date *d)
+{
+	struct token *n[3];
+	size_t count = 0, words = 0, place = d->n;
+	int month = 0;
+	bool hijri = false, dashed = is_sign(at(d, 0), '-');
+	char sign = 0;
+	/* a date may be given in both calendars: the civil one counts */
+	for (size_t i = 0; i < d->n && !month; i++)
+		if ((month = take_name(d, i, date_months)))
+			place = i;
+	for (size_t i = 0; i < d->n && !month; i++)
+		if ((month = take_name(d, i, date_hijri_months))) {
+			place = i;
+			hijri = true;
+		}
+	for (size_t i = 0; i < d->n; i++) {
+		struct token *t = &d->list[i];
+		if (t->used)
+			continue;
+		if (t->kind == T_WORD) {
+			words++;
+			hijri |= !month && word_is(t, "ه") && i && at(d, i - 1)->kind == T_NUMBER;
+		} else if (t->kind == T_NUMBER) {
+			if (count < 3)
+				n[count] = t;
+			count++;
+		} else if (!sign && count == 1) {
+			sign = t->text[0];
+		}
+	}
+	/* weekday, "at", "hour": some words are usual, a sentence is no date */
+	if (words > (month ? 8u : 3u) || !count)
+		return TIME_NONE;
+	if (month)
+		return named_day(d, place, month, hijri);
+	if (count > 3)
+		return TIME_NONE;
+	return count == 1 ? packed_day(n[0], dashed) : numeric_day(n, count, sign, dashed, hijri);
+}
+
+/* ---- the whole ------------------------------------------------------------------------ */
+
+/* Summer time in Europe (01:00 UTC) and the United States (02:00 local time). */
+static bool
+is_summer(enum date_summer rule, int64_t local, int standard)
+{
+	if (rule == SUMMER_NONE)
+		return false;
+	struct civil c = time_to_civil(local, 0);
+	int first_month = 3, last_month = rule == SUMMER_EU ? 10 : 11;
+	int64_t edges[2];
+	for (int k = 0; k < 2; k++) {
+		int month = k ? last_month : first_month;
+		int64_t day = days_from_civil(c.year, month, 1);
+		int64_t sunday = day + (7 - ((day + 4) % 7 + 7) % 7) % 7; /* first Sunday */
+		if (rule == SUMMER_US)
+			day = k ? sunday : sunday + 7;
+		else
+			for (day = sunday; day + 7 < days_from_civil(c.year, month + 1, 1);)
+				day += 7;
+		edges[k] = day * 86400 + (rule == SUMMER_US ? 7200 : 3600 + standard * 60);
+	}
+	return local >= edges[0] && local < edges[1] - (rule == SUMMER_US ? 0 : -3600);
+}
+
+static bool
+is_korean(const struct date *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (d->list[i].kind == T_WORD && (unsigned char)d->list[i].text[0] >= 0xea &&
+		    (unsigned char)d->list[i].text[0] <= 0xed)
+			return true;
+	return false;
+}
+
+/* Unix time, or a packed date with time: nothing but digits. */
+static int64_t
+bare_number(const struct token *t)
+{
+	switch (t->len) {
+	case 9: case 10: return t->value;
+	case 13: return t->value / 1000;
+	case 12: case 14: {
+		int64_t v = t->len == 12 ? t->value * 100 : t->value;
+		int64_t day = day_of(v / 10000000000, v / 100000000 % 100, v / 1000000 % 100, false);
+		int64_t h = v / 10000 % 100, m = v / 100 % 100, s = v % 100;
+		if (day == TIME_NONE || h > 23 || m > 59 || s > 60)
+			return TIME_NONE;
+		return day * 86400 + h * 3600 + m * 60 + s;
+	}
+	default: return TIME_NONE;
+	}
 }
 
 int64_t
 feed_date(struct bytes text)
 {
-	struct token t[TOKENS_MOST];
-	struct parts p = {0};
-	struct buf folded;
-	int64_t unix_time = TIME_NONE;
-	if (text.len > 256)
+	struct date d;
+	d.n = d.time_end = 0;
+	d.hour = d.minute = d.second = d.offset = 0;
+	d.zoned = false;
+	d.place = NULL;
+	if (text.len > 1024 || !read_tokens(&d, text))
 		return TIME_NONE;
-	buf_init(&folded, 0);
-	fold_text(&folded, text);
-	size_t n = tokenize(buf_view(&folded), t);
-	buf_release(&folded);
-	bool compact = take_compact(t, n, &p, &unix_time);
-	if (unix_time != TIME_NONE)
-		return unix_time;
-	scan(t, n, &p, compact ? 1 : 0);
-	if (!p.year || (!p.month && p.has_time))
+	if (d.n == 1 && d.list[0].kind == T_NUMBER) {
+		int64_t t = bare_number(&d.list[0]);
+		if (t != TIME_NONE)
+			return t;
+	}
+	if (clock_time(&d) || packed_time(&d)) {
+		half_day(&d);
+		read_zone(&d);
+	}
+	bool midnight = d.hour == 24 && !d.minute && !d.second;
+	if ((d.hour > 23 && !midnight) || d.minute > 59 || d.second > 60)
 		return TIME_NONE;
-	return assemble(&p);
+	int64_t day = read_day(&d);
+	if (day == TIME_NONE)
+		return TIME_NONE;
+	int64_t t = day * 86400 + d.hour * 3600 + d.minute * 60 + d.second;
+	if (d.place)
+		d.offset = (d.place->minutes + 60 * is_summer(d.place->summer, t, d.place->minutes)) * 60;
+	else if (!d.zoned && is_korean(&d))
+		d.offset = 9 * 3600;
+	return t - d.offset;
 }
