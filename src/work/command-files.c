@@ -135,7 +135,7 @@ fetch_one(const char *url, const char *config, struct document *d, struct why *w
 		error = fetcher_step(f, 1000, -1, NULL, why);
 	fetcher_free(f);
 	config_free(c);
-	return error;
+	return error ? error : d->error; /* what the reply was, by on_reply */
 }
 
 static bool
