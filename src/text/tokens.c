@@ -11,6 +11,7 @@
 
 #define PHONE_DIGITS_LEAST 7
 #define PHONE_DIGITS_MOST 15 /* E.164 */
+#define USER_MOST 64 /* RFC 5321 4.5.3.1.1 */
 #define LOCAL_DIGITS_LEAST 9 /* without a plus: more, or a list of numbers would pass */
 
 struct scan {
@@ -155,8 +156,12 @@ latin_token(const struct scan *t, size_t i, size_t *past)
 		   (t->s[i + 2] | 32) == 'w' && t->s[i + 3] == '.';
 	if (www || (dots && at(t, e) == '/' && is_latin(t->s[e - 1])))
 		return address_end(t, e);
-	if (at(t, e) == '@' && is_alnum(at(t, e + 1))) {
-		size_t host = e + 1;
+	size_t name = e; /* user+tag@host */
+	while (name < e + USER_MOST && at(t, name) &&
+	       (is_alnum(at(t, name)) || strchr("+%._-", at(t, name))))
+		name++;
+	if (at(t, name) == '@' && is_alnum(at(t, name + 1))) {
+		size_t host = name + 1;
 		while (is_alnum(at(t, host)) ||
 		       (strchr(".-", at(t, host)) && at(t, host) && is_alnum(at(t, host + 1))))
 			host++;
