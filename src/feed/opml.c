@@ -1,191 +1,165 @@
 /* SPDX-License-Identifier: MIT
  *
- * OPML 2.0: outlines with xmlUrl are feeds, outlines without are sections. Only
- * addresses, titles and the nearest section are taken.
+ * OPML in: addresses, titles, and the section an outline stands in. The same
+ * decoding and repair as feeds (opml.org/spec2.opml, subscription lists).
  */
-#include "akhbar/feed.h"
-
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "akhbar/decode.h"
-#include "akhbar/limits.h"
+#include "feed/xml-internal.h"
 
-#define OUTLINES_MOST 10000
-
-struct reading {
+struct reader {
 	struct opml *opml;
 	size_t cap;
-	const char *sections[LIMIT_DEPTH]; /* of the outlines that are open */
-	size_t depth;
-	bool seen, over;
+	const char *sections[LIMIT_DEPTH + 1]; /* of the open elements */
+	size_t depth, over;
+	xmlParserCtxtPtr parser;
 };
 
-static char *
-attribute(struct arena *arena, const xmlChar **list, int n, const char *name)
+static const char *
+line_of(struct arena *a, struct bytes v, size_t max)
 {
-	for (int i = 0; i < n; i++, list += 5) {
-		if (xmlStrcasecmp(list[0], (const xmlChar *)name) != 0)
-			continue;
-		struct bytes raw = {(const char *)list[3], (size_t)(list[4] - list[3])};
-		char *clean = text_clean_dup(raw, CLEAN_LINE, LIMIT_TITLE_BYTES);
-		char *kept = *clean ? arena_strdup(arena, clean) : NULL;
-		free(clean);
-		return kept;
-	}
-	return NULL;
+	struct buf line;
+	buf_init(&line, 0);
+	field_text(v, TEXT_HTML, &line);
+	const char *s = field_cut(a, buf_view(&line), max);
+	buf_release(&line);
+	return s;
 }
 
 static void
-add(struct reading *r, const char *url, const char *title)
+add_outline(struct reader *r, struct bytes url, struct bytes title, const char *section)
 {
 	struct opml *o = r->opml;
-	if (o->n == OUTLINES_MOST) {
-		r->over = true;
-		return;
-	}
-	if (o->n == r->cap) {
-		size_t cap = r->cap ? r->cap * 2 : 64;
-		struct opml_outline *grown = arena_alloc(o->arena, cap * sizeof(*grown));
-		if (o->n)
-			memcpy(grown, o->outlines, o->n * sizeof(*grown));
-		o->outlines = grown;
-		r->cap = cap;
-	}
-	const char *section = "";
-	for (size_t i = r->depth < LIMIT_DEPTH ? r->depth : LIMIT_DEPTH; i-- > 0;) {
-		if (r->sections[i]) {
-			section = r->sections[i];
-			break;
+	struct buf clean;
+	buf_init(&clean, 0);
+	if (o->n < LIMIT_ENTRIES && url_resolve(url, NULL, 0, &clean)) {
+		if (o->n == r->cap) {
+			r->cap = r->cap ? r->cap * 2 : 64;
+			o->outlines = mem_realloc_array(o->outlines, r->cap, sizeof(*o->outlines));
 		}
+		o->outlines[o->n++] = (struct opml_outline){
+			arena_strndup(o->arena, clean.data, clean.len),
+			line_of(o->arena, title, LIMIT_TITLE_BYTES), section};
 	}
-	o->outlines[o->n++] =
-		(struct opml_outline){.url = url, .title = title ? title : "", .section = section};
+	buf_release(&clean);
 }
 
 static void
-on_start(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
-	 int namespaces_n, const xmlChar **namespaces, int n, int defaulted, const xmlChar **list)
+on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int ns_n,
+	 const xmlChar **ns, int n, int defaulted_n, const xmlChar **list)
 {
-	struct reading *r = context;
-	(void)prefix, (void)uri, (void)namespaces_n, (void)namespaces, (void)defaulted;
-	if (xmlStrcasecmp(local, (const xmlChar *)"opml") == 0)
-		r->seen = true;
-	if (xmlStrcasecmp(local, (const xmlChar *)"outline") != 0)
+	struct reader *r = ctx;
+	(void)prefix, (void)uri, (void)ns_n, (void)ns, (void)defaulted_n;
+	if (r->depth == ARRAY_LEN(r->sections)) {
+		r->over++;
 		return;
-	struct arena *arena = r->opml->arena;
-	char *url = attribute(arena, list, n, "xmlUrl");
-	char *title = attribute(arena, list, n, "title");
-	if (!title)
-		title = attribute(arena, list, n, "text");
-	if (url)
-		add(r, url, title);
-	if (r->depth < LIMIT_DEPTH)
-		r->sections[r->depth] = url ? NULL : title;
-	r->depth++;
+	}
+	const char *section = r->depth ? r->sections[r->depth - 1] : NULL;
+	r->sections[r->depth++] = section;
+	if (!bytes_eq_nocase(bytes_of((const char *)local), "outline"))
+		return;
+	struct attributes a = {list, n};
+	struct bytes url = bytes_trim(xml_attribute(&a, "xmlUrl"));
+	struct bytes title = xml_attribute(&a, "title"), text = xml_attribute(&a, "text");
+	if (!bytes_trim(title).len)
+		title = text;
+	if (url.len)
+		add_outline(r, url, title, section);
+	else if (bytes_trim(title).len)
+		r->sections[r->depth - 1] = line_of(r->opml->arena, title, LIMIT_NAME_BYTES);
 }
 
 static void
-on_end(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
 {
-	struct reading *r = context;
-	(void)prefix, (void)uri;
-	if (xmlStrcasecmp(local, (const xmlChar *)"outline") == 0 && r->depth)
+	struct reader *r = ctx;
+	(void)local, (void)prefix, (void)uri;
+	if (r->over)
+		r->over--;
+	else if (r->depth)
 		r->depth--;
 }
 
-/* Only the five entities of XML: nothing of a document type is followed. */
 static xmlEntityPtr
-on_entity(void *context, const xmlChar *name)
+on_get_entity(void *ctx, const xmlChar *name)
 {
-	(void)context;
+	(void)ctx;
 	return xmlGetPredefinedEntity(name);
 }
 
-static void
-parse(struct reading *r, struct bytes text)
+static bool
+to_parser(void *ctx, const char *data, size_t len)
 {
+	struct reader *r = ctx;
+	const size_t piece = 1u << 16;
+	while (len && !r->parser->disableSAX) {
+		size_t n = len < piece ? len : piece;
+		xmlParseChunk(r->parser, data, (int)n, 0);
+		data += n;
+		len -= n;
+	}
+	return !r->parser->disableSAX;
+}
+
+static void
+read_xml(struct opml *opml, struct bytes text, size_t root)
+{
+	struct reader *r = mem_zalloc(sizeof(*r));
 	xmlSAXHandler sax = {
 		.initialized = XML_SAX2_MAGIC,
 		.startElementNs = on_start,
 		.endElementNs = on_end,
-		.getEntity = on_entity,
+		.getEntity = on_get_entity,
 	};
-	xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
-	if (!parser)
-		return;
-	xmlCtxtUseOptions(parser, XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
-					  XML_PARSE_NOWARNING);
-	/* the declaration names the old encoding; the bytes are UTF-8 by now */
-	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
-	xmlParseChunk(parser, text.data, (int)text.len, 1);
-	if (parser->myDoc)
-		xmlFreeDoc(parser->myDoc);
-	xmlFreeParserCtxt(parser);
-}
-
-/* A tag past the limit would cost libxml2 quadratic time. */
-static bool
-tags_are_bounded(struct bytes text)
-{
-	const char *open = NULL;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.data[i] == '<')
-			open = text.data + i;
-		else if (text.data[i] == '>')
-			open = NULL;
-		if (open && text.data + i - open > (ptrdiff_t)LIMIT_TAG_BYTES)
-			return false;
+	r->opml = opml;
+	r->parser = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
+	if (r->parser) {
+		struct repair_result result;
+		xmlCtxtUseOptions(r->parser, XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
+						     XML_PARSE_NOWARNING | XML_PARSE_HUGE);
+		repair_run(text, root, to_parser, r, &result);
+		xmlParseChunk(r->parser, NULL, 0, 1);
+		xmlFreeParserCtxt(r->parser);
 	}
-	return true;
+	free(r);
 }
 
 enum err
 opml_parse(struct bytes in, struct opml **out, struct why *why)
 {
+	static const char *const roots[] = {"opml", NULL};
+	if (in.len > LIMIT_BODY_BYTES)
+		return err_set(why, ERR_LIMIT, "the list is larger than %u MB", LIMIT_BODY_BYTES >> 20);
+	char declared[32], language[32], encoding[32];
+	sniff_declared(in, declared, language);
+	struct decode_hints hints = {.declared = declared, .language = language};
 	struct buf text;
-	char encoding[32];
-	buf_init(&text, LIMIT_BODY_BYTES);
-	enum err e = decode_to_utf8(in, &(struct decode_hints){0}, &text, encoding);
+	buf_init(&text, 3 * (size_t)LIMIT_BODY_BYTES);
+	enum err e = decode_to_utf8(in, &hints, &text, encoding);
+	size_t root;
 	if (e != OK) {
-		buf_release(&text);
-		return err_set(why, e, "the file is larger than the limit");
+		err_set(why, e, "the list is larger than the limit once decoded");
+	} else if (sniff_kind(buf_view(&text), roots, &root) != KIND_XML) {
+		e = err_set(why, ERR_FORMAT, "this is not an OPML list");
+	} else {
+		struct arena *arena = arena_new();
+		struct opml *opml = arena_zalloc(arena, sizeof(*opml));
+		opml->arena = arena;
+		read_xml(opml, buf_view(&text), root);
+		struct opml_outline *grown = opml->outlines;
+		opml->outlines = opml->n ? arena_dup(arena, grown, opml->n * sizeof(*grown)) : NULL;
+		free(grown);
+		*out = opml;
 	}
-	struct bytes view = bytes_trim(buf_view(&text));
-	if (bytes_starts(view, "<?xml")) {
-		const char *end = bytes_find(view, "?>");
-		size_t skip = end ? (size_t)(end + 2 - view.data) : 0;
-		view.data += skip;
-		view.len -= skip;
-	}
-	if (!tags_are_bounded(view)) {
-		buf_release(&text);
-		return err_set(why, ERR_LIMIT, "a tag is larger than the limit");
-	}
-	struct reading *r = mem_zalloc(sizeof(*r));
-	r->opml = mem_zalloc(sizeof(*r->opml));
-	r->opml->arena = arena_new();
-	parse(r, view);
-	bool seen = r->seen, over = r->over;
-	struct opml *opml = r->opml;
-	free(r);
 	buf_release(&text);
-	if (!seen || over) {
-		opml_free(opml);
-		return seen ? err_set(why, ERR_LIMIT, "more than %d feeds", OUTLINES_MOST)
-			    : err_set(why, ERR_FORMAT, "this is not an OPML file");
-	}
-	*out = opml;
-	return OK;
+	return e;
 }
 
 void
 opml_free(struct opml *opml)
 {
-	if (!opml)
-		return;
-	arena_free(opml->arena);
-	free(opml);
+	if (opml)
+		arena_free(opml->arena);
 }
