@@ -40,7 +40,8 @@ HARD_LINK := -pie -Wl,-z,relro,-z,now
 ifeq ($(SAN),)
 HARD += -D_FORTIFY_SOURCE=2
 else
-SAN_FLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+SAN_FLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
+	$(if $(FUZZER),-fsanitize=fuzzer-no-link)
 endif
 PKGS_CORE  := fribidi libxml-2.0 jansson
 PKGS_READ  := ncursesw fribidi sqlite3

@@ -87,6 +87,33 @@ out_of_memory(void)
 
 /* ---- start-up: each step says what went wrong ------------------------------------ */
 
+/* How Arabic goes to this terminal: the command line, else the environment, else
+ * the settings file. */
+static bool
+override(struct cli *c)
+{
+	const struct {
+		const char *name, *variable, *given;
+	} rows[] = {
+		{"bidi", "AKHBAR_BIDI", c->args.bidi},
+		{"tashkeel", "AKHBAR_TASHKEEL", c->args.tashkeel},
+		{"isolate", "AKHBAR_ISOLATE", c->args.isolate},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *from_env = getenv(rows[i].variable);
+		const char *value = rows[i].given ? rows[i].given : from_env;
+		struct why why = {""};
+		if (!value || !*value)
+			continue;
+		if (config_set(c->config, rows[i].name, value, &why) != OK) {
+			cli_complain("%s%s: %s", rows[i].given ? "--" : "",
+				     rows[i].given ? rows[i].name : rows[i].variable, why.text);
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool
 load_config(struct cli *c)
 {
@@ -95,7 +122,7 @@ load_config(struct cli *c)
 	c->config_path = given ? mem_strdup(c->args.config) : path_config("config");
 	c->config = config_new();
 	if (config_load(c->config, c->config_path, !given, &why) == OK)
-		return true;
+		return override(c);
 	const struct config_problem *problems;
 	size_t n = config_problems(c->config, &problems);
 	for (size_t i = 0; i < n; i++)
@@ -166,6 +193,7 @@ static int
 run(struct cli *c, const struct command *command)
 {
 	struct why why = {""};
+	lang_choose(c->args.lang); /* mistakes in the settings are told in words too */
 	if (!load_config(c) && (!command || command->run != cli_doctor))
 		return EXIT_USAGE;
 	lang_choose(c->args.lang ? c->args.lang : config_str(c->config, OPT_LANG));

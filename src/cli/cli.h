@@ -20,6 +20,7 @@ enum { EXIT_OK = 0, EXIT_USAGE = 1, EXIT_PARTLY = 2, EXIT_STORE = 3 };
 
 struct args {
 	const char *config, *feeds, *db, *log, *lang; /* as given, NULL when not */
+	const char *bidi, *tashkeel, *isolate; /* override setting and environment */
 	const char *section, *feed, *since, *guid, *dir, *order, *justify;
 	int64_t limit, width; /* -1: not given */
 	bool unread, starred, json, content, force, full, all, help, version, opml;

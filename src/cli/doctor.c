@@ -58,10 +58,8 @@ cli_doctor(struct cli *c)
 	char *fetcher = path_fetcher();
 	row("fetcher", fetcher ? fetcher : _("not found"));
 	free(fetcher);
-	for (size_t i = 0; i < n; i++) {
-		cli_complain("%s:%d: %s", problems[i].file, problems[i].line, problems[i].message);
+	if (n) /* main has told them */
 		status = EXIT_USAGE;
-	}
 	struct store_health health;
 	struct why why = {""};
 	if (path_exists(c->db_path)) {

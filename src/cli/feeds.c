@@ -168,20 +168,26 @@ feeds_import(struct cli *c, const char *file)
 		buf_release(&out);
 		return status ? status : EXIT_USAGE;
 	}
-	int added = 0, known = 0;
+	struct source_wish *wishes = NULL;
+	size_t n = 0, added = 0;
+	struct why why = {""};
 	char *rest = out.data, *line;
 	while (rest && (line = strsep(&rest, "\n"))) {
 		char *url = strsep(&line, "\t"), *title = strsep(&line, "\t");
-		struct why why = {""};
 		if (!url || !*url)
 			continue;
-		if (sources_add(c->feeds_path, url, title && *title ? title : NULL,
-				line ? line : "", &why) == OK)
-			added++;
-		else
-			known++;
+		wishes = mem_realloc_array(wishes, n + 1, sizeof(*wishes));
+		wishes[n++] = (struct source_wish){url, title && *title ? title : NULL, line};
 	}
-	printf(_("%d sources added, %d were already there or could not be used\n"), added, known);
+	enum err e = sources_merge(c->feeds_path, wishes, n, &added, &why);
+	free(wishes);
+	if (e != OK) {
+		cli_complain("%s: %s", c->feeds_path, why.text);
+		buf_release(&out);
+		return EXIT_USAGE;
+	}
+	printf(_("%d sources added, %d were already there or could not be used\n"), (int)added,
+	       (int)(n - added));
 	buf_release(&out);
 	return EXIT_OK;
 }

@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sys/clock.h"
@@ -72,7 +71,7 @@ browse(struct app *app, struct term *t)
 		app_complain(app, "%s", why.text);
 	} else {
 		if (terminal && pid > 0)
-			waitpid(pid, NULL, 0);
+			browser_wait(pid);
 		struct bytes host = url_host(app->wish.browse);
 		app_say(app, _("Opened: %.*s"), (int)host.len, host.data);
 	}
