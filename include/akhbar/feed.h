@@ -37,6 +37,7 @@ struct entry {
 	const char *id;      /* as sent, or NULL */
 	const char *key;     /* never NULL: identity inside the feed (feed-id rules) */
 	const char *title;   /* plain text */
+	bool title_blank;    /* a title was sent and holds no text (a picture); title is NULL */
 	const char *link;    /* absolute */
 	const char *summary; /* HTML, links absolute */
 	const char *content; /* HTML, links absolute */
@@ -58,6 +59,7 @@ struct feed {
 	enum feed_format format;
 	char encoding[32];
 	const char *id, *title, *link, *description, *language, *image, *author;
+	bool title_blank; /* as in struct entry */
 	enum dir dir;
 	int64_t updated; /* TIME_NONE */
 	int ttl_minutes; /* 0 none */

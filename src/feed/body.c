@@ -76,6 +76,9 @@ markup_tag_read(struct markup_scan *s, const char *p, struct markup_tag *tag)
 	tag->attributes = tag->name;
 	if (p[1] == '!' || p[1] == '?') {
 		tag->kind = TAG_OTHER;
+		bool opens = rest.len > 2 && (is_letter(p[2]) || (p[1] == '!' && strchr("-[", p[2])));
+		if (!opens)
+			return NULL;
 		if (bytes_starts(rest, "<!--") && !s->open_comment) {
 			rest.data += 4, rest.len -= 4;
 			const char *close = bytes_find(rest, "-->");
@@ -178,6 +181,7 @@ struct cleaner {
 	struct buf *out;
 	struct buf work, url;
 	struct markup_scan scan;
+	bool open_cdata; /* no ]]> from here on */
 };
 
 static void
@@ -351,17 +355,20 @@ body_clean(struct bytes html, const char *const bases[], size_t bases_n, struct 
 		struct markup_tag tag;
 		struct bytes rest = {lt, (size_t)(end - lt)};
 		const char *next = markup_tag_read(&c.scan, lt, &tag);
-		if (bytes_starts(rest, "<![CDATA[")) { /* a second layer: its text counts */
-			const char *close = bytes_find(rest, "]]>");
-			const char *first = lt + 9, *last = close ? close : end;
-			for (; first < last; first++) {
+		const char *close = NULL;
+		if (bytes_starts(rest, "<![CDATA[") && !c.open_cdata) {
+			close = bytes_find(rest, "]]>");
+			c.open_cdata = !close;
+		}
+		if (close) { /* a second layer: its text counts */
+			for (const char *first = lt + 9; first < close; first++) {
 				if (*first == '<')
 					buf_add_str(out, "&lt;");
 				else
 					buf_add_char(out, *first);
 			}
-			p = close ? close + 3 : end;
-		} else if (next) {
+			p = close + 3;
+		} else if (next && !(c.open_cdata && bytes_starts(rest, "<![CDATA["))) {
 			p = write_tag(&c, lt, next, &tag);
 		} else if (rest.len > 1 && (is_letter(lt[1]) || lt[1] == '/') &&
 			   c.scan.gt == end && !memchr(lt + 1, '<', rest.len - 1)) {

@@ -80,8 +80,8 @@ pick_url(struct builder *b, struct pick *p, struct bytes value, const char *base
 void
 date_set(struct builder *b, struct date_pick *d, struct bytes text, int rank)
 {
-	if (d->time != TIME_NONE && d->rank >= rank)
-		return;
+	if (d->time != TIME_NONE && d->rank > rank)
+		return; /* among equals the last: a generator that corrects itself */
 	int64_t t = feed_date(text);
 	/* a generator's zero time, or a clock far ahead: no date at all */
 	if (t == TIME_NONE || t < 0 || t > b->now + 2 * 86400)
@@ -116,6 +116,7 @@ draft_title(struct builder *b, struct draft *d, struct bytes text, enum text_kin
 	buf_init(&line, 0);
 	field_text(text, kind, &line);
 	pick_set(b, &d->title, buf_view(&line), rank, LIMIT_TITLE_BYTES);
+	d->title_blank = !d->title.value && bytes_trim(text).len;
 	buf_release(&line);
 }
 
@@ -309,6 +310,7 @@ builder_entry(struct builder *b)
 	*e = (struct entry){
 		.id = d->id.value,
 		.title = d->title.value,
+		.title_blank = d->title_blank,
 		.link = d->link.value,
 		.comments = d->comments.value,
 		.thumbnail = d->thumbnail.value,
@@ -339,6 +341,7 @@ builder_finish(struct builder *b)
 	struct draft *d = &b->channel;
 	feed->id = d->id.value;
 	feed->title = d->title.value;
+	feed->title_blank = d->title_blank;
 	feed->link = d->link.value;
 	feed->image = b->image.value;
 	feed->author = field_cut(b->arena, buf_view(&d->author), LIMIT_NAME_BYTES);

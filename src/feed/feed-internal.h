@@ -87,7 +87,7 @@ struct raw_body {
 
 struct draft {
 	struct pick id, title, link, comments, thumbnail;
-	const char *link_base;
+	bool title_blank;
 	struct raw_body summary, content;
 	struct buf author;
 	int author_rank;

@@ -188,16 +188,23 @@ json_read(struct builder *b, char *text, size_t len)
 	struct bytes version = string_of(top, "version");
 	json_t *items = json_object_get(top, "items");
 	bool named = bytes_find(version, "jsonfeed.org/version/") != NULL;
-	bool ok = json_is_object(top) && (named || (!version.len && json_is_array(items)));
+	bool ok = json_is_object(top) && (named || json_is_array(items));
 	if (ok) {
 		size_t i;
 		json_t *item;
-		bool old = bytes_find(version, "/version/1") && !bytes_find(version, "/version/1.1");
+		bool old = version.len && !bytes_find(version, "1.1");
 		b->feed->format = old ? FEED_JSON_10 : FEED_JSON_11;
 		read_top(b, top);
 		json_array_foreach(items, i, item)
 			if (json_is_object(item))
 				read_item(b, item);
+		/* the format has no date of the whole */
+		for (size_t k = 0; k < b->feed->entries_n; k++) {
+			const struct entry *e = &b->feed->entries[k];
+			int64_t t = e->updated != TIME_NONE ? e->updated : e->published;
+			if (t > b->channel.updated.time)
+				b->channel.updated.time = t;
+		}
 	}
 	json_decref(top);
 	return ok;

@@ -61,6 +61,7 @@ on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *
 	if (!bytes_eq_nocase(bytes_of((const char *)local), "outline"))
 		return;
 	struct attributes a = {list, n};
+	xml_decode_amps(&a);
 	struct bytes url = bytes_trim(xml_attribute(&a, "xmlUrl"));
 	struct bytes title = xml_attribute(&a, "title"), text = xml_attribute(&a, "text");
 	if (!bytes_trim(title).len)

@@ -100,6 +100,7 @@ static const struct row rows[] = {
 	{SPACE_CORE, "lastbuilddate", TAG_BUILD_DATE},
 	{SPACE_CORE, "category", TAG_CATEGORY},
 	{SPACE_CORE, "keywords", TAG_KEYWORDS},
+	{SPACE_CORE, "tags", TAG_KEYWORDS},
 	{SPACE_CORE, "enclosure", TAG_ENCLOSURE},
 	{SPACE_CORE, "language", TAG_LANGUAGE},
 	{SPACE_CORE, "ttl", TAG_TTL},

@@ -37,9 +37,10 @@ entry_json(const struct entry *e, struct buf *out)
 {
 	/* who has no id is shown with the key that stands for it */
 	text(out, "id", e->id ? e->id : e->key, true);
-	text(out, "title", e->title, false);
+	text(out, "title", e->title_blank ? "" : e->title, false);
 	text(out, "link", e->link, false);
-	text(out, "summary", e->summary, false);
+	/* whoever wants a line of it finds one, whichever body the feed sent */
+	text(out, "summary", e->summary ? e->summary : e->content, false);
 	text(out, "content", e->content, false);
 	text(out, "author", e->author, false);
 	moment(out, "published", e->published);
@@ -76,7 +77,7 @@ static void
 feed_json(const struct feed *feed, struct buf *out)
 {
 	text(out, "id", feed->id, true);
-	text(out, "title", feed->title, false);
+	text(out, "title", feed->title_blank ? "" : feed->title, false);
 	text(out, "link", feed->link, false);
 	text(out, "description", feed->description, false);
 	text(out, "language", feed->language, false);

@@ -90,6 +90,13 @@ body_end(struct xml *x, struct draft *d, const struct frame *f)
 	case TAG_ITUNES_SUBTITLE: rank = 1; break;
 	default: return;
 	}
+	/* RSS has one body: where both names are used the second is the other one */
+	bool both = !x->atom && (rank == 8 || rank == 9) && body == &d->summary &&
+		    d->summary.text.len && d->summary.rank >= 8 && d->summary.rank != rank;
+	if (both && x->entry) {
+		body = &d->content;
+		rank = 1;
+	}
 	body_set(body, buf_view(&x->text), x->kind, f->base, rank);
 }
 
@@ -168,6 +175,8 @@ link_end(struct xml *x, struct draft *d, const struct frame *f)
 	const char *id = NULL;
 	switch (f->tag) {
 	case TAG_LINK:
+		if (d->link.value && d->link.rank == 8)
+			d->link.rank--; /* of several the last */
 		pick_url(x->b, &d->link, v, f->base, 8);
 		break;
 	case TAG_GUID:
@@ -281,7 +290,7 @@ xml_element_end(struct xml *x)
 		}
 		break;
 	case TAG_PERSON:
-		draft_author(d, x->person.len ? buf_view(&x->person) : loose, 5);
+		draft_author(d, x->person.len ? buf_view(&x->person) : loose, x->atom ? 7 : 5);
 		buf_clear(&x->loose);
 		break;
 	case TAG_OWNER:

@@ -57,7 +57,7 @@ root_start(struct xml *x, const char *local, const struct attributes *a)
 			    bytes_starts(bytes_trim(version), "0.");
 		feed->format = x->atom03 ? FEED_ATOM_03 : FEED_ATOM_10;
 	} else if (bytes_eq_nocase(name, "rdf")) {
-		feed->format = FEED_RSS_10;
+		feed->format = x->rss090 ? FEED_RSS_090 : FEED_RSS_10;
 	} else {
 		feed->format = rss_version(version);
 	}
@@ -97,9 +97,13 @@ atom_link(struct xml *x, const struct attributes *a)
 	if (bytes_starts_nocase(rel, iana))
 		rel.data += strlen(iana), rel.len -= strlen(iana);
 	if (!rel.len || bytes_eq_nocase(rel, "alternate")) {
-		/* in a channel of RSS it says where the feed is, not the site */
-		if (x->entry || x->atom)
-			pick_url(x->b, &d->link, href, base, is_html_type(type) ? 6 : 5);
+		/* <link href> of RSS itself is its link; Atom's in a channel of RSS is the
+		 * site only when it says so and nothing else does */
+		bool rss = !x->atom && top(x)->space == SPACE_CORE && !rel.len;
+		if (rss && d->link.value && d->link.rank == 8)
+			d->link.rank--; /* of several the last */
+		if (x->entry || x->atom || rss || (rel.len && is_html_type(type)))
+			pick_url(x->b, &d->link, href, base, rss ? 8 : is_html_type(type) ? 6 : 5);
 	} else if (bytes_eq_nocase(rel, "enclosure")) {
 		draft_enclosure(x->b, d, href, type, xml_attribute(a, "length"), base);
 	} else if (bytes_eq_nocase(rel, "replies")) {
@@ -225,9 +229,12 @@ element_attributes(struct xml *x, struct frame *f, const struct attributes *a)
 	struct draft *d = draft_of(x);
 	switch (f->tag) {
 	case TAG_ENCLOSURE:
-		if (x->entry)
-			draft_enclosure(x->b, d, xml_attribute(a, "url"), xml_attribute(a, "type"),
-					xml_attribute(a, "length"), f->base);
+		if (!x->entry)
+			break;
+		draft_enclosure(x->b, d, xml_attribute(a, "url"), xml_attribute(a, "type"),
+				xml_attribute(a, "length"), f->base);
+		if (bytes_starts_nocase(bytes_trim(xml_attribute(a, "type")), "image/"))
+			image_attribute(x, xml_attribute(a, "url"), 1);
 		break;
 	case TAG_MEDIA_CONTENT:
 		media_content(x, a);

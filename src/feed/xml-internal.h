@@ -33,7 +33,7 @@ struct xml {
 	size_t depth, over;
 	const char *root_uri, *core_uri;
 	struct name_slot names[256];
-	bool atom, atom03;
+	bool atom, atom03, rss090;
 
 	size_t capture;    /* depth of the element whose text is taken, 0 none */
 	bool markup;       /* tags inside are kept */
@@ -50,6 +50,7 @@ struct xml {
 };
 
 struct bytes xml_attribute(const struct attributes *a, const char *name); /* empty: none */
+void xml_decode_amps(const struct attributes *a);
 void xml_capture(struct xml *x, bool markup, enum text_kind kind);
 void xml_capture_end(struct xml *x); /* the captured text goes to its field */
 void xml_element_start(struct xml *x, const char *local, const struct attributes *a);

@@ -193,6 +193,26 @@ inner_end(struct xml *x, const char *local)
 	capture_add(x, ">", 1);
 }
 
+/* Without NOENT libxml2 hands out & in a value as &#38;. Such a value is a copy of
+ * the parser's own (a plain one points into its input), so it is shortened in place. */
+void
+xml_decode_amps(const struct attributes *a)
+{
+	for (int i = 0; i < a->n; i++) {
+		const xmlChar **at = a->list + 5 * i;
+		size_t len = (size_t)(at[4] - at[3]);
+		char *p = memmem(at[3], len, "&#38;", 5), *to = p, *end = (char *)at[4];
+		if (!p)
+			continue;
+		while (p < end) {
+			bool amp = end - p >= 5 && memcmp(p, "&#38;", 5) == 0;
+			*to++ = *p;
+			p += amp ? 5 : 1;
+		}
+		at[4] = (xmlChar *)to;
+	}
+}
+
 /* ---- call-backs --------------------------------------------------------------------- */
 
 static void
@@ -202,15 +222,17 @@ on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *
 	struct xml *x = ctx;
 	struct attributes a = {attributes, attributes_n};
 	struct name_slot name;
-	(void)ns_n, (void)ns, (void)defaulted_n;
+	(void)defaulted_n;
 	if (x->depth == ARRAY_LEN(x->frames)) {
 		x->over++;
 		return;
 	}
-	if (!x->depth)
+	if (!x->depth) {
 		x->root_uri = (const char *)uri;
-	else if (x->depth == 1 && uri && strstr((const char *)uri, "/rdf/simple/0.9"))
-		x->b->feed->format = FEED_RSS_090;
+		for (int i = 0; i < ns_n; i++)
+			x->rss090 |= ns[2 * i + 1] && strstr((const char *)ns[2 * i + 1], "/rdf/simple/0.9");
+	}
+	xml_decode_amps(&a);
 	look_up(x, (const char *)local, (const char *)prefix, (const char *)uri, &name);
 	struct frame *f = &x->frames[x->depth++];
 	*f = (struct frame){.tag = name.tag, .space = name.space};
