@@ -14,7 +14,6 @@ struct before {
 	enum break_class earlier; /* the class before `class` (LB21a) */
 	bool spaces;              /* between solid and here */
 	bool joiner;              /* the very last character was a ZWJ (LB8a) */
-	bool pict_cn;             /* LB30b */
 	bool odd_flag;            /* LB30a: an odd count of regional indicators */
 	enum number number;       /* LB25 */
 	uint32_t cp;              /* the last solid character */
@@ -163,23 +162,28 @@ ends_line(enum break_class b, enum break_class a)
 
 #define SET_ENDS (bit(LB_BK) | bit(LB_CR) | bit(LB_LF) | bit(LB_NL))
 
-static enum break_class
-class_of(uint32_t cp)
+static inline enum break_class
+class_of(uint8_t id)
 {
-	return (enum break_class)char_record(cp)->line;
+	return (enum break_class)char_records[id].line;
 }
 
 void
-breaks_find(const uint32_t *cps, uint32_t n, bool house, uint8_t *breaks)
+breaks_find(const uint32_t *cps, const uint8_t *ids, uint32_t n, bool house, uint8_t *breaks)
 {
 	struct before p = {.class = LB_BK, .solid = LB_BK, .earlier = LB_BK};
 	for (uint32_t i = 0; i < n; i++) {
-		enum break_class a = class_of(cps[i]);
-		/* most of a text: a letter after a letter */
-		if (a == LB_AL && p.class == LB_AL && !p.joiner) {
-			breaks[i] = BREAK_NO;
-			p.earlier = LB_AL;
-			p.cp = cps[i];
+		enum break_class a = class_of(ids[i]);
+		/* most of a text: letters (LB28), a space after one (LB7), one after it (LB18) */
+		if (p.solid == LB_AL && !p.joiner && (a == LB_AL || a == LB_SP)) {
+			breaks[i] = a == LB_AL && p.spaces ? BREAK_MAY : BREAK_NO;
+			p.earlier = p.class;
+			p.class = a;
+			p.spaces = a == LB_SP;
+			p.odd_flag = false;
+			p.number = NUMBER_NOT;
+			if (a == LB_AL)
+				p.cp = cps[i];
 			continue;
 		}
 		bool fresh = i == 0 || ends_line(p.class, a);
@@ -195,10 +199,10 @@ breaks_find(const uint32_t *cps, uint32_t n, bool house, uint8_t *breaks)
 			a = LB_AL;
 		if (!fresh) {
 			bool hold;
-			enum break_class next = i + 1 < n ? class_of(cps[i + 1]) : LB_BK;
+			enum break_class next = i + 1 < n ? class_of(ids[i + 1]) : LB_BK;
 			for (uint32_t k = i + 2; k < n && IN(next, bit(LB_CM) | bit(LB_ZWJ)) &&
 						 k < i + 8; k++)
-				next = class_of(cps[k]);
+				next = class_of(ids[k]);
 			if (IN(a, SET_ENDS | bit(LB_SP) | bit(LB_ZW))) /* LB6, LB7 */
 				hold = true;
 			else if (p.solid == LB_ZW) /* LB8 */

@@ -49,12 +49,18 @@ extern const uint8_t chars_top[];
 extern const uint16_t chars_mid[];
 extern const uint8_t chars_leaf[];
 
-/* cp <= 0x10FFFF */
+/* The number of a character's record; cp <= 0x10FFFF. */
+static inline uint8_t
+char_id(uint32_t cp)
+{
+	uint32_t mid = chars_mid[chars_top[cp >> 12] << 6 | (cp >> 6 & 63)];
+	return chars_leaf[mid << 6 | (cp & 63)];
+}
+
 static inline const struct char_record *
 char_record(uint32_t cp)
 {
-	uint32_t mid = chars_mid[chars_top[cp >> 12] << 6 | (cp >> 6 & 63)];
-	return &char_records[chars_leaf[mid << 6 | (cp & 63)]];
+	return &char_records[char_id(cp)];
 }
 
 /* Contextual forms of U+0621.. : isolated, final, initial, medial. */

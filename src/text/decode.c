@@ -98,14 +98,22 @@ struct decoder {
 	uint32_t base_i;           /* the letter that marks compose with */
 };
 
-static void
-put(struct work *w, uint32_t cp, uint32_t byte, uint8_t class, uint8_t guard)
+static inline void
+put(struct work *w, uint32_t cp, uint32_t byte, uint8_t id, uint8_t class, uint8_t guard)
 {
 	w->cps[w->n] = cp;
 	w->bytes[w->n] = byte;
+	w->ids[w->n] = id;
 	w->classes[w->n] = class;
 	w->guards[w->n++] = guard;
 	w->seen |= BIDI_BIT(class);
+}
+
+static void
+put_edge(struct work *w, uint32_t cp, uint32_t byte)
+{
+	uint8_t id = char_id(cp);
+	put(w, cp, byte, id, char_records[id].bidi, GUARD_NONE);
 }
 
 static void
@@ -117,7 +125,7 @@ open_isolate(struct decoder *d, const struct para_span *s, bool rtl)
 	if (d->depth && d->ends[d->depth - 1] < end)
 		end = d->ends[d->depth - 1];
 	d->ends[d->depth++] = end;
-	put(d->w, rtl ? CH_RLI : CH_LRI, s->start_byte, rtl ? BIDI_RLI : BIDI_LRI, GUARD_NONE);
+	put_edge(d->w, rtl ? CH_RLI : CH_LRI, s->start_byte);
 }
 
 /* Spans that end or begin at this byte. */
@@ -126,7 +134,7 @@ cross_edges(struct decoder *d, uint32_t byte)
 {
 	while (d->depth && d->ends[d->depth - 1] <= byte) {
 		d->depth--;
-		put(d->w, CH_PDI, byte, BIDI_PDI, GUARD_NONE);
+		put_edge(d->w, CH_PDI, byte);
 	}
 	for (; d->span_i < d->spans_n && d->spans[d->span_i].start_byte <= byte; d->span_i++) {
 		const struct para_span *s = &d->spans[d->span_i];
@@ -164,45 +172,106 @@ token_class(uint8_t class)
 	}
 }
 
+/* A mark: composed with its letter, left out, or kept. */
+static bool
+keep_mark(struct decoder *d, uint32_t cp, unsigned flags)
+{
+	struct work *w = d->w;
+	uint32_t whole = cp >= 0x653 && cp <= 0x655 && d->base_i < w->n
+				 ? shape_compose(w->cps[d->base_i], cp)
+				 : 0;
+	if (whole) {
+		w->cps[d->base_i] = whole;
+		w->ids[d->base_i] = char_id(whole);
+		return false;
+	}
+	if (d->o->strip_marks && (flags & CHAR_TASHKEEL))
+		return false;
+	w->marks_n++;
+	return true;
+}
+
+#define FLAGS_RARE (CHAR_MARK | CHAR_OPEN | CHAR_CLOSE | CHAR_RI | CHAR_ZERO)
+
 static void
 decode_char(struct decoder *d, uint32_t cp, uint32_t byte)
 {
 	struct work *w = d->w;
-	const struct char_record *r = char_record(cp);
-	uint8_t class = r->bidi;
-	if (r->flags & (CHAR_MARK | CHAR_OPEN | CHAR_CLOSE)) {
-		if (r->flags & CHAR_MARK) {
-			uint32_t whole = cp >= 0x653 && cp <= 0x655 && d->base_i < w->n
-						 ? shape_compose(w->cps[d->base_i], cp)
-						 : 0;
-			if (whole) {
-				w->cps[d->base_i] = whole;
-				return;
-			}
-			if (d->o->strip_marks && (r->flags & CHAR_TASHKEEL))
-				return;
-			w->marks_n++;
-		} else {
-			w->brackets = true;
-			d->base_i = w->n;
-		}
-	} else {
-		d->base_i = w->n;
+	uint8_t id = char_id(cp);
+	const struct char_record *r = &char_records[id];
+	uint8_t class = r->bidi, guard = GUARD_NONE;
+	if (r->flags & FLAGS_RARE) {
+		if (r->flags & CHAR_MARK && !keep_mark(d, cp, r->flags))
+			return;
+		w->brackets |= (r->flags & (CHAR_OPEN | CHAR_CLOSE)) != 0;
+		w->newlines_n += r->line >= LB_BK && r->line <= LB_NL;
 	}
-	w->joining |= r->join == JOIN_D || r->join == JOIN_R;
-	w->newlines_n += r->line >= LB_BK && r->line <= LB_NL;
-	uint8_t guard = GUARD_NONE;
+	if (!(r->flags & CHAR_MARK))
+		d->base_i = w->n;
+	w->joins_seen |= 1u << r->join;
+	/* flags (regional indicators) and LRM are no letters */
+	bool letter = class <= BIDI_AL && !(r->flags & (CHAR_RI | CHAR_ZERO));
 	if (byte < d->token_end) {
+		if (letter)
+			w->strong_tokens[class]++;
 		class = token_class(class);
 		guard = GUARD_TOKEN;
 		w->guarded = true;
-	} else if (d->depth) {
-		guard = GUARD_ISOLATE;
+	} else {
+		if (letter)
+			w->strong[class]++;
+		if (d->depth)
+			guard = GUARD_ISOLATE;
 	}
 	/* foreign text may not close the isolate it stands in */
 	if (d->depth && class >= BIDI_LRE)
 		class = BIDI_BN;
-	put(w, cp, byte, class, guard);
+	put(w, cp, byte, id, class, guard);
+}
+
+/* Letters, spaces and signs with nothing about them, up to the first other thing:
+ * most of a text. Everything is kept in locals: the byte arrays could alias. */
+static const char *
+decode_plain(struct decoder *d, const char *s, const char *end)
+{
+	struct work *w = d->w;
+	uint32_t n = w->n, seen = w->seen, joins = w->joins_seen;
+	uint32_t strong[BIDI_PDI + 1] = {0};
+	uint32_t *cps = w->cps, *bytes = w->bytes;
+	uint8_t *ids = w->ids, *classes = w->classes, *guards = w->guards;
+	const char *begin = d->text.data;
+	while (s < end) {
+		uint32_t cp = (unsigned char)*s;
+		unsigned len = 1;
+		if (cp >= 0x80) {
+			if (cp < 0xc2 || cp >= 0xe0 || end - s < 2 || ((unsigned char)s[1] & 0xc0) != 0x80)
+				break;
+			cp = (cp & 0x1f) << 6 | ((unsigned char)s[1] & 0x3f);
+			len = 2;
+		}
+		uint8_t id = char_id(cp);
+		const struct char_record *r = &char_records[id];
+		if (r->flags & FLAGS_RARE)
+			break;
+		cps[n] = cp;
+		bytes[n] = (uint32_t)(s - begin);
+		ids[n] = id;
+		classes[n] = r->bidi;
+		guards[n++] = GUARD_NONE;
+		strong[r->bidi]++;
+		joins |= 1u << r->join;
+		s += len;
+	}
+	if (n > w->n)
+		d->base_i = n - 1;
+	for (unsigned c = 0; c <= BIDI_PDI; c++)
+		seen |= strong[c] ? BIDI_BIT(c) : 0;
+	for (unsigned c = 0; c <= BIDI_AL; c++)
+		w->strong[c] += strong[c];
+	w->n = n;
+	w->seen = seen;
+	w->joins_seen = joins;
+	return s;
 }
 
 static void
@@ -215,17 +284,15 @@ decode_all(struct decoder *d)
 		uint32_t byte = (uint32_t)(s - begin);
 		if (byte >= d->next_edge)
 			cross_edges(d, byte);
-		unsigned char c = (unsigned char)*s;
-		if (c < 0x80) {
-			s++;
-			decode_char(d, c, byte);
-		} else if (c >= 0xc2 && c < 0xe0 && s + 1 < end && ((unsigned char)s[1] & 0xc0) == 0x80) {
-			uint32_t cp = (c & 0x1fu) << 6 | ((unsigned char)s[1] & 0x3f);
-			s += 2;
-			decode_char(d, cp, byte);
-		} else {
-			decode_char(d, utf8_next(&s, end), byte);
+		if (byte >= d->token_end && !d->depth) {
+			const char *stop = d->next_edge < d->text.len ? begin + d->next_edge : end;
+			s = decode_plain(d, s, stop);
+			if (s == stop)
+				continue;
+			byte = (uint32_t)(s - begin);
 		}
+		uint32_t cp = utf8_next(&s, end);
+		decode_char(d, cp, byte);
 	}
 	cross_edges(d, (uint32_t)d->text.len);
 	d->w->bytes[d->w->n] = (uint32_t)d->text.len;
@@ -246,19 +313,12 @@ work_dir(const struct work *w, const struct para_options *o)
 {
 	if (o->dir != DIR_AUTO)
 		return o->dir;
-	struct letters all = {0, 0}, outside = {0, 0};
-	for (uint32_t i = 0; i < w->n; i++) {
-		if (!(BIDI_BIT(w->classes[i]) &
-		      (BIDI_BIT(BIDI_L) | BIDI_BIT(BIDI_R) | BIDI_BIT(BIDI_AL))))
-			continue;
-		const struct char_record *r = char_record(w->cps[i]);
-		count_letter(&all, r->bidi, r->flags);
-		if (w->guards[i] != GUARD_TOKEN)
-			count_letter(&outside, r->bidi, r->flags);
-	}
+	struct letters outside = {w->strong[BIDI_L], w->strong[BIDI_R] + w->strong[BIDI_AL]};
 	/* a text that is an address and nothing else goes by its letters */
-	if (!outside.ltr && !outside.rtl)
-		outside = all;
+	if (!outside.ltr && !outside.rtl) {
+		outside.ltr = w->strong_tokens[BIDI_L];
+		outside.rtl = w->strong_tokens[BIDI_R] + w->strong_tokens[BIDI_AL];
+	}
 	enum dir dir = dir_of_letters(outside, o->fallback);
 	return dir == DIR_RTL ? DIR_RTL : DIR_LTR;
 }
@@ -300,7 +360,8 @@ work_digits(struct work *w, enum dir dir, enum text_numerals numerals)
 		if (to == w->cps[i])
 			continue;
 		w->cps[i] = to;
-		w->classes[i] = char_record(to)->bidi;
+		w->ids[i] = char_id(to);
+		w->classes[i] = work_record(w, i)->bidi;
 		w->seen |= BIDI_BIT(w->classes[i]);
 	}
 }

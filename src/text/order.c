@@ -73,11 +73,13 @@ reverse_runs(struct run *runs, size_t n)
 }
 
 /* Where the bytes of cluster i end: those of hidden ones behind it are its own. */
-static uint32_t
+static inline uint32_t
 end_byte(const struct painter *t, uint32_t i)
 {
 	const struct cluster *c = t->p->clusters;
 	uint32_t k = i + 1;
+	if (k < t->visible && c[k].width)
+		return c[k].byte;
 	while (k < t->visible && !c[k].width)
 		k++;
 	return c[k < t->visible ? k : t->line->end].byte;
@@ -100,7 +102,7 @@ paint_extra(struct painter *t, uint32_t i, uint32_t end)
 	}
 }
 
-static void
+static inline void
 paint(struct painter *t, uint32_t i)
 {
 	const struct cluster *c = &t->p->clusters[i];

@@ -121,7 +121,7 @@ static uint32_t
 find_alef(const struct work *w, uint32_t i)
 {
 	uint32_t k = i + 1;
-	while (k < w->n && char_record(w->cps[k])->flags & CHAR_MARK)
+	while (k < w->n && work_record(w, k)->flags & CHAR_MARK)
 		k++;
 	bool alef = k < w->n && w->levels[k] == w->levels[i] && w->levels[i] & 1 &&
 		    shape_lam_alef(w->cps[k], 0);
@@ -177,17 +177,66 @@ add_visible(struct builder *b, uint32_t i, const struct char_record *r)
 	return i;
 }
 
+static const uint8_t break_flags[] = {
+	[BREAK_NO] = 0, [BREAK_MAY] = CL_BREAK, [BREAK_SOFT] = CL_SOFT, [BREAK_MUST] = CL_BREAK
+};
+
+/* Characters that are one cluster each, from i on; returns the first that may not
+ * be: lam before an alef or mark, brackets, marks, emoji, whatever is hidden. */
+static uint32_t
+build_plain(struct builder *b, uint32_t i)
+{
+	const struct work *w = b->w;
+	struct cluster *c = b->p->clusters + b->p->n;
+	uint32_t col = b->col, first = i, n = w->n;
+	for (; i < n; i++) {
+		const struct char_record *r = work_record(w, i);
+		if (r->flags & ~(CHAR_LETTER | CHAR_SPACE))
+			break;
+		uint32_t cp = w->cps[i], glyph = cp;
+		unsigned flags = break_flags[w->breaks[i]] | (w->guards[i] ? CL_GUARD : 0);
+		if (r->flags & CHAR_SPACE) {
+			flags |= CL_SPACE;
+			if (r->width == 1)
+				glyph = ' ';
+		} else if (b->shape && (r->join == JOIN_D || r->join == JOIN_R)) {
+			if (cp == 0x644 && find_alef(w, i) != i)
+				break;
+			glyph = shape_letter(cp, w->joins[i]);
+		}
+		*c++ = (struct cluster){
+			.byte = w->bytes[i],
+			.col = col,
+			.glyph = glyph,
+			.letter = cp,
+			.width = r->width & 3u,
+			.level = w->levels[i],
+			.flags = (uint8_t)flags,
+		};
+		col += r->width;
+	}
+	if (i > first) {
+		b->p->n += i - first;
+		b->col = col;
+		b->takes = true;
+		b->picture = false;
+	}
+	return i;
+}
+
 static void
 build(struct builder *b)
 {
 	const struct work *w = b->w;
 	struct para *p = b->p;
 	for (uint32_t i = 0; i < w->n; i++) {
-		const struct char_record *r = char_record(w->cps[i]);
-		static const uint8_t breaks[] = {
-			[BREAK_NO] = 0, [BREAK_MAY] = CL_BREAK, [BREAK_SOFT] = CL_SOFT, [BREAK_MUST] = CL_BREAK
-		};
-		b->flags = (uint8_t)(b->flags | breaks[w->breaks[i]] | (w->guards[i] ? CL_GUARD : 0));
+		if (!b->flags) {
+			i = build_plain(b, i);
+			if (i == w->n)
+				break;
+		}
+		const struct char_record *r = work_record(w, i);
+		b->flags |= break_flags[w->breaks[i]] | (w->guards[i] ? CL_GUARD : 0);
 		uint32_t before = p->n;
 		bool newline = r->line >= LB_BK && r->line <= LB_NL;
 		if (newline) {
@@ -257,12 +306,13 @@ para_new(struct bytes text, const struct para_options *options)
 	size_t spans_n = spans_gather(text, o, &spans);
 
 	size_t room = text.len + 2 * spans_n + 1;
-	char *first = mem_alloc(room * (2 * sizeof(uint32_t) + 2));
+	char *first = mem_alloc(room * (2 * sizeof(uint32_t) + 3));
 	struct work w = {
 		.cps = (uint32_t *)first,
 		.bytes = (uint32_t *)first + room,
 		.classes = (uint8_t *)first + room * 8,
 		.guards = (uint8_t *)first + room * 9,
+		.ids = (uint8_t *)first + room * 10,
 	};
 	work_decode(&w, text, o, spans, spans_n);
 
@@ -274,11 +324,11 @@ para_new(struct bytes text, const struct para_options *options)
 	w.breaks = w.levels + w.n + 1;
 	w.joins = w.breaks + w.n + 1;
 	find_levels(&w, dir == DIR_RTL, second);
-	breaks_find(w.cps, w.n, true, w.breaks);
+	breaks_find(w.cps, w.ids, w.n, true, w.breaks);
 	if (w.guarded)
 		protect_breaks(&w);
 	bool shape = !o->no_shape;
-	if (shape && w.joining)
+	if (shape && w.joins_seen & (1u << JOIN_D | 1u << JOIN_R))
 		shape_join(&w);
 
 	struct para *p = para_alloc(&w);

@@ -59,8 +59,9 @@ uint32_t line_visible_end(const struct para *p, uint32_t start, uint32_t end);
 
 enum break_flag { BREAK_NO, BREAK_MAY, BREAK_SOFT, BREAK_MUST };
 /* breaks[i]: may a line end before character i (UAX #14; breaks[0] is BREAK_NO).
- * With `house`, the rules of an Arabic page on top. */
-void breaks_find(const uint32_t *cps, uint32_t n, bool house, uint8_t *breaks);
+ * `ids` are the characters' char_id. With `house`, the rules of an Arabic page on top. */
+void breaks_find(const uint32_t *cps, const uint8_t *ids, uint32_t n, bool house,
+		 uint8_t *breaks);
 
 /* ---- tokens (tokens.c) ------------------------------------------------------- */
 

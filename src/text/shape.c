@@ -11,7 +11,7 @@ shape_join(struct work *w)
 	uint32_t last = UINT32_MAX; /* the letter before, marks jumped over */
 	bool open = false;          /* it can reach forward */
 	for (uint32_t i = 0; i < w->n; i++) {
-		uint8_t type = char_record(w->cps[i])->join;
+		uint8_t type = work_record(w, i)->join;
 		if (type == JOIN_T) {
 			w->joins[i] = 0;
 			continue;
@@ -29,19 +29,6 @@ shape_join(struct work *w)
 		open = type == JOIN_D || type == JOIN_C || type == JOIN_L;
 		last = i;
 	}
-}
-
-uint32_t
-shape_letter(uint32_t cp, unsigned joins)
-{
-	/* Sorani ae has the shape of heh and no forms of its own */
-	if (cp == 0x6d5)
-		return joins & JOINS_BEFORE ? 0xfeea : 0xfee9;
-	if (cp < 0x621 || cp - 0x621 >= char_forms_n)
-		return cp;
-	/* forms are kept isolated, final, initial, medial */
-	uint32_t form = char_forms[cp - 0x621][joins & 3];
-	return form ? form : cp;
 }
 
 uint32_t

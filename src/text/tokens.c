@@ -19,7 +19,7 @@ struct scan {
 	size_t n;
 };
 
-static int
+static inline int
 at(const struct scan *t, size_t i)
 {
 	return i < t->n ? t->s[i] : 0;
@@ -44,7 +44,7 @@ is_alnum(int c)
 }
 
 /* Bytes of the digit at i: ASCII, U+0660.., U+06F0..; 0 when it is none. */
-static size_t
+static inline size_t
 digit(const struct scan *t, size_t i)
 {
 	int c = at(t, i), d = at(t, i + 1);
@@ -328,22 +328,16 @@ other_token(const struct scan *t, size_t i, size_t *past)
 	return 0;
 }
 
-/* Bytes a token may begin with: all of ASCII that matters, and the first bytes of
- * the other digits and signs. */
-static bool
-interesting(unsigned char c)
-{
-	static const uint32_t set[8] = {
-		0,
-		/* ( # + - . / 0-9 */ 0x03ffe908u,
-		/* @ A-Z */ 0x07ffffffu,
-		/* a-z ~ */ 0x47fffffeu,
-		0, 0,
-		/* c2 d9 db */ 1u << 2 | 1u << 25 | 1u << 27,
-		/* e2 */ 1u << 2,
-	};
-	return set[c >> 5] >> (c & 31) & 1;
-}
+/* What a byte may begin: a token of ASCII, a digit of two bytes, a sign. */
+enum start { START_NOT, START_ASCII, START_DIGIT, START_SIGN, START_SKIP };
+
+static const uint8_t starts[256] = {
+	['('] = START_ASCII, ['#'] = START_ASCII, ['+'] = START_ASCII, ['-'] = START_ASCII,
+	['.'] = START_ASCII, ['/'] = START_ASCII, ['@'] = START_ASCII, ['~'] = START_ASCII,
+	['0' ... '9'] = START_ASCII, ['A' ... 'Z'] = START_ASCII, ['a' ... 'z'] = START_ASCII,
+	[0xc2] = START_SIGN, [0xe2] = START_SIGN, [0xd8] = START_SKIP,
+	[0xd9] = START_DIGIT, [0xdb] = START_DIGIT,
+};
 
 size_t
 tokens_find(struct bytes text, struct para_span **spans)
@@ -351,8 +345,22 @@ tokens_find(struct bytes text, struct para_span **spans)
 	struct scan t = {(const unsigned char *)text.data, text.len};
 	size_t n = 0, cap = 0;
 	for (size_t i = 0; i < t.n;) {
-		/* letters share their first byte with the Arabic digits */
-		if (!interesting(t.s[i]) || (t.s[i] > 0xc2 && t.s[i] < 0xe0 && !digit(&t, i))) {
+		switch ((enum start)starts[t.s[i]]) {
+		case START_ASCII:
+			break;
+		case START_DIGIT: /* most Arabic letters share its first byte */
+			if (digit(&t, i))
+				break;
+			i += 2;
+			continue;
+		case START_SKIP:
+			i += 2;
+			continue;
+		case START_SIGN:
+			if (sign(&t, i))
+				break;
+			/* fall through */
+		default:
 			i++;
 			continue;
 		}

@@ -16,6 +16,7 @@ struct work {
 	uint32_t n;
 	uint32_t *cps;    /* composed; virtual isolate characters put in */
 	uint32_t *bytes;  /* where each begins; [n] is the text's end */
+	uint8_t *ids;     /* char_id of each, looked up once */
 	uint8_t *classes; /* bidi, patched */
 	uint8_t *guards;
 	uint8_t *levels;
@@ -23,7 +24,9 @@ struct work {
 	uint8_t *joins;   /* enum join_flag */
 	uint32_t marks_n, newlines_n;
 	uint32_t seen;    /* BIDI_BIT of every class */
-	bool brackets, joining, guarded;
+	uint32_t joins_seen; /* 1 << join of every character */
+	uint32_t strong[3], strong_tokens[3]; /* letters that are L, R, AL, outside and in tokens */
+	bool brackets, guarded;
 };
 
 /* The caller's spans and the tokens found, sorted, those round others first. */
@@ -36,10 +39,27 @@ void work_digits(struct work *w, enum dir dir, enum text_numerals numerals);
 
 enum join_flag { JOINS_BEFORE = 1, JOINS_AFTER = 2 };
 
+static inline const struct char_record *
+work_record(const struct work *w, uint32_t i)
+{
+	return &char_records[w->ids[i]];
+}
+
 /* joins[i]: whether letter i touches its neighbours (Unicode 15, 9.2 R1 to R7). */
 void shape_join(struct work *w);
 /* The glyph of letter i, joined as found. */
-uint32_t shape_letter(uint32_t cp, unsigned joins);
+static inline uint32_t
+shape_letter(uint32_t cp, unsigned joins)
+{
+	/* Sorani ae has the shape of heh and no forms of its own */
+	if (cp == 0x6d5)
+		return joins & JOINS_BEFORE ? 0xfeea : 0xfee9;
+	if (cp < 0x621 || cp - 0x621 >= char_forms_n)
+		return cp;
+	/* forms are kept isolated, final, initial, medial */
+	uint32_t form = char_forms[cp - 0x621][joins & 3];
+	return form ? form : cp;
+}
 /* Lam-alef of U+0644 and `alef`; 0 when they make none. */
 uint32_t shape_lam_alef(uint32_t alef, unsigned lam_joins);
 /* Canonical composition of an Arabic letter and U+0653..0655; 0 when none. */
