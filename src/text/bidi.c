@@ -26,6 +26,11 @@
 	(BIDI_BIT(BIDI_B) | BIDI_BIT(BIDI_S) | BIDI_BIT(BIDI_WS) | BIDI_BIT(BIDI_ON) | ISOLATES | \
 	 BIDI_BIT(BIDI_PDI))
 
+/* W4 to W7 */
+#define NUMBER_PARTS \
+	(BIDI_BIT(BIDI_EN) | BIDI_BIT(BIDI_AN) | BIDI_BIT(BIDI_ES) | BIDI_BIT(BIDI_ET) | \
+	 BIDI_BIT(BIDI_CS))
+
 static inline bool
 is_any(uint8_t class, uint32_t set)
 {
@@ -50,24 +55,25 @@ place(const struct sequence *s, uint32_t k)
 	return s->at ? s->at[k] : k;
 }
 
-/* W1 to W3: marks, numbers after Arabic letters, AL -> R. */
+/* W1 to W3: marks, numbers after Arabic letters, AL -> R. No branch but the rare one:
+ * letters and spaces come in no order a processor could guess. */
 static void
 resolve_marks(struct sequence *s)
 {
-	uint8_t before = s->sos, strong = s->sos;
-	for (uint32_t k = 0; k < s->n; k++) {
-		uint8_t c = s->t[k];
+	uint8_t after_al[BIDI_PDI + 1], otherwise[BIDI_PDI + 1];
+	for (unsigned c = 0; c <= BIDI_PDI; c++)
+		after_al[c] = otherwise[c] = (uint8_t)(c == BIDI_AL ? BIDI_R : c);
+	after_al[BIDI_EN] = BIDI_AN;
+	uint8_t *t = s->t;
+	uint8_t before = s->sos; /* for W1: as it was, but a number as W2 made it */
+	const uint8_t *map = otherwise;
+	for (uint32_t k = 0, n = s->n; k < n; k++) {
+		uint8_t c = t[k];
 		if (c == BIDI_NSM)
 			c = is_any(before, ISOLATES | BIDI_BIT(BIDI_PDI)) ? BIDI_ON : before;
+		map = c == BIDI_AL ? after_al : c <= BIDI_R ? otherwise : map;
 		before = c;
-		if (c == BIDI_L || c == BIDI_R || c == BIDI_AL) {
-			strong = c;
-			if (c == BIDI_AL)
-				c = BIDI_R;
-		} else if (c == BIDI_EN && strong == BIDI_AL) {
-			c = before = BIDI_AN;
-		}
-		s->t[k] = c;
+		t[k] = map[c];
 	}
 }
 
@@ -80,6 +86,12 @@ resolve_numbers(struct sequence *s)
 	uint32_t k = 0;
 	while (k < s->n) {
 		uint8_t c = s->t[k];
+		if (!is_any(c, NUMBER_PARTS)) {
+			strong = c <= BIDI_R ? c : strong;
+			before = c;
+			k++;
+			continue;
+		}
 		if ((c == BIDI_ES || c == BIDI_CS) && k + 1 < s->n && s->t[k + 1] == before &&
 		    (before == BIDI_EN || (before == BIDI_AN && c == BIDI_CS))) {
 			c = before;
@@ -97,9 +109,7 @@ resolve_numbers(struct sequence *s)
 			c = BIDI_ON;
 		}
 		before = c;
-		if (c == BIDI_L || c == BIDI_R)
-			strong = c;
-		else if (c == BIDI_EN && strong == BIDI_L)
+		if (c == BIDI_EN && strong == BIDI_L)
 			c = BIDI_L;
 		s->t[k++] = c;
 	}
@@ -195,30 +205,62 @@ resolve_brackets(struct sequence *s)
 	}
 }
 
-/* N1, N2 and I1, I2: the levels of the sequence. */
+static void
+set_levels(const struct sequence *s, uint32_t from, uint32_t to, uint8_t level, uint8_t *levels)
+{
+	for (uint32_t k = from; k < to; k++)
+		levels[place(s, k)] = level;
+}
+
+/* The next character at or after k that runs against the sequence. */
+static uint32_t
+next_against(const struct sequence *s, uint32_t k)
+{
+	if (s->level & 1) {
+		const uint8_t *found = memchr(s->t + k, BIDI_L, s->n - k);
+		return found ? (uint32_t)(found - s->t) : s->n;
+	}
+	const uint32_t set = BIDI_BIT(BIDI_R) | BIDI_BIT(BIDI_EN) | BIDI_BIT(BIDI_AN);
+	while (k < s->n && !is_any(s->t[k], set))
+		k++;
+	return k;
+}
+
+/* N1, N2 and I1, I2: the levels of the sequence. Neutrals go along with it (N2, and
+ * N1 where both sides do), but between two characters that run against it (N1). */
 static void
 resolve_neutrals(struct sequence *s, uint8_t *levels)
 {
-	uint8_t along = s->level & 1 ? BIDI_R : BIDI_L;
-	uint8_t before = s->sos;
-	uint8_t level_of[BIDI_PDI + 1] = {0};
-	level_of[BIDI_L] = s->level + (s->level & 1);
-	level_of[BIDI_R] = s->level + !(s->level & 1);
-	level_of[BIDI_EN] = level_of[BIDI_AN] = s->level + 2 - (s->level & 1);
-	for (uint32_t k = 0; k < s->n;) {
-		uint8_t c = s->t[k];
-		if (!is_any(c, NEUTRAL)) {
-			levels[place(s, k++)] = level_of[c];
-			before = c == BIDI_L ? BIDI_L : BIDI_R;
-			continue;
-		}
-		uint32_t end = k;
+	bool odd = s->level & 1;
+	uint8_t along = odd ? BIDI_R : BIDI_L, against = odd ? BIDI_L : BIDI_R;
+	uint8_t level_of[BIDI_PDI + 1], other = s->level + 1;
+	memset(level_of, s->level, sizeof(level_of));
+	level_of[against] = other;
+	level_of[BIDI_EN] = level_of[BIDI_AN] = s->level + 2 - odd;
+	if (s->at) {
+		for (uint32_t k = 0; k < s->n; k++)
+			levels[s->at[k]] = level_of[s->t[k]];
+	} else {
+		for (uint32_t k = 0; k < s->n; k++)
+			levels[k] = level_of[s->t[k]];
+	}
+	uint32_t k = 0;
+	if (s->sos != along) {
+		while (k < s->n && is_any(s->t[k], NEUTRAL))
+			k++;
+		bool both = k == s->n ? s->eos != along : (s->t[k] != BIDI_L) == (along == BIDI_L);
+		if (both)
+			set_levels(s, 0, k, other, levels);
+	}
+	for (k = next_against(s, k); k < s->n; k = next_against(s, k)) {
+		uint32_t end = ++k;
 		while (end < s->n && is_any(s->t[end], NEUTRAL))
 			end++;
-		uint8_t after = end == s->n ? s->eos : s->t[end] == BIDI_L ? BIDI_L : BIDI_R;
-		uint8_t level = level_of[before == after ? before : along];
-		for (; k < end; k++)
-			levels[place(s, k)] = level;
+		bool both = end == s->n ? s->eos != along
+					: (s->t[end] != BIDI_L) == (along == BIDI_L);
+		if (both)
+			set_levels(s, k, end, other, levels);
+		k = end;
 	}
 }
 
@@ -226,8 +268,7 @@ static void
 resolve(struct sequence *s, uint32_t classes, uint8_t *levels)
 {
 	resolve_marks(s);
-	if (classes & (BIDI_BIT(BIDI_EN) | BIDI_BIT(BIDI_AN) | BIDI_BIT(BIDI_ES) |
-		       BIDI_BIT(BIDI_ET) | BIDI_BIT(BIDI_CS)))
+	if (classes & NUMBER_PARTS)
 		resolve_numbers(s);
 	if (s->cps)
 		resolve_brackets(s);

@@ -8,25 +8,25 @@
 void
 shape_join(struct work *w)
 {
-	uint32_t last = UINT32_MAX; /* the letter before, marks jumped over */
-	bool open = false;          /* it can reach forward */
-	for (uint32_t i = 0; i < w->n; i++) {
-		uint8_t type = work_record(w, i)->join;
-		if (type == JOIN_T) {
-			w->joins[i] = 0;
+	static const uint8_t back[JOIN_L + 1] = {[JOIN_D] = 1, [JOIN_R] = 1, [JOIN_C] = 1};
+	static const uint8_t forward[] = {[JOIN_D] = 1, [JOIN_C] = 1, [JOIN_L] = 1};
+	const uint8_t *levels = w->levels, *classes = w->classes, *ids = w->ids;
+	uint8_t *joins = w->joins;
+	uint32_t last = 0; /* the letter before, marks jumped over */
+	unsigned open = 0; /* it can reach forward */
+	for (uint32_t i = 0, n = w->n; i < n; i++) {
+		uint8_t type = char_records[ids[i]].join;
+		joins[i] = 0;
+		if (type == JOIN_T)
 			continue;
-		}
-		bool back = type == JOIN_D || type == JOIN_R || type == JOIN_C;
-		w->joins[i] = 0;
 		/* across a change of direction the neighbour is elsewhere; a ZWJ has no
 		 * level of its own (UAX #9 X9) */
-		if (open && back &&
-		    (w->levels[i] == w->levels[last] || w->classes[i] == BIDI_BN ||
-		     w->classes[last] == BIDI_BN)) {
-			w->joins[last] |= JOINS_AFTER;
-			w->joins[i] = JOINS_BEFORE;
-		}
-		open = type == JOIN_D || type == JOIN_C || type == JOIN_L;
+		unsigned near = (levels[i] == levels[last]) | (classes[i] == BIDI_BN) |
+				(classes[last] == BIDI_BN);
+		unsigned join = open & back[type] & near;
+		joins[last] |= (uint8_t)(join * JOINS_AFTER);
+		joins[i] |= (uint8_t)(join * JOINS_BEFORE);
+		open = forward[type];
 		last = i;
 	}
 }

@@ -328,15 +328,17 @@ other_token(const struct scan *t, size_t i, size_t *past)
 	return 0;
 }
 
-/* What a byte may begin: a token of ASCII, a digit of two bytes, a sign. */
-enum start { START_NOT, START_ASCII, START_DIGIT, START_SIGN, START_SKIP };
-
-static const uint8_t starts[256] = {
-	['('] = START_ASCII, ['#'] = START_ASCII, ['+'] = START_ASCII, ['-'] = START_ASCII,
-	['.'] = START_ASCII, ['/'] = START_ASCII, ['@'] = START_ASCII, ['~'] = START_ASCII,
-	['0' ... '9'] = START_ASCII, ['A' ... 'Z'] = START_ASCII, ['a' ... 'z'] = START_ASCII,
-	[0xc2] = START_SIGN, [0xe2] = START_SIGN, [0xd8] = START_SKIP,
-	[0xd9] = START_DIGIT, [0xdb] = START_DIGIT,
+/* May a token begin with this byte and the next? `low` and `span` of the next one:
+ * 256 is any, 0 none. Two look-ups and no branch: letters share their first byte
+ * with the Arabic digits. */
+static const struct {
+	uint16_t low, span;
+} starts[256] = {
+	['('] = {0, 256}, ['#'] = {0, 256}, ['+'] = {0, 256}, ['-'] = {0, 256},
+	['.'] = {0, 256}, ['/'] = {0, 256}, ['@'] = {0, 256}, ['~'] = {0, 256},
+	['0' ... '9'] = {0, 256}, ['A' ... 'Z'] = {0, 256}, ['a' ... 'z'] = {0, 256},
+	[0xc2] = {0xb1, 1}, [0xe2] = {0x88, 1}, /* plus-minus, minus */
+	[0xd9] = {0xa0, 10}, [0xdb] = {0xb0, 10},
 };
 
 size_t
@@ -345,23 +347,9 @@ tokens_find(struct bytes text, struct para_span **spans)
 	struct scan t = {(const unsigned char *)text.data, text.len};
 	size_t n = 0, cap = 0;
 	for (size_t i = 0; i < t.n;) {
-		switch ((enum start)starts[t.s[i]]) {
-		case START_ASCII:
-			break;
-		case START_DIGIT: /* most Arabic letters share its first byte */
-			if (digit(&t, i))
-				break;
-			i += 2;
-			continue;
-		case START_SKIP:
-			i += 2;
-			continue;
-		case START_SIGN:
-			if (sign(&t, i))
-				break;
-			/* fall through */
-		default:
-			i++;
+		unsigned char c = t.s[i], next = i + 1 < t.n ? t.s[i + 1] : 0;
+		if ((uint16_t)(next - starts[c].low) >= starts[c].span) {
+			i += 1 + (c >= 0xc2);
 			continue;
 		}
 		size_t past, end;
