@@ -195,6 +195,9 @@ tell(struct fetcher *f, struct transfer *t, enum fetch_outcome outcome, const ch
 		.max_age_s = -1,
 		.final_url = t->url ? t->url : "",
 	};
+	curl_off_t elapsed_us = 0;
+	if (t->easy && !curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &elapsed_us))
+		reply.elapsed_ms = elapsed_us / 1000;
 	if (t->easy && t->head.status) {
 		char *final = NULL;
 		long redirects = 0;

@@ -29,6 +29,7 @@ enum fetch_outcome { /* what happened, in the order it is looked at */
 	FETCH_DNS,
 	FETCH_CONNECT,
 	FETCH_TLS,
+	FETCH_TLS_TIMEOUT, /* connected, but the secure connection was not made in time */
 	FETCH_TOO_BIG,
 	FETCH_REDIRECTS,   /* too many, or to another protocol */
 	FETCH_FORBIDDEN,   /* a public host led to a private address */
@@ -58,6 +59,7 @@ struct fetch_reply {
 	const char *moved_to;     /* target of 301/308 when the whole chain is permanent, or NULL */
 	int64_t retry_after_s;    /* -1 none; capped */
 	int64_t max_age_s;        /* -1 none */
+	int64_t elapsed_ms;       /* from the transfer's start, not its place in the queue */
 	const char *detail;       /* libcurl's words, cleaned, for the log and the argument */
 };
 

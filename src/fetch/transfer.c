@@ -252,6 +252,19 @@ outcome_of_status(struct transfer *t, int status, const char **words)
 	return FETCH_OK;
 }
 
+/* Connected, but the secure connection was never made: a server that speaks
+ * plain HTTP at an https: address waits like this. */
+static bool
+in_handshake(struct transfer *t)
+{
+	curl_off_t connected = 0, secured = 0;
+	char *url = NULL;
+	curl_easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
+	curl_easy_getinfo(t->easy, CURLINFO_APPCONNECT_TIME_T, &secured);
+	curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &url);
+	return url && bytes_starts_nocase(bytes_of(url), "https:") && connected > 0 && secured == 0;
+}
+
 static enum fetch_outcome
 outcome_of_code(struct transfer *t, CURLcode code)
 {
@@ -263,7 +276,7 @@ outcome_of_code(struct transfer *t, CURLcode code)
 	case CURLE_COULDNT_CONNECT:
 		return FETCH_CONNECT;
 	case CURLE_OPERATION_TIMEDOUT:
-		return FETCH_TIMEOUT;
+		return in_handshake(t) ? FETCH_TLS_TIMEOUT : FETCH_TIMEOUT;
 	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CERTPROBLEM:
@@ -274,9 +287,10 @@ outcome_of_code(struct transfer *t, CURLcode code)
 		return FETCH_TLS;
 	case CURLE_TOO_MANY_REDIRECTS:
 		return FETCH_REDIRECTS;
-	case CURLE_UNSUPPORTED_PROTOCOL: /* also "HTTP/0.9", which is no redirect */
+	case CURLE_UNSUPPORTED_PROTOCOL: /* also an answer that is no HTTP: our own scheme was looked at */
+		return redirected ? FETCH_REDIRECTS : FETCH_BROKEN;
 	case CURLE_URL_MALFORMAT:
-		return redirected ? FETCH_REDIRECTS : t->head.status ? FETCH_BROKEN : FETCH_BAD_URL;
+		return redirected ? FETCH_REDIRECTS : FETCH_BAD_URL;
 	case CURLE_FILESIZE_EXCEEDED:
 		return FETCH_TOO_BIG;
 	default:

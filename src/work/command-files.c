@@ -110,7 +110,7 @@ on_reply(const struct fetch_reply *reply, void *context)
 		return;
 	}
 	d->error = ERR_NET;
-	reply_failure(reply, 30, LIMIT_BODY_BYTES, "", d->code, d->arg);
+	reply_failure(reply, LIMIT_BODY_BYTES, "", d->code, d->arg);
 }
 
 static enum err

@@ -98,7 +98,7 @@ on_failed_feed(void *context, uint64_t n, const struct store_feed *f, const char
 	struct buf words;
 	(void)n;
 	buf_init(&words, 0);
-	fail_words(code, arg, translate, &words);
+	fail_line(code, arg, translate, &words);
 	tell(context, f, words.data);
 	buf_release(&words);
 }

@@ -79,7 +79,7 @@ void docs_crashed(struct engine *e, int64_t entry_id);
 void page_reply(struct engine *e, struct job *job, const struct fetch_reply *reply);
 
 /* reply.c: a reply that is no feed -> code and argument. */
-void reply_failure(const struct fetch_reply *reply, int timeout_s, size_t max_body, const char *url,
+void reply_failure(const struct fetch_reply *reply, size_t max_body, const char *url,
 		   char code[24], char arg[160]);
 
 #endif

@@ -60,3 +60,12 @@ fail_words(const char *code, const char *arg, char *(*translate)(const char *), 
 		add_filled(out, t->advice, arg, translate);
 	}
 }
+
+void
+fail_line(const char *code, const char *arg, char *(*translate)(const char *), struct buf *out)
+{
+	const struct fail_text *t = find(code);
+	fail_words(code, arg, translate, out);
+	if (t && translate && strcmp(translate(t->cause), t->cause))
+		buf_printf(out, " [%s]", code);
+}

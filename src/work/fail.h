@@ -21,6 +21,7 @@
 	X("dns", "the host name %s is not known", "check the address and the network") \
 	X("connect", "no connection to %s", "check the network or try later") \
 	X("tls", "the secure connection failed: %s", "do not trust this site until its certificate is right") \
+	X("tls-timeout", "no secure connection in time: %s", "try again later or check whether the address begins with http:") \
 	X("too-big", "the answer is larger than %s", "raise max-body or remove the feed") \
 	X("redirects", "the address leads in circles or elsewhere: %s", "check the address") \
 	X("forbidden", "a public address led to a private one (%s)", "list the private address itself if that is meant") \
@@ -43,6 +44,10 @@
  * through `translate` (gettext, or NULL for English). The argument is cleaned. */
 void fail_words(const char *code, const char *arg, char *(*translate)(const char *),
 		struct buf *out);
+/* The same with the code in brackets behind words that were translated, so that
+ * a script, a search and a report can name it in any language. */
+void fail_line(const char *code, const char *arg, char *(*translate)(const char *),
+	       struct buf *out);
 /* Only the cause. */
 void fail_cause(const char *code, const char *arg, char *(*translate)(const char *),
 		struct buf *out);

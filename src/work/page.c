@@ -75,7 +75,7 @@ page_reply(struct engine *e, struct job *job, const struct fetch_reply *reply)
 	struct store_entry entry;
 	char code[24], arg[160];
 	if (reply->outcome != FETCH_OK) {
-		reply_failure(reply, e->o.fetch.timeout_s, e->o.fetch.max_body, "", code, arg);
+		reply_failure(reply, e->o.fetch.max_body, "", code, arg);
 		e->events.failed(e->events.context, job->number, code, arg);
 		return;
 	}

@@ -115,7 +115,8 @@ as_item(const struct entry *entry)
 	const char *body = entry->content && *entry->content ? entry->content : entry->summary;
 	return (struct store_item){
 		.key = entry->key,
-		.guid = entry->id,
+		/* what has no id of its own can be named by its key, too */
+		.guid = entry->id && *entry->id ? entry->id : entry->key,
 		.title = entry->title,
 		.link = entry->link,
 		.author = entry->author,
@@ -250,7 +251,7 @@ refresh_reply(struct engine *e, struct job *job, const struct fetch_reply *reply
 		unchanged(e, job->feed, reply->max_age_s);
 	} else {
 		char code[24], arg[160];
-		reply_failure(reply, e->o.fetch.timeout_s, e->o.fetch.max_body, f->url, code, arg);
+		reply_failure(reply, e->o.fetch.max_body, f->url, code, arg);
 		bool line = reply->outcome == FETCH_DNS || reply->outcome == FETCH_CONNECT ||
 			    reply->outcome == FETCH_TIMEOUT;
 		if (line && !reply->status && !r->answered)

@@ -28,7 +28,7 @@ of_status(int status, char code[24], char arg[160])
 }
 
 void
-reply_failure(const struct fetch_reply *reply, int timeout_s, size_t max_body, const char *url,
+reply_failure(const struct fetch_reply *reply, size_t max_body, const char *url,
 	      char code[24], char arg[160])
 {
 	struct bytes h = url_host(reply->final_url && *reply->final_url ? reply->final_url : url);
@@ -39,7 +39,8 @@ reply_failure(const struct fetch_reply *reply, int timeout_s, size_t max_body, c
 		of_status(reply->status, code, arg);
 		return;
 	case FETCH_TIMEOUT:
-		snprintf(text, sizeof(text), "%d", timeout_s);
+		/* how long it was waited for: the setting scales shorter limits, too */
+		snprintf(text, sizeof(text), "%lld", (long long)(reply->elapsed_ms + 500) / 1000);
 		set(code, arg, "timeout", text);
 		return;
 	case FETCH_DNS:
@@ -50,6 +51,9 @@ reply_failure(const struct fetch_reply *reply, int timeout_s, size_t max_body, c
 		return;
 	case FETCH_TLS:
 		set(code, arg, "tls", reply->detail);
+		return;
+	case FETCH_TLS_TIMEOUT:
+		set(code, arg, "tls-timeout", reply->detail);
 		return;
 	case FETCH_TOO_BIG:
 		snprintf(text, sizeof(text), "%zu MB", max_body >> 20);
