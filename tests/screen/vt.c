@@ -24,7 +24,7 @@ struct vt {
 	VTermScreen *screen;
 	int fd, rows, cols;
 	pid_t pid;
-	bool ended, cursor_visible, eof;
+	bool ended, cursor_visible, eof, mute;
 	int status;
 	char *bytes;
 	size_t n, cap;
@@ -144,9 +144,15 @@ vt_answer(struct vt *vt)
 	size_t n;
 
 	while ((n = vterm_output_read(vt->term, back, sizeof(back))) > 0) {
-		if (write(vt->fd, back, n) < 0)
+		if (!vt->mute && write(vt->fd, back, n) < 0)
 			return;
 	}
+}
+
+void
+vt_mute(struct vt *vt)
+{
+	vt->mute = true;
 }
 
 /* One read; false when nothing came in wait_ms. */

@@ -29,6 +29,9 @@ struct vt *vt_start(int rows, int cols, int (*child)(void *), void *arg, const c
 struct vt *vt_exec(int rows, int cols, char *const argv[], const char *const *env);
 void vt_free(struct vt *vt); /* ends the child */
 
+/* The terminal answers no questions: the test does. */
+void vt_mute(struct vt *vt);
+
 /* Takes in output until there was none for quiet_ms, at most max_ms. */
 void vt_settle(struct vt *vt, int quiet_ms, int max_ms);
 /* Until the screen shows the text somewhere in one row (as it stands, from left to
