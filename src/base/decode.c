@@ -7,6 +7,10 @@
 
 #include "base/decode-internal.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* ---- labels ------------------------------------------------------------- */
 
 enum family { BY_ICONV, BY_1252, BY_1256, BY_LATIN1, BY_UTF8, BY_WIDE, BY_STATE, REFUSED };
@@ -183,10 +187,53 @@ decode_content_type_charset(const char *content_type, char out[32])
 struct survey {
 	size_t good;   /* bytes in valid multi-byte sequences */
 	size_t bad;    /* other bytes past 0x7f */
-	size_t arabic; /* sequences that are Arabic letters */
+	bool arabic;   /* some are Arabic letters */
 	size_t nul;
 	bool escape;
 };
+
+#ifdef __SSE2__
+/* Blocks of ASCII and two-byte letters, which is what Arabic text is made of: valid
+ * when continuation bytes are where lead bytes say, and nowhere else. Stops at a
+ * character's start, before what needs a closer look. */
+static const char *
+survey_blocks(const char *p, const char *end, struct survey *s)
+{
+	while (end - p >= 17) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v);
+		unsigned high = (unsigned)_mm_movemask_epi8(v);
+		__m128i leads = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xc2)), v);
+		unsigned lead = (unsigned)_mm_movemask_epi8(leads);
+		__m128i more = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xe0)), v);
+		__m128i over = _mm_cmpeq_epi8(_mm_and_si128(v, _mm_set1_epi8((char)0xfe)),
+					      _mm_set1_epi8((char)0xc0));
+		__m128i odd = _mm_or_si128(_mm_or_si128(low, more), over);
+		unsigned rest = high & ~lead;
+		unsigned want = lead << 1 & 0xffff;
+		if (rest != want)
+			return p;
+		if (_mm_movemask_epi8(odd)) {
+			/* line ends are low but well */
+			for (int i = 0; i < 16; i++) {
+				unsigned char c = (unsigned char)p[i];
+				if (c >= 0xe0 || (c & 0xfe) == 0xc0 || !c || c == 0x1b)
+					return p;
+			}
+		}
+		bool split = lead >> 15; /* its second half comes after the block */
+		if (split && (p[16] & 0xc0) != 0x80)
+			return p;
+		__m128i arabic = _mm_cmpeq_epi8(_mm_and_si128(v, _mm_set1_epi8((char)0xfc)),
+						_mm_set1_epi8((char)0xd8));
+		__m128i sum = _mm_sad_epu8(_mm_and_si128(leads, _mm_set1_epi8(2)), _mm_setzero_si128());
+		s->good += (size_t)_mm_cvtsi128_si32(sum) + (size_t)_mm_extract_epi16(sum, 4);
+		s->arabic |= _mm_movemask_epi8(arabic) != 0;
+		p += 16 + split;
+	}
+	return p;
+}
+#endif
 
 static struct survey
 survey(struct bytes in)
@@ -194,26 +241,16 @@ survey(struct bytes in)
 	struct survey s = {0};
 	const char *p = in.data, *end = in.data + in.len;
 	while (p < end) {
-		uint64_t word;
-		if (end - p >= 8) {
-			memcpy(&word, p, 8);
-			uint64_t low = (word - 0x2020202020202020u) & ~word & 0x8080808080808080u;
-			if (!(word & 0x8080808080808080u) && !low) {
-				p += 8;
-				continue;
-			}
-		}
+#ifdef __SSE2__
+		p = survey_blocks(p, end, &s);
+		if (p == end)
+			break;
+#endif
 		unsigned char c = (unsigned char)*p;
 		if (c < 0x80) {
 			s.nul += c == 0;
 			s.escape |= c == 0x1b;
 			p++;
-			continue;
-		}
-		if ((c & 0xe0) == 0xc0 && c >= 0xc2 && end - p >= 2 && (p[1] & 0xc0) == 0x80) {
-			s.good += 2;
-			s.arabic += c >= 0xd8 && c <= 0xdb;
-			p += 2;
 			continue;
 		}
 		const char *start = p;
@@ -222,6 +259,7 @@ survey(struct bytes in)
 			s.bad++;
 		else
 			s.good += (size_t)(p - start);
+		s.arabic |= cp >= 0x600 && cp < 0x700;
 	}
 	return s;
 }
@@ -544,7 +582,7 @@ decode_to_utf8(struct bytes in, const struct decode_hints *hints, struct buf *ou
 	n += label_read(hints->declared, &l[n], names[n]);
 
 	struct survey s = survey(in);
-	bool arabic = s.arabic > 0 || is_arabic_place(hints);
+	bool arabic = s.arabic || is_arabic_place(hints);
 	const uint16_t *upper = arabic ? decode_windows_1256 : decode_windows_1252;
 	if (!bom && !s.good && !s.bad)
 		return decode_ascii(in, l, n, &s, out, encoding);

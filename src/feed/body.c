@@ -189,27 +189,33 @@ decode_value(struct bytes value, struct buf *out)
 {
 	const char *p = value.data, *end = value.data + value.len;
 	while (p < end) {
+		const char *amp = memchr(p, '&', (size_t)(end - p));
+		buf_add(out, p, (size_t)((amp ? amp : end) - p));
+		if (!amp)
+			return;
 		uint32_t cp;
-		size_t n = *p == '&' ? entity_read(p, end, &cp) : 0;
+		size_t n = entity_read(amp, end, &cp);
 		if (n && cp)
 			buf_add_utf8(out, cp);
 		else if (!n)
-			buf_add_char(out, *p);
-		p += n ? n : 1;
+			buf_add_char(out, '&');
+		p = amp + (n ? n : 1);
 	}
 }
 
 static void
 escape_value(struct bytes value, struct buf *out)
 {
-	for (size_t i = 0; i < value.len; i++) {
-		switch (value.data[i]) {
-		case '&': buf_add_str(out, "&amp;"); break;
-		case '"': buf_add_str(out, "&quot;"); break;
-		case '<': buf_add_str(out, "&lt;"); break;
-		case '>': buf_add_str(out, "&gt;"); break;
-		default: buf_add_char(out, value.data[i]);
-		}
+	const char *p = value.data, *end = value.data + value.len;
+	while (p < end) {
+		const char *run = p;
+		while (p < end && *p != '&' && *p != '"' && *p != '<' && *p != '>')
+			p++;
+		buf_add(out, run, (size_t)(p - run));
+		if (p == end)
+			return;
+		buf_add_str(out, *p == '&' ? "&amp;" : *p == '"' ? "&quot;" : *p == '<' ? "&lt;" : "&gt;");
+		p++;
 	}
 }
 
@@ -302,11 +308,13 @@ write_attribute(struct cleaner *c, struct bytes name, struct bytes value)
 		if (url || set) {
 			escape_value(shown, c->out);
 		} else {
-			for (size_t i = 0; i < shown.len; i++) { /* keeps its references */
-				if (shown.data[i] == '"')
+			const char *p = shown.data, *end = shown.data + shown.len;
+			while (p < end) { /* keeps its references */
+				const char *quote = memchr(p, '"', (size_t)(end - p));
+				buf_add(c->out, p, (size_t)((quote ? quote : end) - p));
+				if (quote)
 					buf_add_str(c->out, "&quot;");
-				else
-					buf_add_char(c->out, shown.data[i]);
+				p = quote ? quote + 1 : end;
 			}
 		}
 		buf_add_char(c->out, '"');

@@ -15,6 +15,7 @@ builder_init(struct builder *b, struct feed *feed, const struct feed_input *in)
 		b->url = arena_strdup(b->arena, in->url);
 	draft_clear(&b->entry);
 	draft_clear(&b->channel);
+	buf_init(&b->work, 0);
 }
 
 void
@@ -48,6 +49,7 @@ builder_release(struct builder *b)
 {
 	draft_release(&b->entry);
 	draft_release(&b->channel);
+	buf_release(&b->work);
 }
 
 /* ---- single fields ----------------------------------------------------------- */
@@ -102,6 +104,26 @@ body_set(struct raw_body *body, struct bytes text, enum text_kind kind, const ch
 	} else {
 		buf_add_bytes(&body->text, text);
 	}
+	body->kind = kind;
+	body->base = base;
+	body->rank = rank;
+}
+
+void
+body_take(struct raw_body *body, struct buf *text, enum text_kind kind, const char *base, int rank)
+{
+	struct bytes v = buf_view(text);
+	if (!bytes_trim(v).len || (body->text.len && body->rank >= rank))
+		return;
+	if (v.len > LIMIT_CONTENT_BYTES) {
+		text->len = utf8_cut(v, LIMIT_CONTENT_BYTES - 3);
+		buf_add_str(text, "…");
+	}
+	struct buf other = body->text;
+	body->text = *text;
+	*text = other;
+	body->text.limit = LIMIT_CONTENT_BYTES;
+	text->limit = 0;
 	body->kind = kind;
 	body->base = base;
 	body->rank = rank;
@@ -229,14 +251,13 @@ body_html(struct builder *b, struct raw_body *body, const char *link)
 	const char *html;
 	if (body->kind != TEXT_PLAIN && !memchr(v.data, '<', v.len))
 		return v.len ? arena_strndup(b->arena, v.data, v.len) : NULL;
-	struct buf out;
-	buf_init(&out, 0);
+	struct buf *out = &b->work;
+	buf_clear(out);
 	if (body->kind == TEXT_PLAIN)
-		body_escape(v, body->breaks, &out);
+		body_escape(v, body->breaks, out);
 	else
-		body_clean(v, bases, ARRAY_LEN(bases), &out);
-	html = out.len ? arena_strndup(b->arena, out.data, out.len) : NULL;
-	buf_release(&out);
+		body_clean(v, bases, ARRAY_LEN(bases), out);
+	html = out->len ? arena_strndup(b->arena, out->data, out->len) : NULL;
 	return html;
 }
 

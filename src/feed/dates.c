@@ -123,6 +123,9 @@ read_tokens(struct date *d, struct bytes in)
 static size_t
 covers(const char *text, const char *name)
 {
+	bool plain = (unsigned char)*name < 0x80;
+	if (plain ? *name != *text : (unsigned char)*text < 0x80)
+		return 0; /* most names of most tables */
 	const char *p = text, *q = name, *end = name + strlen(name);
 	while (q < end) {
 		uint32_t want = fold(utf8_next(&q, end));
@@ -593,9 +596,43 @@ bare_number(const struct token *t)
 	}
 }
 
+static int
+two(const char *p)
+{
+	return is_digit(p[0]) && is_digit(p[1]) ? (p[0] - '0') * 10 + p[1] - '0' : 100;
+}
+
+/* RFC 3339 as nearly all who send it write it; TIME_NONE for the long way. */
+static int64_t
+plain_rfc3339(struct bytes t)
+{
+	const char *p = t.data;
+	if ((t.len != 20 && t.len != 25) || p[4] != '-' || p[7] != '-' || p[10] != 'T' ||
+	    p[13] != ':' || p[16] != ':')
+		return TIME_NONE;
+	int century = two(p), year = two(p + 2), month = two(p + 5), day = two(p + 8);
+	int hour = two(p + 11), minute = two(p + 14), second = two(p + 17), offset = 0;
+	if (century < 15 || century > 99 || year > 99 || hour > 23 || minute > 59 || second > 59)
+		return TIME_NONE;
+	if (t.len == 25) {
+		int h = two(p + 20), m = two(p + 23);
+		if ((p[19] != '+' && p[19] != '-') || p[22] != ':' || h > 15 || m > 59)
+			return TIME_NONE;
+		offset = (h * 3600 + m * 60) * (p[19] == '-' ? -1 : 1);
+	} else if (p[19] != 'Z') {
+		return TIME_NONE;
+	}
+	int64_t days = gregorian_day(century * 100 + year, month, day);
+	return days == TIME_NONE ? days : days * 86400 + hour * 3600 + minute * 60 + second - offset;
+}
+
 int64_t
 feed_date(struct bytes text)
 {
+	text = bytes_trim(text);
+	int64_t quick = plain_rfc3339(text);
+	if (quick != TIME_NONE)
+		return quick;
 	struct date d;
 	d.n = d.time_end = 0;
 	d.hour = d.minute = d.second = d.offset = 0;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "feed/feed-internal.h"
 
 /* What writers of &#128; to &#159; mean (WHATWG HTML 13.2.5.80). */
@@ -69,6 +71,19 @@ entity_read(const char *p, const char *end, uint32_t *cp)
 		}
 		*cp = entity_number(v);
 		return n;
+	}
+	/* the four that bodies are full of */
+	if (end - p >= 4 && p[3] == ';' && p[2] == 't' && (p[1] == 'l' || p[1] == 'g')) {
+		*cp = p[1] == 'l' ? '<' : '>';
+		return 4;
+	}
+	if (end - p >= 5 && memcmp(p, "&amp;", 5) == 0) {
+		*cp = '&';
+		return 5;
+	}
+	if (end - p >= 6 && memcmp(p, "&quot;", 6) == 0) {
+		*cp = '"';
+		return 6;
 	}
 	size_t n = 0, room = (size_t)(end - p - 1);
 	const char *name = p + 1;

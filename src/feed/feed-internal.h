@@ -106,6 +106,7 @@ struct builder {
 	int64_t now;
 	struct draft entry, channel; /* the channel as a draft too: the same fields */
 	struct pick image;
+	struct buf work; /* bodies as they are cleaned */
 	size_t entries_cap;
 	int period_minutes, frequency; /* sy: */
 	bool link_is_base;             /* RSS: the channel's link is the base of others */
@@ -122,6 +123,9 @@ void pick_url(struct builder *b, struct pick *p, struct bytes value, const char 
 void date_set(struct builder *b, struct date_pick *d, struct bytes text, int rank);
 void body_set(struct raw_body *body, struct bytes text, enum text_kind kind, const char *base,
 	      int rank);
+/* The same, but the two buffers change places when the text is wanted. */
+void body_take(struct raw_body *body, struct buf *text, enum text_kind kind, const char *base,
+	       int rank);
 void draft_title(struct builder *b, struct draft *d, struct bytes text, enum text_kind kind,
 		 int rank);
 void draft_author(struct draft *d, struct bytes person, int rank);

@@ -54,12 +54,14 @@ static void
 tidy(struct bytes url, struct buf *out)
 {
 	url = bytes_trim(url);
-	for (size_t i = 0; i < url.len; i++) {
-		char c = url.data[i];
-		if (c == ' ')
+	const char *p = url.data, *end = url.data + url.len;
+	while (p < end) {
+		const char *run = p;
+		while (p < end && *p != ' ' && *p != '\t' && *p != '\n' && *p != '\r')
+			p++;
+		buf_add(out, run, (size_t)(p - run));
+		if (p < end && *p++ == ' ')
 			buf_add_str(out, "%20");
-		else if (c != '\t' && c != '\n' && c != '\r')
-			buf_add_char(out, c);
 	}
 }
 

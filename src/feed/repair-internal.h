@@ -21,6 +21,9 @@ struct repair {
 	void *ctx;
 	struct buf out;
 	bool stop, damaged, rooted;
+	bool in_cdata;    /* the output stands inside a CDATA section of ours */
+	unsigned squares; /* ] at its end, 2 at most: ]]> must not come to be */
+	size_t section;   /* its bytes */
 	bool open_comment;       /* no --> from here on */
 	const char *gt, *pi_end; /* the next > and ?> at or after the last look */
 	struct entity_value entities[64];
@@ -31,7 +34,8 @@ struct repair {
 };
 
 void repair_emit(struct repair *r, const char *data, size_t len);
-void repair_text(struct repair *r, struct bytes text, bool raw);
+void repair_value(struct repair *r, struct bytes text);
+void repair_close_text(struct repair *r);
 void repair_open(struct repair *r, struct bytes name, uint16_t declared);
 
 /* A name of ASCII letters with at most one colon inside; empty when it is none. */

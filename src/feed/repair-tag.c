@@ -179,7 +179,7 @@ emit_attributes(struct repair *r, const struct tag *tag)
 		repair_emit(r, " ", 1);
 		repair_emit(r, a->name.data, a->name.len);
 		repair_emit(r, "=\"", 2);
-		repair_text(r, a->value, false);
+		repair_value(r, a->value);
 		repair_emit(r, "\"", 1);
 	}
 	return declared;
@@ -230,6 +230,7 @@ repair_start_tag(struct repair *r, const char *p, const char *end)
 	/* deeper text is kept flat */
 	if (r->open_n == LIMIT_DEPTH)
 		return next;
+	repair_close_text(r);
 	repair_emit(r, "<", 1);
 	repair_emit(r, tag.name.data, tag.name.len);
 	uint16_t declared = emit_attributes(r, &tag);

@@ -11,8 +11,10 @@
 
 #include "feed/feed-internal.h"
 #include "feed/repair-internal.h"
+#include "feed/scan.h"
 
 #define OUT_BYTES 32768
+#define SECTION_BYTES 16384
 #define ENTITY_BYTES (1u << 20) /* that declared entities may add in all */
 
 /* ---- output --------------------------------------------------------------- */
@@ -46,13 +48,6 @@ emit_str(struct repair *r, const char *s)
 
 /* ---- characters -------------------------------------------------------------- */
 
-/* 1: look closer. Controls, & < ], and the lead byte of U+FFFE and U+FFFF. */
-static const unsigned char special[256] = {
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['&'] = 1, ['<'] = 1, [']'] = 1, [0xef] = 1,
-};
-
 /* Bytes of a character XML 1.0 forbids (2.2 Char) at p, 0 when it is allowed. */
 static size_t
 forbidden(const char *p, const char *end)
@@ -76,68 +71,155 @@ own_entity(const struct repair *r, struct bytes name)
 	return NULL;
 }
 
-/* At an &: a reference XML knows, its character, or the sign itself. */
-static const char *
-emit_reference(struct repair *r, const char *p, const char *end)
+/* Text goes out as CDATA, references decoded: the parser takes a section in one
+ * piece and running text letter by letter. A section stays short, so that the
+ * parser need not hold much. */
+static void
+emit_text(struct repair *r, const char *data, size_t len)
 {
-	uint32_t cp;
+	while (len) {
+		size_t n = utf8_cut((struct bytes){data, len}, SECTION_BYTES);
+		bool ends = *data == '>' && r->squares == 2;
+		if (r->in_cdata && (ends || r->section + n > SECTION_BYTES))
+			repair_close_text(r);
+		if (!r->in_cdata) {
+			emit_str(r, "<![CDATA[");
+			r->in_cdata = true;
+			r->squares = 0;
+			r->section = 0;
+		}
+		repair_emit(r, data, n);
+		r->section += n;
+		r->squares = n == 1 && *data == ']' ? (r->squares ? 2 : 1) : 0;
+		data += n;
+		len -= n;
+	}
+}
+
+void
+repair_close_text(struct repair *r)
+{
+	if (r->in_cdata)
+		emit_str(r, "]]>");
+	r->in_cdata = false;
+}
+
+static void
+emit_char(struct repair *r, uint32_t cp)
+{
+	char s[4];
+	emit_text(r, s, utf8_put(s, cp));
+}
+
+/* A reference at p: its length, and one character or an entity's text. */
+static size_t
+read_reference(struct repair *r, const char *p, const char *end, uint32_t *cp,
+	       struct bytes *text)
+{
+	text->len = 0;
 	if (r->entities_n) {
 		const char *q = p + 1;
 		while (q < end && q - p < 32 && *q != ';' && *q != '<' && *q != '&')
 			q++;
-		const struct entity_value *e =
-			q < end && *q == ';' ? own_entity(r, (struct bytes){p + 1, (size_t)(q - p - 1)})
-					     : NULL;
+		struct bytes name = {p + 1, (size_t)(q - p - 1)};
+		const struct entity_value *e = q < end && *q == ';' ? own_entity(r, name) : NULL;
 		if (e && r->expanded + e->value.len < ENTITY_BYTES) {
 			r->expanded += e->value.len;
-			repair_emit(r, e->value.data, e->value.len);
-			return q + 1;
+			*text = e->value;
+			*cp = 0;
+			return (size_t)(q + 1 - p);
 		}
 	}
-	size_t n = entity_read(p, end, &cp);
-	if (!n) {
-		repair_emit(r, "&amp;", 5);
-		return p + 1;
-	}
-	switch (cp) {
-	case 0:
-		break;
-	case '<': emit_str(r, "&lt;"); break;
-	case '>': emit_str(r, "&gt;"); break;
-	case '&': emit_str(r, "&amp;"); break;
-	case '"': emit_str(r, "&quot;"); break;
-	case '\'': emit_str(r, "&apos;"); break;
-	case '\r': emit_str(r, "&#13;"); break;
-	default: {
-		char s[4];
-		repair_emit(r, s, utf8_put(s, cp));
-	}
-	}
-	return p + n;
+	return entity_read(p, end, cp);
 }
 
-/* Text that holds no tag: inside CDATA (raw) or an attribute's value. */
-void
-repair_text(struct repair *r, struct bytes text, bool raw)
+static const char *
+text_reference(struct repair *r, const char *p, const char *end)
+{
+	uint32_t cp;
+	struct bytes text;
+	size_t n = read_reference(r, p, end, &cp, &text);
+	if (!n)
+		cp = '&'; /* a bare one */
+	if (cp)
+		emit_char(r, cp);
+	emit_text(r, text.data, text.len);
+	return p + (n ? n : 1);
+}
+
+/* The text of a CDATA section as sent. */
+static void
+emit_section(struct repair *r, struct bytes text)
 {
 	const char *p = text.data, *end = text.data + text.len;
 	while (p < end && !r->stop) {
 		const char *run = p;
-		while (p < end && !special[(unsigned char)*p] && (raw || *p != '"'))
+		do
+			p = scan_plain(p + (p < end && (*p == '&' || *p == '<')), end);
+		while (p < end && (*p == '&' || *p == '<'));
+		emit_text(r, run, (size_t)(p - run));
+		if (p == end)
+			break;
+		size_t drop = forbidden(p, end);
+		if (drop) {
+			p += drop;
+		} else if (*p == ']') {
+			emit_char(r, ']');
+			p++;
+			if (p < end && *p == '>') {
+				emit_char(r, '>');
+				p++;
+			}
+		} else {
+			emit_text(r, p, (size_t)(end - p) < 3 ? (size_t)(end - p) : 3);
+			p += (size_t)(end - p) < 3 ? (size_t)(end - p) : 3;
+		}
+	}
+}
+
+static void
+value_char(struct repair *r, uint32_t cp)
+{
+	char s[4];
+	switch (cp) {
+	case 0: break;
+	case '<': emit_str(r, "&lt;"); break;
+	case '>': emit_str(r, "&gt;"); break;
+	case '&': emit_str(r, "&amp;"); break;
+	case '"': emit_str(r, "&quot;"); break;
+	case '\n': emit_str(r, "&#10;"); break;
+	case '\t': emit_str(r, "&#9;"); break;
+	case '\r': emit_str(r, "&#13;"); break;
+	default: repair_emit(r, s, utf8_put(s, cp));
+	}
+}
+
+/* The value of an attribute, to stand in double quotes. */
+void
+repair_value(struct repair *r, struct bytes text)
+{
+	const char *p = text.data, *end = text.data + text.len;
+	while (p < end && !r->stop) {
+		const char *run = p;
+		while (p < end && !scan_special[(unsigned char)*p] && *p != '"')
 			p++;
 		repair_emit(r, run, (size_t)(p - run));
 		if (p == end)
 			break;
 		size_t drop = forbidden(p, end);
-		if (drop)
+		if (drop) {
 			p += drop;
-		else if (raw || *p == ']' || *p == '\xef')
+		} else if (*p == '&') {
+			uint32_t cp;
+			struct bytes more;
+			size_t n = read_reference(r, p, end, &cp, &more);
+			value_char(r, n ? cp : '&');
+			repair_emit(r, more.data, more.len);
+			p += n ? n : 1;
+		} else if (*p == '<' || *p == '"') {
+			value_char(r, (uint32_t)*p++);
+		} else {
 			repair_emit(r, p++, 1);
-		else if (*p == '&')
-			p = emit_reference(r, p, end);
-		else {
-			emit_str(r, *p == '<' ? "&lt;" : "&quot;");
-			p++;
 		}
 	}
 }
@@ -167,6 +249,7 @@ close_top(struct repair *r)
 	struct repair_open *top = &r->open[--r->open_n];
 	r->open_of[bucket(top->name)]--;
 	r->declared -= top->declared;
+	repair_close_text(r);
 	emit_str(r, "</");
 	repair_emit(r, top->name.data, top->name.len);
 	repair_emit(r, ">", 1);
@@ -202,7 +285,7 @@ end_tag(struct repair *r, struct bytes name)
 static const char *
 literal(struct repair *r, const char *p)
 {
-	repair_emit(r, "&lt;", 4);
+	emit_text(r, p, 1);
 	return p + 1;
 }
 
@@ -213,9 +296,7 @@ cdata(struct repair *r, const char *p, const char *end)
 	const char *close = memmem(first, (size_t)(end - first), "]]>", 3);
 	if (!close)
 		r->damaged = true;
-	emit_str(r, "<![CDATA[");
-	repair_text(r, (struct bytes){first, (size_t)((close ? close : end) - first)}, true);
-	emit_str(r, "]]>");
+	emit_section(r, (struct bytes){first, (size_t)((close ? close : end) - first)});
 	return close ? close + 3 : end;
 }
 
@@ -305,7 +386,7 @@ read_entities(struct repair *r, struct bytes head)
 		struct bytes value = {at + 1, close ? (size_t)(close - at - 1) : 0};
 		bool plain = close != NULL;
 		for (size_t i = 0; i < value.len; i++)
-			plain &= special[(unsigned char)value.data[i]] == 0;
+			plain &= scan_special[(unsigned char)value.data[i]] == 0;
 		if (plain)
 			r->entities[r->entities_n++] = (struct entity_value){name, value};
 	}
@@ -324,28 +405,34 @@ repair_run(struct bytes text, size_t root, repair_sink *sink, void *ctx,
 	bool started = false;
 	while (p < end && !r->stop) {
 		const char *run = p;
-		while (p < end && !special[(unsigned char)*p])
-			p++;
-		repair_emit(r, run, (size_t)(p - run));
+		p = scan_plain(p, end);
+		/* white space between elements needs no section */
+		if (r->in_cdata || (r->open_n && bytes_trim((struct bytes){run, (size_t)(p - run)}).len))
+			emit_text(r, run, (size_t)(p - run));
+		else if (r->open_n)
+			repair_emit(r, run, (size_t)(p - run));
 		if (p == end)
 			break;
 		size_t drop = forbidden(p, end);
 		if (drop)
 			p += drop;
 		else if (*p == '&')
-			p = emit_reference(r, p, end);
+			p = text_reference(r, p, end);
 		else if (*p == '<')
 			p = markup(r, p, end);
-		else if (*p == ']' && end - p >= 3 && p[1] == ']' && p[2] == '>') {
-			emit_str(r, "]]&gt;");
-			p += 3;
-		} else
-			repair_emit(r, p++, 1);
+		else if (*p == ']')
+			emit_char(r, (unsigned char)*p++);
+		else {
+			size_t n = (size_t)(end - p) < 3 ? (size_t)(end - p) : 3;
+			emit_text(r, p, n);
+			p += n;
+		}
 		started |= r->open_n > 0;
 		if (started && !r->open_n)
 			break; /* what follows the root is no part of the feed */
 	}
 	result->damaged = r->damaged || r->open_n > 0;
+	repair_close_text(r);
 	flush(r);
 	buf_release(&r->out);
 	free(r);

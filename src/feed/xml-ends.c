@@ -83,7 +83,7 @@ body_end(struct xml *x, struct draft *d, const struct frame *f)
 	case TAG_FULLITEM: body = &d->content; rank = 6; break;
 	case TAG_DESCRIPTION: rank = 9; break;
 	case TAG_SUMMARY: rank = 8; break;
-	case TAG_SUBTITLE: case TAG_TAGLINE: rank = 8; break;
+	case TAG_SUBTITLE: case TAG_TAGLINE: rank = x->entry ? 4 : 8; break;
 	case TAG_DC_DESCRIPTION: rank = 7; break;
 	case TAG_ITUNES_SUMMARY: rank = 3; break;
 	case TAG_MEDIA_DESCRIPTION: rank = 2; break;
@@ -97,7 +97,7 @@ body_end(struct xml *x, struct draft *d, const struct frame *f)
 		body = &d->content;
 		rank = 1;
 	}
-	body_set(body, buf_view(&x->text), x->kind, f->base, rank);
+	body_take(body, &x->text, x->kind, f->base, rank);
 }
 
 static void

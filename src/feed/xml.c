@@ -201,13 +201,15 @@ xml_decode_amps(const struct attributes *a)
 	for (int i = 0; i < a->n; i++) {
 		const xmlChar **at = a->list + 5 * i;
 		size_t len = (size_t)(at[4] - at[3]);
-		char *p = memmem(at[3], len, "&#38;", 5), *to = p, *end = (char *)at[4];
+		const char *amp = memchr(at[3], '&', len);
+		char *p = amp ? (char *)at[3] + (amp - (const char *)at[3]) : NULL;
+		char *to = p, *end = (char *)at[4];
 		if (!p)
 			continue;
 		while (p < end) {
-			bool amp = end - p >= 5 && memcmp(p, "&#38;", 5) == 0;
+			bool whole = end - p >= 5 && memcmp(p, "&#38;", 5) == 0;
 			*to++ = *p;
-			p += amp ? 5 : 1;
+			p += whole ? 5 : 1;
 		}
 		at[4] = (xmlChar *)to;
 	}
