@@ -2,7 +2,6 @@
 #include "term/capability.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include <curses.h>
 #include <term.h>
@@ -35,11 +34,4 @@ capability_put(const char *name, int (*put)(int))
 
 	if (s != NULL)
 		tputs(s, 1, put);
-}
-
-void
-capability_keep_ground(void)
-{
-	if (orig_pair != NULL && strcmp(orig_pair, "\033[39;49m") == 0)
-		orig_pair = (char *)"\033[39m";
 }

@@ -15,9 +15,4 @@ const char *capability_text(const char *name);
 /* The same byte by byte, without its padding. */
 void capability_put(const char *name, int (*put)(int));
 
-/* Before start_color(): colours are taken back without touching the ground. Grounds
- * are never coloured (theme.c), and an xterm without colours shows nothing in colour
- * any more after SGR 49. */
-void capability_keep_ground(void);
-
 #endif

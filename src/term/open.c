@@ -260,7 +260,6 @@ set_modes(struct term *t)
 	typeahead(-1); /* a frame once begun is finished */
 	curs_set(0);
 	if (has_colors()) {
-		capability_keep_ground();
 		start_color();
 		use_default_colors();
 	}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the styles look like. The ground is the terminal's own everywhere: a row
- * stands out by reverse video of one colour, never by a coloured ground. One accent; dim
+ * What the styles look like. The ground is the terminal's own; one accent; dim
  * stays readable (contrast at least 4.5:1 on a black and on a dark grey ground, or
  * on white). Never italics: the oblique cuts of monospaced fonts have no Arabic.
  * Without colour the same differences are told by bold, underline and reverse.
@@ -17,9 +16,11 @@
 #define DEFAULT_COLOR { NONE, NONE, NONE }
 #define GREY_DARK { NONE, 240, 0x585858 }
 #define GREY_LIGHT { NONE, 250, 0xbcbcbc }
+#define WHITE { 7, 231, 0xffffff }
+#define BLACK { 0, 16, 0x000000 }
 #define ACCENT_DARK { 6, 38, 0x1ba1d6 }
 #define ACCENT_LIGHT { 4, 24, 0x005f87 }
-#define ROW_DARK { 6, 38, 0x1ba1d6 }
+#define GROUND_SELECTED { 4, 24, 0x005f87 }
 
 static const struct theme_paint dark[STYLE_COUNT] = {
 	[STYLE_TEXT] = { DEFAULT_COLOR, DEFAULT_COLOR, 0, 0 },
@@ -27,14 +28,13 @@ static const struct theme_paint dark[STYLE_COUNT] = {
 	[STYLE_DIM] = { { NONE, 246, 0x949494 }, DEFAULT_COLOR, 0, 0 },
 	[STYLE_ACCENT] = { ACCENT_DARK, DEFAULT_COLOR, PAINT_BOLD, 0 },
 	[STYLE_RULE] = { GREY_DARK, DEFAULT_COLOR, 0, 0 },
-	[STYLE_BAR] = { DEFAULT_COLOR, DEFAULT_COLOR, 0, 0 },
-	[STYLE_SELECTED] = { ROW_DARK, DEFAULT_COLOR, PAINT_REVERSE, PAINT_REVERSE },
-	[STYLE_SELECTED_STRONG] = { ROW_DARK, DEFAULT_COLOR, PAINT_REVERSE | PAINT_BOLD,
-				    PAINT_REVERSE },
+	[STYLE_BAR] = { { NONE, 252, 0xd0d0d0 }, { NONE, 236, 0x303030 }, 0, PAINT_REVERSE },
+	[STYLE_SELECTED] = { WHITE, GROUND_SELECTED, 0, 0 },
+	[STYLE_SELECTED_STRONG] = { WHITE, GROUND_SELECTED, PAINT_BOLD, 0 },
 	[STYLE_EM] = { DEFAULT_COLOR, DEFAULT_COLOR, PAINT_BOLD, 0 },
-	[STYLE_CODE] = { { NONE, 252, 0xd0d0d0 }, DEFAULT_COLOR, 0, 0 },
+	[STYLE_CODE] = { { NONE, 252, 0xd0d0d0 }, { NONE, 236, 0x303030 }, 0, 0 },
 	[STYLE_LINK] = { ACCENT_DARK, DEFAULT_COLOR, 0, 0 },
-	[STYLE_HIT] = { { 3, 179, 0xd7af5f }, DEFAULT_COLOR, PAINT_REVERSE, PAINT_REVERSE },
+	[STYLE_HIT] = { BLACK, { 3, 179, 0xd7af5f }, 0, 0 },
 	[STYLE_ERROR] = { { 1, 203, 0xff5f5f }, DEFAULT_COLOR, PAINT_BOLD, 0 },
 	[STYLE_PROGRESS] = { ACCENT_DARK, DEFAULT_COLOR, 0, 0 },
 	[STYLE_STAR] = { { 3, 179, 0xd7af5f }, DEFAULT_COLOR, 0, 0 },
@@ -46,14 +46,13 @@ static const struct theme_paint light[STYLE_COUNT] = {
 	[STYLE_DIM] = { { NONE, 241, 0x626262 }, DEFAULT_COLOR, 0, 0 },
 	[STYLE_ACCENT] = { ACCENT_LIGHT, DEFAULT_COLOR, PAINT_BOLD, 0 },
 	[STYLE_RULE] = { GREY_LIGHT, DEFAULT_COLOR, 0, 0 },
-	[STYLE_BAR] = { DEFAULT_COLOR, DEFAULT_COLOR, 0, 0 },
-	[STYLE_SELECTED] = { ACCENT_LIGHT, DEFAULT_COLOR, PAINT_REVERSE, PAINT_REVERSE },
-	[STYLE_SELECTED_STRONG] = { ACCENT_LIGHT, DEFAULT_COLOR, PAINT_REVERSE | PAINT_BOLD,
-				    PAINT_REVERSE },
+	[STYLE_BAR] = { { NONE, 238, 0x444444 }, { NONE, 254, 0xe4e4e4 }, 0, PAINT_REVERSE },
+	[STYLE_SELECTED] = { WHITE, GROUND_SELECTED, 0, 0 },
+	[STYLE_SELECTED_STRONG] = { WHITE, GROUND_SELECTED, PAINT_BOLD, 0 },
 	[STYLE_EM] = { DEFAULT_COLOR, DEFAULT_COLOR, PAINT_BOLD, 0 },
-	[STYLE_CODE] = { { NONE, 238, 0x444444 }, DEFAULT_COLOR, 0, 0 },
+	[STYLE_CODE] = { { NONE, 238, 0x444444 }, { NONE, 254, 0xe4e4e4 }, 0, 0 },
 	[STYLE_LINK] = { ACCENT_LIGHT, DEFAULT_COLOR, 0, 0 },
-	[STYLE_HIT] = { { NONE, 94, 0x875f00 }, DEFAULT_COLOR, PAINT_REVERSE, PAINT_REVERSE },
+	[STYLE_HIT] = { BLACK, { 3, 222, 0xffd787 }, 0, 0 },
 	[STYLE_ERROR] = { { 1, 124, 0xaf0000 }, DEFAULT_COLOR, PAINT_BOLD, 0 },
 	[STYLE_PROGRESS] = { ACCENT_LIGHT, DEFAULT_COLOR, 0, 0 },
 	[STYLE_STAR] = { { NONE, 94, 0x875f00 }, DEFAULT_COLOR, 0, 0 },
