@@ -32,7 +32,9 @@ enum text_justify { JUSTIFY_NONE, JUSTIFY_KASHIDA, JUSTIFY_SPACES };
 enum text_order { ORDER_VISUAL, ORDER_LOGICAL };
 
 /* A stretch that is a paragraph of its own inside the line (exact isolate) or a
- * token read left to right (URL, phone). Bytes, sorted, not overlapping. */
+ * token read left to right (URL, phone). Bytes, sorted by start, longer first;
+ * isolates may nest. Right-to-left words inside a token stay readable: the token
+ * runs from the left, word by word. PARA_ISOLATE_AUTO goes by its letters. */
 struct para_span {
 	uint32_t start_byte, end_byte;
 	enum para_span_kind { PARA_ISOLATE_AUTO, PARA_ISOLATE_LTR, PARA_ISOLATE_RTL, PARA_PROTECT } kind;
@@ -67,17 +69,22 @@ struct line {
 	bool ellipsis;        /* truncated: an ellipsis ends it */
 };
 
-/* Breaks into lines of at most width_cols (0: never wrap). Appends to *lines
- * (grown with mem_realloc, yours) and returns the count. At least one line. */
+/* Breaks into lines of at most width_cols (0: never wrap; a line holds at least
+ * one character). Writes *lines from its start (NULL, or an array of any size that
+ * is grown with mem_realloc; yours) and returns the count. At least one line. */
 size_t para_wrap(const struct para *p, uint32_t width_cols, struct line **lines);
 
 /* The first line, truncated at a cluster's edge with an ellipsis in logical
  * order when the whole does not fit. */
 struct line para_truncate(const struct para *p, uint32_t width_cols);
 
-/* Cells of a line from left to right (ORDER_VISUAL) or as read. Writes at most
- * `max` cells and returns the count. Their widths sum to line.width_cols, or to
- * justify_cols when justification could fill that far (0: none). */
+/* Cells of a line from left to right (ORDER_VISUAL), or as read and with brackets
+ * not mirrored, for terminals that do that themselves (ORDER_LOGICAL). Writes at
+ * most `max` cells and returns the count. Their widths sum to line.width_cols, or
+ * to justify_cols when justification could fill that far (0: none). Together the
+ * cells cover the line's bytes exactly once: what is not painted (joiners, spaces
+ * at the line's end) belongs to the cell before it, fillers repeat the bytes of
+ * theirs, the ellipsis has those of what was cut. */
 size_t para_order(const struct para *p, const struct line *line, enum text_order order,
 		  enum text_justify justify, uint32_t justify_cols, struct cell *cells, size_t max);
 
@@ -95,5 +102,30 @@ size_t text_field(struct bytes text, const struct para_options *options, uint32_
 /* Protected tokens of a text (URLs, phones, ISO dates, @names, #tags, C++,
  * signed numbers): a new array, yours. */
 size_t text_tokens(struct bytes text, struct para_span **out);
+
+/* ---- a line being typed --------------------------------------------------- */
+
+/* The text and the cursor's byte in it, always at a character's edge. */
+struct text_edit {
+	struct buf text;
+	size_t cursor;
+};
+
+enum text_move { MOVE_LEFT, MOVE_RIGHT, MOVE_START, MOVE_END }; /* left as it is seen */
+
+void text_edit_init(struct text_edit *e, size_t limit_bytes);
+void text_edit_release(struct text_edit *e);
+void text_edit_set(struct text_edit *e, struct bytes text); /* cleaned; cursor at its end */
+/* False when nothing changed: a control character, a full line, an edge. */
+bool text_edit_insert(struct text_edit *e, uint32_t cp);
+bool text_edit_backspace(struct text_edit *e); /* one character: a mark before its letter */
+bool text_edit_delete(struct text_edit *e);    /* a letter with its marks */
+/* By a letter with its marks; left is forward in a right-to-left text. */
+bool text_edit_move(struct text_edit *e, enum text_move move, enum dir fallback);
+/* The part round the cursor that fits, from left to right, with a blank cell for a
+ * cursor at the end. *cursor_col is the cursor's column among the *used_cols. */
+size_t text_edit_cells(const struct text_edit *e, const struct para_options *options,
+		       uint32_t width_cols, struct cell *cells, size_t max, uint32_t *used_cols,
+		       uint32_t *cursor_col);
 
 #endif

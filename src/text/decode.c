@@ -191,7 +191,8 @@ keep_mark(struct decoder *d, uint32_t cp, unsigned flags)
 	return true;
 }
 
-#define FLAGS_RARE (CHAR_MARK | CHAR_OPEN | CHAR_CLOSE | CHAR_RI | CHAR_ZERO)
+#define FLAGS_RARE \
+	(CHAR_MARK | CHAR_OPEN | CHAR_CLOSE | CHAR_RI | CHAR_ZERO | CHAR_BORROWS)
 
 static void
 decode_char(struct decoder *d, uint32_t cp, uint32_t byte)
@@ -204,6 +205,7 @@ decode_char(struct decoder *d, uint32_t cp, uint32_t byte)
 		if (r->flags & CHAR_MARK && !keep_mark(d, cp, r->flags))
 			return;
 		w->brackets |= (r->flags & (CHAR_OPEN | CHAR_CLOSE)) != 0;
+		w->marks_n += (r->flags & CHAR_BORROWS) != 0;
 		w->newlines_n += r->line >= LB_BK && r->line <= LB_NL;
 	}
 	if (!(r->flags & CHAR_MARK))

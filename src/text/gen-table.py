@@ -115,7 +115,8 @@ bracket = {a: f[1] for a, _, f in ranges("BidiBrackets.txt")}
 for a, kind in bracket.items():
     assert a in mirror and kind in "oc"
 
-FLAGS = ("MARK ZERO PICT RI MIRROR OPEN CLOSE TASHKEEL SPACE UNKNOWN TONE LETTER").split()
+FLAGS = ("MARK ZERO PICT RI MIRROR OPEN CLOSE TASHKEEL SPACE UNKNOWN TONE LETTER "
+         "BORROWS").split()
 
 
 def record(c):
@@ -156,6 +157,8 @@ def record(c):
         flags.add("TONE")
     if gc[c][0] == "L":
         flags.add("LETTER")
+    if c in (0x6B5, 0x6CE):  # Sorani lam and yeh with a small v: no forms of their own
+        flags.add("BORROWS")
     return (BIDI.index(bidi[c]), JOIN.index(joining[c]), LB.index(lb_class(c)), w,
             sum(1 << FLAGS.index(x) for x in flags))
 

@@ -66,6 +66,8 @@ protect_breaks(struct work *w)
 	}
 }
 
+#define CH_SMALL_V 0x65au
+
 /* ---- clusters --------------------------------------------------------------------- */
 
 struct builder {
@@ -73,6 +75,7 @@ struct builder {
 	const struct work *w;
 	uint32_t col;
 	bool shape;
+	bool marks;    /* they are shown */
 	bool picture;  /* the cluster being built began with an emoji */
 	bool takes;    /* it may take marks */
 	uint8_t flags; /* of the character at hand: breaks, guards */
@@ -163,6 +166,12 @@ add_visible(struct builder *b, uint32_t i, const struct char_record *r)
 					add_mark(b, w->cps[i]);
 				return alef;
 			}
+		}
+		if (r->flags & CHAR_BORROWS && b->marks && w->joins[i]) {
+			uint32_t lender = cp == 0x6b5 ? 0x644 : 0x6cc;
+			add_cluster(b, i, shape_letter(lender, w->joins[i]), 1, 0);
+			add_mark(b, CH_SMALL_V);
+			return i;
 		}
 		glyph = shape_letter(cp, w->joins[i]);
 	} else if (b->shape && r->flags & CHAR_MIRROR && w->levels[i] & 1) {
@@ -334,7 +343,7 @@ para_new(struct bytes text, const struct para_options *options)
 	struct para *p = para_alloc(&w);
 	p->text = text;
 	p->dir = dir;
-	struct builder b = {.p = p, .w = &w, .shape = shape};
+	struct builder b = {.p = p, .w = &w, .shape = shape, .marks = !o->strip_marks};
 	build(&b);
 	free(second);
 	free(first);
