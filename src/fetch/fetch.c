@@ -12,7 +12,7 @@
 
 #define LOG_MODULE "fetch"
 
-#define SPARE_BODY_BYTES (512u << 10) /* larger buffers go back to the system */
+#define SPARE_BODY_BYTES (64u << 10) /* larger buffers go back to the system */
 
 /* ---- two lists ------------------------------------------------------------------ */
 

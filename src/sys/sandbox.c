@@ -52,6 +52,9 @@ limit_memory(void)
 	/* the resolver makes a thread for each name: small stacks and one heap, or
 	 * two hundred of them would eat the addresses below */
 	mallopt(M_ARENA_MAX, 1);
+	/* bodies of feeds go back to the system when freed, and leave no holes */
+	mallopt(M_MMAP_THRESHOLD, 256 << 10);
+	mallopt(M_TRIM_THRESHOLD, 4 << 20);
 	pthread_attr_t small;
 	if (pthread_attr_init(&small) == 0) {
 		if (pthread_attr_setstacksize(&small, THREAD_STACK) == 0)

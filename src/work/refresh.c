@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "akhbar/feed.h"
 #include "sys/clock.h"
@@ -394,6 +395,8 @@ refresh_turn(struct engine *e)
 	flush_held(e, true);
 	struct watch *w = e->watch;
 	w->tally.ms_stored = clock_mono_ms() - w->started_ms;
+	LOGI("stored after %lld ms, %ld ms of them computing", (long long)w->tally.ms_stored,
+	     (long)(clock() / (CLOCKS_PER_SEC / 1000)));
 	w->stored = true;
 	e->docs_number = r->number;
 	e->docs = true;
