@@ -43,10 +43,10 @@ else
 SAN_FLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
 	$(if $(FUZZER),-fsanitize=fuzzer-no-link)
 endif
-PKGS_CORE  := fribidi libxml-2.0 jansson
-PKGS_READ  := ncursesw fribidi sqlite3
+PKGS_CORE  := libxml-2.0 jansson
+PKGS_READ  := ncursesw sqlite3
 PKGS_FETCH := libcurl libxml-2.0 jansson sqlite3 zlib
-PKGS_ALL   := ncursesw fribidi sqlite3 libcurl libxml-2.0 jansson zlib
+PKGS_ALL   := ncursesw sqlite3 libcurl libxml-2.0 jansson zlib
 
 # pkg-config runs only when something is compiled: `make deps` comes first.
 pc_cflags = $(shell $(PKG) --cflags $(PKGS_ALL))

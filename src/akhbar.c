@@ -6,7 +6,7 @@
  *
  *   base   buffers, UTF-8, dates, cleaning         everything stands on it
  *   fold   letters for search and direction
- *   text   a paragraph and a width -> cells        FriBidi
+ *   text   a paragraph and a width -> cells
  *   doc    an article as blocks; its bytes
  *   page   a doc and a width -> lines
  *   html   HTML -> doc, the article in a page      libxml2   (fetcher)
