@@ -6,7 +6,7 @@ UNIT_LIBS_test_hijri = $(shell $(PKG) --exists icu-i18n && $(PKG) --libs icu-i18
 
 # tests of text/ ask ICU and the other bidi library where they are found (tests/oracle)
 UNIT_LIBS_test_bidi = $(shell $(PKG) --exists icu-uc && $(PKG) --libs icu-uc)
-UNIT_LIBS_test_shape = $(shell $(PKG) --exists icu-uc && $(PKG) --libs icu-uc) $(shell $(PKG) --libs fribidi)
+UNIT_LIBS_test_shape = $(shell $(PKG) --exists icu-uc && $(PKG) --libs icu-uc) $(shell $(PKG) --cflags --libs fribidi)
 
 # A page to look at in real terminals: tests/term/photograph.sh
 $(OUT)/tests/term/page: tests/term/page.c $(OUT)/libedges.a $(OUT)/libakhbar.a
