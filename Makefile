@@ -132,7 +132,7 @@ $(EDGE_BIN): $(OUT)/tests/edge/%: tests/edge/%.c $(OUT)/libedges.a $(OUT)/libakh
 $(SCREEN_BIN): $(OUT)/tests/screen/%: tests/screen/%.c $(OUT)/libedges.a $(OUT)/libakhbar.a
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libedges.a $(OUT)/libakhbar.a \
-		$(shell $(PKG) --libs cmocka vterm $(PKGS_READ)) -lutil
+		$(shell $(PKG) --cflags --libs cmocka vterm fribidi $(PKGS_READ)) -lutil
 
 # Fuzz targets define LLVMFuzzerTestOneInput; without FUZZER=1 a plain main replays files.
 FUZZ_MAIN = $(if $(FUZZER),-fsanitize=fuzzer,tests/fuzz/replay.c)
