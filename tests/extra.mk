@@ -8,7 +8,7 @@ UNIT_LIBS_test_hijri = $(shell $(PKG) --exists icu-i18n && $(PKG) --libs icu-i18
 UNIT_LIBS_test_bidi = $(shell $(PKG) --exists icu-uc && $(PKG) --libs icu-uc)
 UNIT_LIBS_test_shape = $(shell $(PKG) --exists icu-uc && $(PKG) --libs icu-uc) $(shell $(PKG) --cflags --libs fribidi)
 
-# A page to look at in real terminals: tests/term/photograph.sh
+# A page to look at in real terminals.
 $(OUT)/tests/term/page: tests/term/page.c $(OUT)/libedges.a $(OUT)/libakhbar.a
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libedges.a $(OUT)/libakhbar.a \
