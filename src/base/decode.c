@@ -586,15 +586,16 @@ decode_to_utf8(struct bytes in, const struct decode_hints *hints, struct buf *ou
 	const uint16_t *upper = arabic ? decode_windows_1256 : decode_windows_1252;
 	if (!bom && !s.good && !s.bad)
 		return decode_ascii(in, l, n, &s, out, encoding);
-	/* Accidental UTF-8 is rare: in text of one byte a letter nearly every high byte
-	 * is bad, so half of them good means UTF-8 with a foreign part. */
-	if (bom || s.good >= s.bad) {
-		from_utf8(in, upper, arabic, out);
-		return done(out, encoding, "utf-8");
-	}
 	bool other = false; /* a label that says more than "some Latin letters" */
 	for (size_t i = 0; i < n; i++)
 		other |= !is_latin(&l[i]) && l[i].family != BY_UTF8 && l[i].family != BY_WIDE;
+	/* Accidental UTF-8 is rare: in text of one byte a letter nearly every high byte
+	 * is bad, so half of them good means UTF-8 with a foreign part. Two-byte
+	 * encodings of East Asia reach a third, and do not go without a label. */
+	if (bom || s.good >= (other ? 4 * s.bad : s.bad)) {
+		from_utf8(in, upper, arabic, out);
+		return done(out, encoding, "utf-8");
+	}
 	for (size_t i = 0; i < n; i++) {
 		const char *name;
 		if (is_latin(&l[i]) && other)

@@ -455,6 +455,8 @@ numeric_day(struct token *const n[], size_t count, char sign, bool dashed, bool 
 	if (count == 2) {
 		if (n[1]->len == 3)
 			return ordinal_day(full_year(n[0]), n[1]->value);
+		if (!sign || !strchr("-/.", sign))
+			return TIME_NONE; /* "01 Foo 2004": a month nobody knows */
 		if (n[0]->len == 4 || dashed)
 			return day_of(full_year(n[0]), n[1]->value, 1, hijri);
 		return n[1]->len == 4 ? day_of(n[1]->value, n[0]->value, 1, hijri) : TIME_NONE;
