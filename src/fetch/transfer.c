@@ -8,6 +8,8 @@
 #include "sys/clock.h"
 
 #define RESERVE_MOST (1 << 20)
+#define CONNECT_LEAST_S 3
+#define SLOW_LEAST_S 5
 
 /* ---- call-backs --------------------------------------------------------------- */
 
@@ -174,11 +176,13 @@ set_manners(struct transfer *t)
 	bool bad = false;
 	struct fetcher *f = t->owner;
 	/* one setting scales all three (decisions 12) */
-	long third = f->timeout_s >= 3 ? f->timeout_s / 3 : 1;
+	long third = f->timeout_s / 3;
+	long connect = third > CONNECT_LEAST_S ? third : CONNECT_LEAST_S;
+	long slow = third > SLOW_LEAST_S ? third : SLOW_LEAST_S; /* a server may think first */
 	SET(CURLOPT_TIMEOUT, (long)f->timeout_s);
-	SET(CURLOPT_CONNECTTIMEOUT, third);
+	SET(CURLOPT_CONNECTTIMEOUT, connect);
 	SET(CURLOPT_LOW_SPEED_LIMIT, 100L);
-	SET(CURLOPT_LOW_SPEED_TIME, third);
+	SET(CURLOPT_LOW_SPEED_TIME, slow);
 	SET(CURLOPT_FAILONERROR, 0L);
 	SET(CURLOPT_ERRORBUFFER, t->error);
 	SET(CURLOPT_USERAGENT, f->user_agent);
@@ -271,16 +275,12 @@ outcome_of_status(struct transfer *t, int status, const char **words)
 }
 
 /* Connected, but the secure connection was never made: a server that speaks
- * plain HTTP at an https: address waits like this. */
+ * plain HTTP at an https: address waits like this. libcurl 7.88 tells it by its
+ * words only (CONNECT_TIME stays 0 until the handshake is over). */
 static bool
-in_handshake(struct transfer *t)
+in_handshake(const struct transfer *t)
 {
-	curl_off_t connected = 0, secured = 0;
-	char *url = NULL;
-	curl_easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
-	curl_easy_getinfo(t->easy, CURLINFO_APPCONNECT_TIME_T, &secured);
-	curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &url);
-	return url && bytes_starts_nocase(bytes_of(url), "https:") && connected > 0 && secured == 0;
+	return strstr(t->error, "SSL") != NULL;
 }
 
 static enum fetch_outcome
