@@ -107,7 +107,11 @@ doc_of_container(struct finding *f)
 {
 	struct doc *doc = doc_new();
 	struct blocks_options options = {.base = f->base, .keep_forms = true, .images = true};
+	const struct node *lead[3];
+	size_t n = find_lead(&f->page, f->meta.heading, f->root, f->meta.title.data, lead, 3);
 	clean_marks(&f->page, f->root);
+	for (size_t i = 0; i < n; i++)
+		blocks_walk(&f->page.tree, lead[i], &options, doc);
 	blocks_walk(&f->page.tree, f->root, &options, doc);
 	return doc;
 }

@@ -14,7 +14,7 @@ static const char *const unlikely[] = {
 	"about author", "ad", "addthis", "addtoany", "ads", "adsbygoogle", "adslot",
 	"advert", "advertisement", "advertising", "adverts", "article meta",
 	"article tags", "author bio", "author box", "author info", "author profile",
-	"authorbox", "banner", "bio", "bottom nav", "breadcrumb", "breadcrumbs",
+	"authorbox", "banner", "breaking news", "bio", "bottom nav", "breadcrumb", "breadcrumbs",
 	"byline", "caption", "captions", "colophon", "comment", "commentlist",
 	"comments", "consent", "cookie", "cookies", "copyright", "credit", "credits",
 	"date", "dateline", "disqus", "donate", "donation", "dropdown",
@@ -52,6 +52,12 @@ static const char *const body[] = {
 	"post text", "postbody", "postcontent", "single content", "story body",
 	"story content", "story text", "storybody", "storycontent", "td content",
 	"text content",
+};
+
+static const char *const lead[] = {
+	"abstract", "chapo", "deck", "dek", "excerpt", "intro", "introduction", "introtext", "kurz",
+	"lead", "leadtext", "lede", "sapo", "standfirst", "subhead", "subheadline", "subtitle",
+	"summary",
 };
 
 static int
@@ -119,9 +125,15 @@ any_listed(const char *value, const char *const *list, size_t list_n)
 }
 
 bool
-class_is_unlikely(const char *value, bool id)
+class_is_comments(const char *value)
 {
-	(void)id;
+	static const char *const comments[] = {"comment", "commentlist", "comments", "disqus", "respond"};
+	return any_listed(value, comments, ARRAY_LEN(comments));
+}
+
+bool
+class_is_unlikely(const char *value)
+{
 	return any_listed(value, unlikely, ARRAY_LEN(unlikely));
 }
 
@@ -129,4 +141,10 @@ bool
 class_is_body(const char *value)
 {
 	return any_listed(value, body, ARRAY_LEN(body));
+}
+
+bool
+class_is_lead(const char *value)
+{
+	return any_listed(value, lead, ARRAY_LEN(lead));
 }

@@ -131,11 +131,14 @@ static bool
 unwanted(struct cleaner *c, uint32_t i)
 {
 	const struct line *line = &c->page->lines[i];
-	if (line_links(line) && line->letters < 200)
+	if (line_links(line) && line->letters < 200 && !(line->flags & LINE_QUOTE) &&
+	    !(line->flags & LINE_CLOSED && line->letters - line->link_letters >= 40))
 		return true;
 	if (!line->letters || line->letters >= 400)
 		return false;
 	fold_line(c, line);
+	if (line->letters < 100 && bytes_starts(bytes_trim(buf_view(&c->text)), "©"))
+		return true;
 	if (!c->folded.len)
 		return line->letters < 40 && !(line->flags & LINE_ITEM);
 	if (only_digits(buf_view(&c->folded)) && !(line->flags & (LINE_CELL | LINE_HEADING)))
@@ -188,6 +191,78 @@ clean_lines(struct page_text *p, const struct cleaning *how)
 	buf_release(&c.title);
 	buf_release(&c.text);
 	buf_release(&c.folded);
+}
+
+/* ---- the standfirst ------------------------------------------------------------- */
+
+static bool
+is_lead(const struct line *line)
+{
+	const struct node *owner = line->owner, *up = owner->parent;
+	if (gone(line) || line->flags & LINE_CAPTION || line->letters < 30 ||
+	    line->link_letters * 10 > line->letters * 3 ||
+	    owner->line + 1 != owner->line_end)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		const struct node *n = i ? up : owner;
+		const char *class = n ? node_attr(n, ATTR_class) : NULL;
+		const char *item = n ? node_attr(n, ATTR_itemprop) : NULL;
+		if (n && n->line_end - n->line <= 3 &&
+		    ((class && class_is_lead(class)) || (item && strcasecmp(item, "description") == 0)))
+			return true;
+	}
+	return !(line->flags & LINE_HEADING) && line->letters >= 80 && line->marks >= 1 &&
+	       line->flags & LINE_CLOSED;
+}
+
+/* Whether the words stand in the article already: many sites repeat the lead. */
+static bool
+repeated(struct cleaner *c, const struct node *root)
+{
+	struct buf words;
+	buf_init(&words, 0);
+	buf_add_bytes(&words, buf_view(&c->folded));
+	unsigned seen = 0;
+	bool found = false;
+	for (uint32_t i = root->line; i < root->line_end && seen < 4 && !found; i++) {
+		if (gone(&c->page->lines[i]))
+			continue;
+		seen++;
+		fold_line(c, &c->page->lines[i]);
+		found = words_shared(buf_view(&words), buf_view(&c->folded)) >= 0.8;
+	}
+	buf_release(&words);
+	return found;
+}
+
+size_t
+find_lead(struct page_text *p, const struct node *heading, const struct node *root,
+	  const char *title, const struct node **out, size_t max)
+{
+	size_t n = 0;
+	if (!heading || heading->line_end > root->line || root->line - heading->line_end > 60)
+		return 0;
+	struct cleaner c = {.page = p};
+	buf_init(&c.title, 0);
+	buf_init(&c.text, 0);
+	buf_init(&c.folded, 0);
+	words_folded(bytes_of(title), &c.title);
+	for (uint32_t i = heading->line_end; i < root->line && n < max; i++) {
+		const struct line *line = &p->lines[i];
+		if (!is_lead(line))
+			continue;
+		fold_line(&c, line);
+		if (words_shared(buf_view(&c.folded), buf_view(&c.title)) >= 0.8 ||
+		    (line->letters < 160 && phrase_of(buf_view(&c.folded))) ||
+		    (line->letters < 70 && date_read(buf_view(&c.text)) != TIME_NONE) ||
+		    repeated(&c, root))
+			continue;
+		out[n++] = line->owner;
+	}
+	buf_release(&c.title);
+	buf_release(&c.text);
+	buf_release(&c.folded);
+	return n;
 }
 
 void

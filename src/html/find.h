@@ -28,6 +28,7 @@ struct line {
 	const struct node *owner; /* nearest block element */
 	uint32_t first, last;     /* text nodes, in page->texts */
 	uint32_t letters, link_letters;
+	uint32_t named_bytes;     /* inside inline elements that are furniture by name */
 	uint16_t marks;           /* commas and full stops */
 	uint16_t flags;
 };
@@ -59,8 +60,10 @@ const struct node *choose_container(struct page_text *p);
 bool is_article_body(const struct node *node);
 
 /* class-names.c */
-bool class_is_unlikely(const char *value, bool id);
+bool class_is_unlikely(const char *value);
+bool class_is_comments(const char *value);
 bool class_is_body(const char *value);
+bool class_is_lead(const char *value);
 
 /* ---- clean -------------------------------------------------------------------------- */
 
@@ -70,6 +73,10 @@ struct cleaning {
 };
 void clean_lines(struct page_text *p, const struct cleaning *c);
 /* Marks the text nodes of lines that went, for blocks_walk. */
+/* The standfirst: lines between the heading and the container that belong to the
+ * article; their elements into out[max]. */
+size_t find_lead(struct page_text *p, const struct node *heading, const struct node *root,
+		 const char *title, const struct node **out, size_t max);
 void clean_marks(struct page_text *p, const struct node *root);
 
 /* phrases-data.c: the line (folded words) is furniture: 0 no, 1 when it stands apart,
@@ -95,6 +102,7 @@ void ld_release(struct ld *ld);
 
 struct meta {
 	struct buf title, byline, published, site, language, image;
+	const struct node *heading; /* the title as it stands on the page, NULL none */
 };
 void meta_read(const struct page_text *p, const struct ld *ld, const struct node *root,
 	       const char *feed_title, const char *url, struct meta *out);

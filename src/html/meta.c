@@ -226,20 +226,6 @@ cut_site(struct buf *title, const char *site, const char *url, bool doubtful)
 	buf_release(&folded);
 }
 
-static bool
-starts_alike(struct bytes a, struct bytes b)
-{
-	struct buf x, y;
-	buf_init(&x, 0);
-	buf_init(&y, 0);
-	words_folded(a, &x);
-	words_folded(b, &y);
-	bool alike = x.len && y.len && x.len <= y.len && memcmp(x.data, y.data, x.len) == 0;
-	buf_release(&x);
-	buf_release(&y);
-	return alike;
-}
-
 static void
 choose_title(const struct page_text *p, const struct ld *ld, const struct found *f,
 	     const char *feed_title, const char *url, struct buf *out)
@@ -252,15 +238,17 @@ choose_title(const struct page_text *p, const struct ld *ld, const struct found 
 		take_node(&h1, &p->tree, heading, LIMIT_TITLE_BYTES);
 	const char *site = f->og_site ? f->og_site : ld->site;
 	const char *stated = ld->headline ? ld->headline : f->og_title;
-	if (stated) {
+	struct buf folded;
+	buf_init(&folded, 0);
+	words_folded(buf_view(&h1), &folded);
+	/* the headline as people see it, rather than the one made for search engines */
+	if (words_in(buf_view(&folded)) >= 3 && !names_site(buf_view(&h1), site, url)) {
+		buf_add_bytes(out, buf_view(&h1));
+	} else if (stated) {
 		take_html(out, stated, LIMIT_TITLE_BYTES);
 		cut_site(out, site, url, false);
-		/* the headline as people see it, when the stated one only goes on longer */
-		if (h1.len && words_in(buf_view(&h1)) >= 3 && starts_alike(buf_view(&h1), buf_view(out))) {
-			buf_clear(out);
-			buf_add_bytes(out, buf_view(&h1));
-		}
 	}
+	buf_release(&folded);
 	if (!out->len && h1.len && !names_site(buf_view(&h1), site, url))
 		buf_add_bytes(out, buf_view(&h1));
 	if (!out->len && f->title) {
@@ -368,6 +356,7 @@ meta_read(const struct page_text *p, const struct ld *ld, const struct node *roo
 	struct found f = {0};
 	memset(out, 0, sizeof(*out));
 	look(p, root, &f);
+	out->heading = f.h1_near ? f.h1_near : f.h1;
 	choose_title(p, ld, &f, feed_title, url, &out->title);
 	choose_byline(p, ld, &f, &out->byline);
 	choose_date(p, ld, &f, root, &out->published);

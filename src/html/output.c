@@ -7,8 +7,7 @@
 static void
 put_line(struct buf *out, struct bytes text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		buf_add_char(out, text.data[i] == '\n' ? ' ' : text.data[i]);
+	buf_add_bytes(out, text);
 	buf_add_char(out, '\n');
 }
 

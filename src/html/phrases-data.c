@@ -92,7 +92,7 @@ static const struct phrase furniture[] = {
 	{"تبليغات", WHOLE, true}, {"کد خبر", START, false}, {"کد مطلب", START, false},
 	{"لینک کوتاه", START, false}, {"رابط مختصر", START, false}, {"کپی لینک", START, false},
 	{"all rights reserved", IN, false}, {"tags", START, false}, {"topics", WHOLE, false},
-	{"filed under", START, false}, {"posted in", START, false}, {"advertisement", WHOLE, true},
+	{"filed under", START, false}, {"posted in", START, false}, {"advertisement", WHOLE, true}, {"advert", WHOLE, true},
 	{"advertisements", WHOLE, true}, {"skip advertisement", WHOLE, true},
 	{"sponsored content", WHOLE, false}, {"sponsored", WHOLE, false}, {"ad", WHOLE, true},
 	{"report this ad", WHOLE, true}, {"loading", WHOLE, true}, {"back to top", WHOLE, false},

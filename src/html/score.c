@@ -41,7 +41,14 @@ static bool
 by_class(const struct node *node)
 {
 	const char *class = node_attr(node, ATTR_class), *id = node_attr(node, ATTR_id);
-	return (class && class_is_unlikely(class, false)) || (id && class_is_unlikely(id, true));
+	return (class && class_is_unlikely(class)) || (id && class_is_unlikely(id));
+}
+
+static bool
+by_comment(const struct node *node)
+{
+	const char *class = node_attr(node, ATTR_class), *id = node_attr(node, ATTR_id);
+	return (class && class_is_comments(class)) || (id && class_is_comments(id));
 }
 
 bool
@@ -70,11 +77,49 @@ prune_node(struct page_text *p, struct node *node)
 		p->lines[i].flags |= LINE_PRUNED;
 }
 
+/* An inline element in the middle of a sentence: its name says nothing of the line. */
+static bool
+in_a_line(const struct page_text *p, const struct node *node)
+{
+	if (tag_kind(node->tag) != KIND_INLINE || node->line == node->line_end)
+		return false;
+	const struct line *first = &p->lines[node->line], *last = &p->lines[node->line_end - 1];
+	return !node_within(p->texts[first->first], node) ||
+	       !node_within(p->texts[last->last], node);
+}
+
+/* A line made of such elements side by side is furniture all the same. */
+static void
+count_named(struct page_text *p, const struct node *node)
+{
+	struct line *line = &p->lines[node->line];
+	uint32_t bytes = 0;
+	for (const struct node *n = node; n; n = node_next(n, node))
+		bytes += n->len;
+	line->named_bytes += bytes;
+	const struct node *first = p->texts[line->first], *last = p->texts[line->last];
+	if (line->named_bytes * 2 > last->start + last->len - first->start)
+		line->flags |= LINE_PRUNED;
+}
+
+/* What holds much of the page's text is no furniture, whatever its name; comments
+ * may be longer than the article they stand under. */
+static bool
+too_much(const struct page_text *p, const struct node *node, uint32_t all)
+{
+	uint32_t here = good_in(p, node);
+	if ((uint64_t)here * 10 < (uint64_t)all * 4)
+		return false;
+	return !by_comment(node) || all - here < 500;
+}
+
 void
 prune_page(struct page_text *p, unsigned how)
 {
-	for (size_t i = 0; i < p->lines_n; i++)
+	for (size_t i = 0; i < p->lines_n; i++) {
 		p->lines[i].flags &= (uint16_t)~(LINE_PRUNED | LINE_DROPPED);
+		p->lines[i].named_bytes = 0;
+	}
 	lines_sum(p);
 	uint32_t all = p->good_sum[p->lines_n];
 	struct node *root = p->tree.root, *n = root->first;
@@ -91,14 +136,17 @@ prune_page(struct page_text *p, unsigned how)
 			drop = node_hidden(n) || by_role(n) ||
 			       ((how & PRUNE_CLASSES) && by_class(n));
 		}
-		if (drop && n->line < n->line_end && !never_pruned(n) &&
-		    (uint64_t)good_in(p, n) * 10 < (uint64_t)all * 4) {
+		if (drop && in_a_line(p, n)) {
+			if (n->line + 1 == n->line_end)
+				count_named(p, n);
+			n = node_next_skip(n, root);
+			continue;
+		}
+		if (drop && !never_pruned(n) && !too_much(p, n, all)) {
 			prune_node(p, n);
 			n = node_next_skip(n, root);
 			continue;
 		}
-		if (drop && n->line == n->line_end && !never_pruned(n))
-			n->flags |= NODE_DROP;
 		n = node_next(n, root);
 	}
 	lines_sum(p);
@@ -118,8 +166,11 @@ value_of(const struct line *line)
 	value *= 1 - (float)line->link_letters / (float)line->letters;
 	if (line->letters < 60 && !(line->flags & LINE_CLOSED))
 		value *= 0.3f;
-	if (line->flags & LINE_ITEM)
+	if (line->flags & LINE_ITEM) {
 		value *= 0.5f;
+		if (line->link_letters * 5 > line->letters)
+			value *= 0.5f;
+	}
 	return value;
 }
 
@@ -144,8 +195,8 @@ factor_of(const struct node *node)
 	return node->tag == TAG_article ? 1.2f : 1;
 }
 
-const struct node *
-choose_container(struct page_text *p)
+static struct node *
+best_container(struct page_text *p)
 {
 	static const float shares[] = {1, 0.5f, 1 / 6.f, 1 / 9.f, 1 / 12.f, 1 / 15.f};
 	for (struct node *n = p->tree.root; n; n = node_next(n, p->tree.root))
@@ -167,13 +218,44 @@ choose_container(struct page_text *p)
 			n = n->parent;
 		}
 	}
-	/* climb while more of the article lies outside */
+	return best;
+}
+
+/* Good text below a node that stands in elements named as an article's body. */
+static uint32_t
+body_in(const struct page_text *p, const struct node *node)
+{
+	uint32_t sum = 0;
+	for (const struct node *n = node; n;) {
+		if (n->flags & (NODE_BODY | NODE_DROP)) {
+			sum += n->flags & NODE_DROP ? 0 : good_in(p, n);
+			n = node_next_skip(n, node);
+		} else {
+			n = node_next(n, node);
+		}
+	}
+	return sum;
+}
+
+/* Climbs while more of the article lies outside. An element named as the body is
+ * left only for one that holds several such. */
+const struct node *
+choose_container(struct page_text *p)
+{
+	struct node *best = best_container(p);
 	for (struct node *n = best; n && n->parent && n->parent->parent; n = n->parent) {
 		struct node *up = n->parent;
 		if (up->tag == TAG_html)
 			break;
-		if (good_in(p, up) * 4 > good_in(p, best) * 5 && up->score * 4 >= best->score)
-			best = up;
+		if (good_in(p, up) * 4 <= good_in(p, best) * 5)
+			continue;
+		if (best->flags & NODE_BODY) {
+			if (!(up->flags & NODE_BODY) && body_in(p, up) * 4 <= good_in(p, best) * 5)
+				continue;
+		} else if (up->score * 4 < best->score) {
+			continue;
+		}
+		best = up;
 	}
 	return best;
 }
