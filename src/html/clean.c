@@ -195,11 +195,13 @@ clean_lines(struct page_text *p, const struct cleaning *how)
 
 /* ---- the standfirst ------------------------------------------------------------- */
 
+#define LEAD_LATIN 200 /* letters */
+
 static bool
 is_lead(const struct line *line)
 {
 	const struct node *owner = line->owner, *up = owner->parent;
-	if (gone(line) || line->flags & LINE_CAPTION || line->letters < 30 ||
+	if (gone(line) || line->flags & (LINE_CAPTION | LINE_ITEM) || line->letters < 30 ||
 	    line->link_letters * 10 > line->letters * 3 ||
 	    owner->line + 1 != owner->line_end)
 		return false;
@@ -252,6 +254,11 @@ find_lead(struct page_text *p, const struct node *heading, const struct node *ro
 		if (!is_lead(line))
 			continue;
 		fold_line(&c, line);
+		/* a line of English under the headline is a second headline; an Arabic one
+		 * holds the news, and the text goes on from there */
+		if (line->letters < LEAD_LATIN &&
+		    dir_of_text(buf_view(&c.text), DIR_LTR) == DIR_LTR)
+			continue;
 		if (words_shared(buf_view(&c.folded), buf_view(&c.title)) >= 0.8 ||
 		    (line->letters < 160 && phrase_of(buf_view(&c.folded))) ||
 		    (line->letters < 70 && date_read(buf_view(&c.text)) != TIME_NONE) ||
