@@ -13,105 +13,6 @@
 
 /* ---- labels ------------------------------------------------------------- */
 
-enum family { BY_ICONV, BY_1252, BY_1256, BY_LATIN1, BY_UTF8, BY_WIDE, BY_STATE, REFUSED };
-
-struct label {
-	const char *alias, *name;
-	enum family family;
-};
-
-/* Labels that iconv does not know, or where practice means another encoding than
- * the label says (WHATWG Encoding 4.2). All others go to iconv as they are. */
-static const struct label labels[] = {
-	{"utf-8", "utf-8", BY_UTF8},
-	{"utf8", "utf-8", BY_UTF8},
-	{"unicode-1-1-utf-8", "utf-8", BY_UTF8},
-	{"us-ascii", "us-ascii", BY_UTF8},
-	{"ascii", "us-ascii", BY_UTF8},
-	{"ansi_x3.4-1968", "us-ascii", BY_UTF8},
-	{"utf-16", "utf-16", BY_WIDE},
-	{"utf16", "utf-16", BY_WIDE},
-	{"utf-16le", "utf-16le", BY_WIDE},
-	{"utf-16be", "utf-16be", BY_WIDE},
-	{"ucs-2", "utf-16", BY_WIDE},
-	{"iso-10646-ucs-2", "utf-16", BY_WIDE},
-	{"unicode", "utf-16", BY_WIDE},
-	{"utf-32", "utf-32", BY_WIDE},
-	{"utf-32le", "utf-32le", BY_WIDE},
-	{"utf-32be", "utf-32be", BY_WIDE},
-	{"ucs-4", "utf-32", BY_WIDE},
-	{"iso-10646-ucs-4", "utf-32", BY_WIDE},
-	{"utf-7", "utf-7", REFUSED},
-	{"iso-8859-1", "iso-8859-1", BY_LATIN1},
-	{"iso8859-1", "iso-8859-1", BY_LATIN1},
-	{"iso_8859-1", "iso-8859-1", BY_LATIN1},
-	{"latin1", "iso-8859-1", BY_LATIN1},
-	{"latin-1", "iso-8859-1", BY_LATIN1},
-	{"l1", "iso-8859-1", BY_LATIN1},
-	{"windows-1252", "windows-1252", BY_1252},
-	{"cp1252", "windows-1252", BY_1252},
-	{"x-cp1252", "windows-1252", BY_1252},
-	{"ansi", "windows-1252", BY_1252},
-	{"windows-1256", "windows-1256", BY_1256},
-	{"windows1256", "windows-1256", BY_1256},
-	{"windows_1256", "windows-1256", BY_1256},
-	{"win-1256", "windows-1256", BY_1256},
-	{"win1256", "windows-1256", BY_1256},
-	{"cp1256", "windows-1256", BY_1256},
-	{"cp-1256", "windows-1256", BY_1256},
-	{"x-cp1256", "windows-1256", BY_1256},
-	{"ms-arab", "windows-1256", BY_1256},
-	{"iso-8859-6", "iso-8859-6", BY_ICONV},
-	{"iso8859-6", "iso-8859-6", BY_ICONV},
-	{"iso88596", "iso-8859-6", BY_ICONV},
-	{"iso_8859-6", "iso-8859-6", BY_ICONV},
-	{"iso_8859-6:1987", "iso-8859-6", BY_ICONV},
-	{"iso-8859-6-i", "iso-8859-6", BY_ICONV},
-	{"iso-8859-6-e", "iso-8859-6", BY_ICONV},
-	{"iso-ir-127", "iso-8859-6", BY_ICONV},
-	{"arabic", "iso-8859-6", BY_ICONV},
-	{"csisolatinarabic", "iso-8859-6", BY_ICONV},
-	{"asmo-708", "iso-8859-6", BY_ICONV},
-	{"ecma-114", "iso-8859-6", BY_ICONV},
-	{"iso-8859-8-i", "iso-8859-8", BY_ICONV},
-	{"iso-8859-9", "windows-1254", BY_ICONV},
-	{"latin5", "windows-1254", BY_ICONV},
-	{"iso-8859-11", "windows-874", BY_ICONV},
-	{"tis-620", "windows-874", BY_ICONV},
-	{"windows-874", "windows-874", BY_ICONV},
-	{"gb2312", "gb18030", BY_ICONV},
-	{"gb_2312-80", "gb18030", BY_ICONV},
-	{"x-gbk", "gb18030", BY_ICONV},
-	{"gbk", "gb18030", BY_ICONV},
-	{"cp936", "gb18030", BY_ICONV},
-	{"big5", "big5", BY_ICONV},
-	{"big5-hkscs", "big5", BY_ICONV},
-	{"x-x-big5", "big5", BY_ICONV},
-	{"ks_c_5601", "euc-kr", BY_ICONV},
-	{"ks_c_5601-1987", "euc-kr", BY_ICONV},
-	{"ksc5601", "euc-kr", BY_ICONV},
-	{"euc-kr", "euc-kr", BY_ICONV},
-	{"windows-949", "euc-kr", BY_ICONV},
-	{"shift_jis", "shift_jis", BY_ICONV},
-	{"shift-jis", "shift_jis", BY_ICONV},
-	{"sjis", "shift_jis", BY_ICONV},
-	{"x-sjis", "shift_jis", BY_ICONV},
-	{"ms_kanji", "shift_jis", BY_ICONV},
-	{"windows-31j", "shift_jis", BY_ICONV},
-	{"x-euc-jp", "euc-jp", BY_ICONV},
-	{"x-mac-roman", "macintosh", BY_ICONV},
-	{"mac-roman", "macintosh", BY_ICONV},
-	{"koi", "koi8-r", BY_ICONV},
-	{"koi8", "koi8-r", BY_ICONV},
-	{"dos-866", "ibm866", BY_ICONV},
-	{"iso-2022-jp", "iso-2022-jp", BY_STATE},
-	{"csiso2022jp", "iso-2022-jp", BY_STATE},
-	{"iso-2022-jp-1", "iso-2022-jp", BY_STATE},
-	{"iso-2022-jp-2", "iso-2022-jp-2", BY_STATE},
-	{"iso-2022-kr", "iso-2022-kr", BY_STATE},
-	{"iso-2022-cn", "iso-2022-cn", BY_STATE},
-};
-
 /* Where iconv's tables for a name are narrower than what is meant by it. */
 static const char *
 iconv_name(const char *name)
@@ -128,7 +29,7 @@ iconv_name(const char *name)
 
 /* Trims, lowers and looks up; false for an empty or impossible label. */
 static bool
-label_read(const char *text, struct label *out, char name[32])
+label_read(const char *text, struct decode_label *out, char name[32])
 {
 	struct bytes v = bytes_trim(bytes_of(text));
 	while (v.len && (v.data[0] == '"' || v.data[0] == '\''))
@@ -147,13 +48,13 @@ label_read(const char *text, struct label *out, char name[32])
 		name[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 	}
 	name[v.len] = '\0';
-	for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
-		if (strcmp(labels[i].alias, name) != 0)
+	for (size_t i = 0; i < decode_labels_n; i++) {
+		if (strcmp(decode_labels[i].alias, name) != 0)
 			continue;
-		*out = labels[i];
+		*out = decode_labels[i];
 		return true;
 	}
-	*out = (struct label){name, name, BY_ICONV};
+	*out = (struct decode_label){name, name, BY_ICONV};
 	if (bytes_starts(v, "utf-7") || bytes_starts(v, "utf7") || bytes_starts(v, "csunicode11utf7"))
 		out->family = REFUSED;
 	return true;
@@ -268,7 +169,7 @@ bool
 decode_is_plain(struct bytes in, const struct decode_hints *hints)
 {
 	char charset[32], declared[32];
-	struct label a = {0}, b = {0};
+	struct decode_label a = {0}, b = {0};
 	bool has_a = label_read(hints->charset, &a, charset);
 	bool has_b = label_read(hints->declared, &b, declared);
 	if ((has_a && a.family != BY_UTF8) || (has_b && b.family != BY_UTF8) || in.len < 4)
@@ -503,14 +404,14 @@ has_c1(struct bytes in)
 }
 
 static bool
-is_latin(const struct label *l)
+is_latin(const struct decode_label *l)
 {
 	return l->family == BY_LATIN1 || l->family == BY_1252;
 }
 
 /* The label's decoder; false when it does not fit the bytes. */
 static bool
-try_label(const struct label *l, struct bytes in, struct buf *out, const char **name)
+try_label(const struct decode_label *l, struct bytes in, struct buf *out, const char **name)
 {
 	*name = l->name;
 	switch (l->family) {
@@ -541,7 +442,7 @@ try_label(const struct label *l, struct bytes in, struct buf *out, const char **
 }
 
 static enum err
-decode_ascii(struct bytes in, const struct label *l, size_t n, const struct survey *s,
+decode_ascii(struct bytes in, const struct decode_label *l, size_t n, const struct survey *s,
 	     struct buf *out, char encoding[32])
 {
 	for (size_t i = 0; i < n; i++)
@@ -575,7 +476,7 @@ decode_to_utf8(struct bytes in, const struct decode_hints *hints, struct buf *ou
 	if (bom)
 		in.data += 3, in.len -= 3;
 
-	struct label l[2];
+	struct decode_label l[2];
 	char names[2][32];
 	size_t n = 0;
 	n += label_read(hints->charset, &l[n], names[n]);

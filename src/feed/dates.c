@@ -10,31 +10,6 @@
 
 #include "akhbar/feed.h"
 
-#define TEXT_MAX 192
-#define TOKENS_MAX 40
-
-enum token_kind { T_NUMBER, T_WORD, T_SIGN };
-
-struct token {
-	enum token_kind kind;
-	const char *text;
-	size_t len; /* digits of a number */
-	int64_t value;
-	bool spaced; /* white space before it */
-	bool used;
-};
-
-struct date {
-	char text[TEXT_MAX + 8];
-	struct token list[TOKENS_MAX];
-	size_t n;
-	size_t time_end; /* index past the time, 0 none */
-	int hour, minute, second;
-	bool zoned;
-	int offset; /* seconds east */
-	const struct date_place *place;
-};
-
 /* ---- folding -------------------------------------------------------------------- */
 
 /* 0 drops a character; the rest becomes what the tables of names are written in. */
@@ -70,8 +45,8 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool
-is_word(char c)
+bool
+date_is_word(char c)
 {
 	return (c >= 'a' && c <= 'z') || c == '_' || (unsigned char)c >= 0x80;
 }
@@ -84,7 +59,7 @@ read_tokens(struct date *d, struct bytes in)
 	const char *p = in.data, *end = in.data + in.len;
 	while (p < end) {
 		uint32_t cp = fold(utf8_next(&p, end));
-		if (n > TEXT_MAX)
+		if (n > DATE_TEXT_MAX)
 			return false;
 		if (cp)
 			n += utf8_put(d->text + n, cp);
@@ -98,19 +73,19 @@ read_tokens(struct date *d, struct bytes in)
 			i++;
 			continue;
 		}
-		if (d->n == TOKENS_MAX)
+		if (d->n == DATE_TOKENS_MAX)
 			return false;
-		struct token *t = &d->list[d->n++];
-		*t = (struct token){.kind = T_SIGN, .text = d->text + i, .len = 1, .spaced = spaced};
+		struct date_token *t = &d->list[d->n++];
+		*t = (struct date_token){.kind = DATE_SIGN, .text = d->text + i, .len = 1, .spaced = spaced};
 		spaced = false;
 		if (is_digit(c)) {
-			t->kind = T_NUMBER;
+			t->kind = DATE_NUMBER;
 			for (t->len = 0; is_digit(t->text[t->len]); t->len++)
 				if (t->len < 15)
 					t->value = t->value * 10 + (t->text[t->len] - '0');
-		} else if (is_word(c)) {
-			t->kind = T_WORD;
-			while (is_word(t->text[t->len]))
+		} else if (date_is_word(c)) {
+			t->kind = DATE_WORD;
+			while (date_is_word(t->text[t->len]))
 				t->len++;
 		}
 		i += t->len;
@@ -144,20 +119,20 @@ covers(const char *text, const char *name)
 			return 0;
 		p += n;
 	}
-	return is_word(*p) ? 0 : (size_t)(p - text);
+	return date_is_word(*p) ? 0 : (size_t)(p - text);
 }
 
-static bool
-word_is(const struct token *t, const char *name)
+bool
+date_word_is(const struct date_token *t, const char *name)
 {
-	return t->kind == T_WORD && t->len == covers(t->text, name);
+	return t->kind == DATE_WORD && t->len == covers(t->text, name);
 }
 
 /* The value of a name at token i, marking the tokens it takes; 0 none. */
 static int
 take_name(struct date *d, size_t i, const struct date_name *names)
 {
-	if (d->list[i].kind != T_WORD || d->list[i].used)
+	if (d->list[i].kind != DATE_WORD || d->list[i].used)
 		return 0;
 	for (; names->name; names++) {
 		size_t n = covers(d->list[i].text, names->name);
@@ -169,208 +144,6 @@ take_name(struct date *d, size_t i, const struct date_name *names)
 		return names->value;
 	}
 	return 0;
-}
-
-/* ---- time and zone ------------------------------------------------------------------ */
-
-static const struct token *
-at(const struct date *d, size_t i)
-{
-	static const struct token none = {.kind = T_SIGN, .text = ""};
-	return i < d->n ? &d->list[i] : &none;
-}
-
-static bool
-is_sign(const struct token *t, char c)
-{
-	return t->kind == T_SIGN && t->text[0] == c;
-}
-
-static bool
-is_number(const struct token *t, size_t least, size_t most)
-{
-	return t->kind == T_NUMBER && t->len >= least && t->len <= most;
-}
-
-static void
-mark(struct date *d, size_t from, size_t to)
-{
-	for (size_t i = from; i < to && i < d->n; i++)
-		d->list[i].used = true;
-	d->time_end = to;
-}
-
-/* HH:MM[:SS[.fraction]] */
-static bool
-clock_time(struct date *d)
-{
-	for (size_t i = 0; i + 2 < d->n; i++) {
-		if (!is_number(at(d, i), 1, 2) || !is_sign(at(d, i + 1), ':') ||
-		    !is_number(at(d, i + 2), 1, 2))
-			continue;
-		size_t end = i + 3;
-		d->hour = (int)at(d, i)->value;
-		d->minute = (int)at(d, i + 2)->value;
-		if (is_sign(at(d, end), ':') && is_number(at(d, end + 1), 1, 2)) {
-			d->second = (int)at(d, end + 1)->value;
-			end += 2;
-		}
-		bool dot = is_sign(at(d, end), '.') || is_sign(at(d, end), ',') ||
-			   is_sign(at(d, end), ':');
-		if (dot && at(d, end + 1)->kind == T_NUMBER && !at(d, end + 1)->spaced)
-			end += 2;
-		mark(d, i, end);
-		return true;
-	}
-	return false;
-}
-
-/* T101455, 20240102 101455, and an hour alone before a zone. */
-static bool
-packed_time(struct date *d)
-{
-	for (size_t i = 1; i < d->n; i++) {
-		const struct token *t = at(d, i), *before = at(d, i - 1);
-		bool after_t = before->kind == T_WORD && before->len == 1 && before->text[0] == 't';
-		bool after_day = is_number(before, 8, 8);
-		bool hour_only = t->spaced && is_number(t, 2, 2) && i > 2 &&
-				 (is_sign(at(d, i + 1), '+') || is_sign(at(d, i + 1), '-')) &&
-				 is_number(at(d, i + 2), 4, 4) && !at(d, i + 2)->spaced &&
-				 is_number(before, 4, 4);
-		if (t->kind != T_NUMBER || !(after_t || after_day || hour_only))
-			continue;
-		if (t->len != 6 && t->len != 4 && t->len != 2)
-			continue;
-		int64_t v = t->value * (t->len == 2 ? 10000 : t->len == 4 ? 100 : 1);
-		d->hour = (int)(v / 10000);
-		d->minute = (int)(v / 100 % 100);
-		d->second = (int)(v % 100);
-		size_t end = i + 1;
-		if ((is_sign(at(d, end), '.') || is_sign(at(d, end), ',')) &&
-		    at(d, end + 1)->kind == T_NUMBER && !at(d, end + 1)->spaced)
-			end += 2;
-		mark(d, i, end);
-		return true;
-	}
-	return false;
-}
-
-/* AM and PM round the time, in five languages. */
-static void
-half_day(struct date *d)
-{
-	static const char *const am[] = {"am", "a", "ص", "صباحا", "صباحًا", "قبل", "오전", "πμ", "ق"};
-	static const char *const pm[] = {"pm", "p", "م", "مساء", "مساءً", "ظهرا", "عصرا", "بعد",
-					 "오후", "μμ", "ب"};
-	size_t places[3] = {d->time_end, d->time_end + 1, 0};
-	size_t n = 1;
-	/* Korean puts it before the hour */
-	for (size_t i = 0; i + 1 < d->n; i++)
-		if (!d->list[i].used && d->list[i + 1].used && (unsigned char)d->list[i].text[0] >= 0xea)
-			places[n++] = i, i = d->n;
-	for (size_t k = 0; k < n; k++) {
-		if (places[k] >= d->n)
-			continue;
-		struct token *t = &d->list[places[k]];
-		bool is_am = false, is_pm = false;
-		for (size_t i = 0; i < ARRAY_LEN(am); i++)
-			is_am |= word_is(t, am[i]);
-		for (size_t i = 0; i < ARRAY_LEN(pm); i++)
-			is_pm |= word_is(t, pm[i]);
-		if (!is_am && !is_pm)
-			continue;
-		t->used = true;
-		if (is_pm && d->hour < 12)
-			d->hour += 12;
-		else if (is_am && d->hour == 12)
-			d->hour = 0;
-		if (places[k] == d->time_end) {
-			d->time_end++;
-			/* a.m., p.m. */
-			while (is_sign(at(d, d->time_end), '.') ||
-			       (at(d, d->time_end)->kind == T_WORD && at(d, d->time_end)->len == 1 &&
-				at(d, d->time_end)->text[0] == 'm'))
-				d->list[d->time_end++].used = true;
-		}
-		return;
-	}
-}
-
-/* +0300, +03:00, +3, -00:20; i is on the sign. */
-static bool
-numeric_zone(struct date *d, size_t i)
-{
-	const struct token *sign = at(d, i), *n = at(d, i + 1);
-	while (is_sign(n, '-') || is_sign(n, '+')) /* "--0700" */
-		n = at(d, ++i + 1);
-	if ((!is_sign(sign, '+') && !is_sign(sign, '-')) || !is_number(n, 1, 6) || n->spaced)
-		return false;
-	int64_t hours = n->value, minutes = 0;
-	size_t end = i + 2;
-	if (n->len <= 2 && is_sign(at(d, end), ':') && is_number(at(d, end + 1), 1, 2)) {
-		minutes = at(d, end + 1)->value;
-		end += 2;
-	} else if (n->len > 4) {
-		hours = n->value / 10000;
-		minutes = n->value / 100 % 100;
-	} else if (n->len > 2) {
-		hours = n->value / 100;
-		minutes = n->value % 100;
-	}
-	if (hours > 15 || minutes > 59)
-		return false;
-	d->offset = (int)(hours * 3600 + minutes * 60) * (is_sign(sign, '-') ? -1 : 1);
-	d->zoned = true;
-	for (size_t j = (size_t)(sign - d->list); j < end && j < d->n; j++)
-		d->list[j].used = true;
-	return true;
-}
-
-static bool
-named_place(struct date *d, size_t i)
-{
-	if (at(d, i)->kind != T_WORD || !is_sign(at(d, i + 1), '/') || at(d, i + 2)->kind != T_WORD)
-		return false;
-	const char *name = at(d, i)->text;
-	for (const struct date_place *p = date_places; p->name; p++) {
-		size_t n = strlen(p->name);
-		if (strncmp(name, p->name, n) == 0 && !is_word(name[n])) {
-			d->place = p;
-			break;
-		}
-	}
-	d->zoned = true;
-	while (i < d->n && (d->list[i].kind == T_WORD || is_sign(&d->list[i], '/')))
-		d->list[i++].used = true;
-	return true;
-}
-
-/* A name, a number with a sign, a name with a number (GMT+3), a place. */
-static void
-read_zone(struct date *d)
-{
-	size_t i = d->time_end;
-	while (i < d->n && (is_sign(at(d, i), '(') || is_sign(at(d, i), ':') ||
-			    is_sign(at(d, i), '.') || is_sign(at(d, i), ',')))
-		i++;
-	if (i >= d->n || numeric_zone(d, i) || named_place(d, i))
-		return;
-	/* the year may come between the time and the zone */
-	for (; i < d->n; i++) {
-		if (d->list[i].used || (is_number(at(d, i), 4, 4) && i == d->time_end))
-			continue;
-		if (d->list[i].kind != T_WORD)
-			break;
-		for (const struct date_name *z = date_zones; z->name; z++) {
-			if (!word_is(at(d, i), z->name))
-				continue;
-			d->list[i].used = true;
-			d->zoned = true;
-			if (!numeric_zone(d, i + 1))
-				d->offset = z->value * 60;
-			return;
-		}
-	}
 }
 
 /* ---- days --------------------------------------------------------------------------- */
@@ -405,7 +178,7 @@ hijri_day(int64_t year, int64_t month, int64_t day)
 }
 
 static int64_t
-full_year(const struct token *t)
+full_year(const struct date_token *t)
 {
 	if (t->len > 2)
 		return t->value;
@@ -431,7 +204,7 @@ ordinal_day(int64_t year, int64_t day)
 
 /* A number by itself: ISO 8601 without signs. */
 static int64_t
-packed_day(const struct token *t, bool dashed)
+packed_day(const struct date_token *t, bool dashed)
 {
 	int64_t v = t->value;
 	switch (t->len) {
@@ -450,7 +223,7 @@ packed_day(const struct token *t, bool dashed)
 
 /* Two or three numbers without a month's name. */
 static int64_t
-numeric_day(struct token *const n[], size_t count, char sign, bool dashed, bool hijri)
+numeric_day(struct date_token *const n[], size_t count, char sign, bool dashed, bool hijri)
 {
 	if (count == 2) {
 		if (n[1]->len == 3)
@@ -478,10 +251,10 @@ numeric_day(struct token *const n[], size_t count, char sign, bool dashed, bool 
 static int64_t
 named_day(struct date *d, size_t place, int month, bool hijri)
 {
-	struct token *before = NULL, *after = NULL, *third = NULL;
+	struct date_token *before = NULL, *after = NULL, *third = NULL;
 	for (size_t i = 0; i < d->n; i++) {
-		struct token *t = &d->list[i];
-		if (t->kind != T_NUMBER || t->used)
+		struct date_token *t = &d->list[i];
+		if (t->kind != DATE_NUMBER || t->used)
 			continue;
 		if (i < place)
 			before = t;
@@ -490,7 +263,7 @@ named_day(struct date *d, size_t place, int month, bool hijri)
 		else if (!third)
 			third = t;
 	}
-	struct token *day = before, *year = after;
+	struct date_token *day = before, *year = after;
 	if (before && before->len == 4) /* 2004-July-13, 2024 January 02 */
 		year = before, day = after;
 	else if (after && third && (!before || after->len < 3) && third->len != 3)
@@ -505,10 +278,10 @@ named_day(struct date *d, size_t place, int month, bool hijri)
 static int64_t
 read_day(struct date *d)
 {
-	struct token *n[3];
+	struct date_token *n[3];
 	size_t count = 0, words = 0, place = d->n;
 	int month = 0;
-	bool hijri = false, dashed = is_sign(at(d, 0), '-');
+	bool hijri = false, dashed = date_is_sign(date_at(d, 0), '-');
 	char sign = 0;
 	/* a date may be given in both calendars: the civil one counts */
 	for (size_t i = 0; i < d->n && !month; i++)
@@ -520,13 +293,13 @@ read_day(struct date *d)
 			hijri = true;
 		}
 	for (size_t i = 0; i < d->n; i++) {
-		struct token *t = &d->list[i];
+		struct date_token *t = &d->list[i];
 		if (t->used)
 			continue;
-		if (t->kind == T_WORD) {
+		if (t->kind == DATE_WORD) {
 			words++;
-			hijri |= !month && word_is(t, "ه") && i && at(d, i - 1)->kind == T_NUMBER;
-		} else if (t->kind == T_NUMBER) {
+			hijri |= !month && date_word_is(t, "ه") && i && date_at(d, i - 1)->kind == DATE_NUMBER;
+		} else if (t->kind == DATE_NUMBER) {
 			if (count < 3)
 				n[count] = t;
 			count++;
@@ -573,7 +346,7 @@ static bool
 is_korean(const struct date *d)
 {
 	for (size_t i = 0; i < d->n; i++)
-		if (d->list[i].kind == T_WORD && (unsigned char)d->list[i].text[0] >= 0xea &&
+		if (d->list[i].kind == DATE_WORD && (unsigned char)d->list[i].text[0] >= 0xea &&
 		    (unsigned char)d->list[i].text[0] <= 0xed)
 			return true;
 	return false;
@@ -581,7 +354,7 @@ is_korean(const struct date *d)
 
 /* Unix time, or a packed date with time: nothing but digits. */
 static int64_t
-bare_number(const struct token *t)
+bare_number(const struct date_token *t)
 {
 	switch (t->len) {
 	case 9: case 10: return t->value;
@@ -642,15 +415,12 @@ feed_date(struct bytes text)
 	d.place = NULL;
 	if (text.len > 1024 || !read_tokens(&d, text))
 		return TIME_NONE;
-	if (d.n == 1 && d.list[0].kind == T_NUMBER) {
+	if (d.n == 1 && d.list[0].kind == DATE_NUMBER) {
 		int64_t t = bare_number(&d.list[0]);
 		if (t != TIME_NONE)
 			return t;
 	}
-	if (clock_time(&d) || packed_time(&d)) {
-		half_day(&d);
-		read_zone(&d);
-	}
+	date_read_time(&d);
 	bool midnight = d.hour == 24 && !d.minute && !d.second;
 	if ((d.hour > 23 && !midnight) || d.minute > 59 || d.second > 60)
 		return TIME_NONE;
