@@ -246,6 +246,8 @@ make_article(struct finding *f)
 	a->method = f->method;
 	blocks_settle_dir(a->doc, dir_of_language(a->language));
 	a->dir = a->doc->dir;
+	if (a->language && dir_of_language(a->language) != a->dir)
+		a->language = NULL; /* a theme's en-US round Arabic */
 	if (a->language)
 		a->doc->language = arena_strdup(a->doc->arena, a->language);
 	return a;

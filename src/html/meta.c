@@ -241,12 +241,18 @@ choose_title(const struct page_text *p, const struct ld *ld, const struct found 
 	struct buf folded;
 	buf_init(&folded, 0);
 	words_folded(buf_view(&h1), &folded);
-	/* the headline as people see it, rather than the one made for search engines */
-	if (words_in(buf_view(&folded)) >= 3 && !names_site(buf_view(&h1), site, url)) {
-		buf_add_bytes(out, buf_view(&h1));
-	} else if (stated) {
+	if (stated) {
 		take_html(out, stated, LIMIT_TITLE_BYTES);
 		cut_site(out, site, url, false);
+	}
+	/* "Politics | Headline" */
+	bool kicker = out->len && out->len < h1.len && words_in(buf_view(out)) >= 4 &&
+		      memcmp(h1.data + h1.len - out->len, out->data, out->len) == 0;
+	/* the headline as people see it, rather than the one made for search engines */
+	if (!kicker && words_in(buf_view(&folded)) >= 3 &&
+	    !names_site(buf_view(&h1), site, url)) {
+		buf_clear(out);
+		buf_add_bytes(out, buf_view(&h1));
 	}
 	buf_release(&folded);
 	if (!out->len && h1.len && !names_site(buf_view(&h1), site, url))
@@ -267,9 +273,13 @@ static bool
 good_name(const char *name)
 {
 	struct bytes v = bytes_trim(bytes_of(name));
-	if (!v.len || v.len > 200 || bytes_find(v, "://") || bytes_find(v, "@"))
+	if (!v.len || v.len > 200 || bytes_find(v, "://") || bytes_find(v, "@") ||
+	    strchr(",.;:([{-|", v.data[0]))
 		return false;
-	return date_read(v) == TIME_NONE;
+	unsigned digits = 0;
+	for (size_t i = 0; i < v.len; i++)
+		digits += v.data[i] >= '0' && v.data[i] <= '9';
+	return digits < 3 && date_read(v) == TIME_NONE;
 }
 
 /* "By Name", "كتب: فلان" */
@@ -291,13 +301,17 @@ strip_by(struct buf *name)
 }
 
 static void
-choose_byline(const struct page_text *p, const struct ld *ld, const struct found *f, struct buf *out)
+choose_byline(const struct page_text *p, const struct ld *ld, const struct found *f,
+	      const char *url, struct buf *out)
 {
+	const char *site = f->og_site ? f->og_site : ld->site;
 	const char *stated[] = {ld->author, f->meta_author};
 	const struct node *seen[] = {f->rel_author, f->byline};
-	for (size_t i = 0; i < ARRAY_LEN(stated) && !out->len; i++)
-		if (stated[i] && good_name(stated[i]))
+	for (size_t i = 0; i < ARRAY_LEN(stated) && !out->len; i++) {
+		/* the site itself is no author: the reader shows the source anyway */
+		if (stated[i] && good_name(stated[i]) && !names_site(bytes_of(stated[i]), site, url))
 			take_html(out, stated[i], LIMIT_NAME_BYTES);
+	}
 	for (size_t i = 0; i < ARRAY_LEN(seen) && !out->len; i++) {
 		if (!seen[i])
 			continue;
@@ -358,7 +372,7 @@ meta_read(const struct page_text *p, const struct ld *ld, const struct node *roo
 	look(p, root, &f);
 	out->heading = f.h1_near ? f.h1_near : f.h1;
 	choose_title(p, ld, &f, feed_title, url, &out->title);
-	choose_byline(p, ld, &f, &out->byline);
+	choose_byline(p, ld, &f, url, &out->byline);
 	choose_date(p, ld, &f, root, &out->published);
 	const char *site = f.og_site ? f.og_site : ld->site;
 	if (site)
