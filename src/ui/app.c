@@ -9,6 +9,7 @@
 #include "akhbar/limits.h"
 #include "sys/lang.h"
 #include "ui/headlines.h"
+#include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
 
@@ -29,6 +30,7 @@ app_init(struct app *app, const struct app_start *start)
 	app->sections = sections_new();
 	app->headlines = headlines_new();
 	app->reading = reading_new();
+	app->prompt = prompt_new();
 	app->screen = &screen_sections;
 	if (app->store)
 		app->store_seen = store_version(app->store);
@@ -40,6 +42,7 @@ app_release(struct app *app)
 	sections_free(app->sections);
 	headlines_free(app->headlines);
 	reading_free(app->reading);
+	prompt_free(app->prompt);
 	frame_release(&app->frame);
 	free(app->cells);
 	free(app->refresh.failures);
@@ -126,6 +129,7 @@ app_draw(struct app *app)
 		draw_tiny(app);
 	else
 		app->screen->draw(app);
+	prompt_draw(app);
 }
 
 void

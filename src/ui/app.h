@@ -27,6 +27,7 @@ struct screen_ops {
 };
 
 struct headlines; /* headlines.h */
+struct prompt;
 struct sections;  /* sections.h */
 struct reading;   /* reading.h */
 
@@ -62,6 +63,7 @@ struct app {
 	struct sections *sections;
 	struct headlines *headlines;
 	struct reading *reading;
+	struct prompt *prompt; /* prompt.h: the line being typed, over all screens */
 	size_t help_top;
 
 	struct refresh_state refresh;
@@ -94,6 +96,8 @@ void app_release(struct app *app);
 void app_resize(struct app *app, int rows, int cols);
 void app_draw(struct app *app); /* the whole frame */
 void app_act(struct app *app, enum action action);
+/* A key as it came: for the open prompt, else for what it is bound to here (press.c). */
+void app_key(struct app *app, const struct key *key);
 void app_push(struct app *app, const struct screen_ops *screen);
 void app_pop(struct app *app);
 /* Time passes: relative times, new articles of other programs. True when the

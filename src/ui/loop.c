@@ -19,6 +19,7 @@
 #include "term/term.h"
 #include "ui/app.h"
 #include "ui/headlines.h"
+#include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
 
@@ -95,6 +96,8 @@ grant_wishes(struct app *app, struct term *t)
 static void
 on_mouse(struct app *app, const struct key *key)
 {
+	if (prompt_is_open(app))
+		return;
 	if (key->mouse == MOUSE_WHEEL_DOWN || key->mouse == MOUSE_WHEEL_UP) {
 		enum action a = key->mouse == MOUSE_WHEEL_DOWN ? ACTION_DOWN : ACTION_UP;
 		for (int i = 0; i < (app->screen == &screen_article ? 3 : 1); i++)
@@ -122,14 +125,8 @@ take_keys(struct app *app, struct term *t)
 			term_suspend(t);
 			continue;
 		}
-		if (app_layout(app) == LAYOUT_TINY && (key.code == 'q' || key.code == 'Q')) {
-			app->quit = true;
-			return;
-		}
-		enum action a = keymap_find(app->keys, &key, app->screen->where,
-					    app->dir == DIR_RTL);
-		if (a != ACTION_NONE && !key.pasted)
-			app_act(app, a);
+		app_key(app, &key);
+		term_accept_paste(t, prompt_is_open(app));
 		grant_wishes(app, t);
 	}
 }
@@ -178,6 +175,19 @@ wait_ms(int64_t next_refresh_ms)
 	return left < 0 ? 0 : (int)left;
 }
 
+/* Ctrl-C while a line is typed ends the line, not the program. */
+static void
+spare_prompt(struct app *app)
+{
+	char drain[16];
+	if (ending != SIGINT || !prompt_is_open(app))
+		return;
+	ending = 0;
+	while (read(signal_pipe[0], drain, sizeof(drain)) > 0)
+		;
+	app_key(app, &(struct key){.code = KEY_CODE_ESCAPE});
+}
+
 /* The terminal may have answered that it is another than it seemed. */
 static void
 take_choice(struct app *app, struct term *t)
@@ -198,7 +208,7 @@ run(struct app *app, struct term *t, struct client *client)
 		if (dirty) {
 			app_draw(app);
 			/* a screen reader follows the cursor; others see the row */
-			if (app->choice.bidi != TERM_LOGICAL)
+			if (app->choice.bidi != TERM_LOGICAL && !prompt_is_open(app))
 				app->frame.cursor_row = app->frame.cursor_col = -1;
 			term_flush(t, &app->frame);
 			dirty = false;
@@ -233,6 +243,8 @@ run(struct app *app, struct term *t, struct client *client)
 			take_choice(app, t);
 			dirty = true;
 		}
+		if (ending)
+			spare_prompt(app);
 		int64_t now = clock_now();
 		if (app_tick(app, now, clock_utc_offset(now)))
 			dirty = true;

@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/prompt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "akhbar/text.h"
+#include "sys/lang.h"
+#include "ui/app.h"
+
+#define LINE_BYTES 2048
+#define HISTORY_MAX 100
+
+struct history {
+	char *lines[HISTORY_MAX]; /* oldest first */
+	size_t n;
+};
+
+struct prompt {
+	bool open, question;
+	unsigned serial; /* of what was opened last: a callback may open the next one */
+	struct prompt_spec spec;
+	char *label, *hint;
+	void (*yes)(struct app *app, void *context);
+	struct text_edit edit;
+	struct history history[HISTORY_KINDS];
+	size_t place;  /* in the history; its n: the line being typed */
+	char *typed;   /* that line, while the history is looked through */
+	struct prompt_choices choices;
+	size_t chosen; /* SIZE_MAX: none put in yet */
+};
+
+struct prompt *
+prompt_new(void)
+{
+	struct prompt *p = mem_zalloc(sizeof(*p));
+	text_edit_init(&p->edit, LINE_BYTES);
+	return p;
+}
+
+static void
+drop_choices(struct prompt *p)
+{
+	for (size_t i = 0; i < p->choices.n; i++)
+		free(p->choices.items[i]);
+	free(p->choices.items);
+	p->choices = (struct prompt_choices){0};
+	p->chosen = SIZE_MAX;
+}
+
+static void
+release_line(struct prompt *p)
+{
+	drop_choices(p);
+	free(p->label);
+	free(p->hint);
+	free(p->typed);
+	p->label = p->hint = p->typed = NULL;
+	p->open = p->question = false;
+}
+
+void
+prompt_free(struct prompt *p)
+{
+	if (!p)
+		return;
+	release_line(p);
+	for (size_t k = 0; k < HISTORY_KINDS; k++)
+		for (size_t i = 0; i < p->history[k].n; i++)
+			free(p->history[k].lines[i]);
+	text_edit_release(&p->edit);
+	free(p);
+}
+
+void
+prompt_open(struct app *app, const struct prompt_spec *spec)
+{
+	struct prompt *p = app->prompt;
+	/* the texts may be the old line's own */
+	char *label = mem_strdup(spec->label ? spec->label : "");
+	char *hint = spec->hint ? mem_strdup(spec->hint) : NULL;
+	char *text = mem_strdup(spec->text ? spec->text : "");
+	release_line(p);
+	p->spec = *spec;
+	p->label = label;
+	p->hint = hint;
+	p->open = true;
+	p->serial++;
+	p->place = p->history[spec->history].n;
+	text_edit_set(&p->edit, bytes_of(text));
+	free(text);
+}
+
+void
+prompt_ask(struct app *app, const char *question, void (*yes)(struct app *app, void *context),
+	   void *context)
+{
+	struct prompt_spec spec = {.label = question, .context = context};
+	prompt_open(app, &spec);
+	app->prompt->question = true;
+	app->prompt->yes = yes;
+}
+
+void
+prompt_close(struct app *app)
+{
+	release_line(app->prompt);
+}
+
+bool
+prompt_is_open(const struct app *app)
+{
+	return app->prompt->open;
+}
+
+const char *
+prompt_text(const struct app *app)
+{
+	return app->prompt->open && app->prompt->edit.text.data ? app->prompt->edit.text.data : "";
+}
+
+/* ---- lines entered before --------------------------------------------------------- */
+
+static void
+remember(struct prompt *p, const char *line)
+{
+	struct history *h = &p->history[p->spec.history];
+	if (p->spec.history == HISTORY_NONE || !*line)
+		return;
+	for (size_t i = 0; i < h->n; i++) {
+		if (strcmp(h->lines[i], line) != 0)
+			continue;
+		free(h->lines[i]);
+		memmove(h->lines + i, h->lines + i + 1, (--h->n - i) * sizeof(*h->lines));
+		break;
+	}
+	if (h->n == HISTORY_MAX) {
+		free(h->lines[0]);
+		memmove(h->lines, h->lines + 1, --h->n * sizeof(*h->lines));
+	}
+	h->lines[h->n++] = mem_strdup(line);
+}
+
+/* Up and Down go through the lines that begin as the one being typed does. */
+static bool
+look_back(struct app *app, int by)
+{
+	struct prompt *p = app->prompt;
+	struct history *h = &p->history[p->spec.history];
+	if (p->place >= h->n) {
+		free(p->typed);
+		p->typed = mem_strdup(prompt_text(app));
+	}
+	for (size_t at = p->place; by < 0 ? at > 0 : at < h->n;) {
+		at += by < 0 ? (size_t)-1 : 1;
+		const char *line = at < h->n ? h->lines[at] : p->typed;
+		if (strncmp(line, p->typed, strlen(p->typed)) != 0)
+			continue;
+		p->place = at;
+		text_edit_set(&p->edit, bytes_of(line));
+		return true;
+	}
+	return false;
+}
+
+/* ---- choices ------------------------------------------------------------------------ */
+
+void
+prompt_choice(struct prompt_choices *c, const char *word)
+{
+	c->items = mem_realloc_array(c->items, c->n + 1, sizeof(*c->items));
+	c->items[c->n++] = mem_strdup(word);
+}
+
+/* Puts `word` in the place of what the choices replace. */
+static void
+put_word(struct prompt *p, struct bytes word)
+{
+	struct text_edit *e = &p->edit;
+	struct buf text;
+	buf_init(&text, 0);
+	if (p->choices.from > e->cursor)
+		p->choices.from = e->cursor;
+	buf_add(&text, e->text.data ? e->text.data : "", p->choices.from);
+	buf_add_bytes(&text, word);
+	size_t cursor = text.len;
+	if (e->text.len > e->cursor)
+		buf_add(&text, e->text.data + e->cursor, e->text.len - e->cursor);
+	/* not text_edit_set: it would trim a space at the end */
+	if (!e->text.limit || text.len <= e->text.limit) {
+		buf_clear(&e->text);
+		buf_add_bytes(&e->text, buf_view(&text));
+		e->cursor = cursor;
+	}
+	buf_release(&text);
+}
+
+static size_t
+common_length(const struct prompt_choices *c)
+{
+	size_t n = strlen(c->items[0]);
+	for (size_t i = 1; i < c->n; i++) {
+		size_t k = 0;
+		while (k < n && c->items[i][k] == c->items[0][k])
+			k++;
+		n = k;
+	}
+	return utf8_cut(bytes_of(c->items[0]), n);
+}
+
+/* Only those that begin with what was typed. */
+static void
+ask_choices(struct app *app)
+{
+	struct prompt *p = app->prompt;
+	char *before = mem_strndup(prompt_text(app), p->edit.cursor);
+	struct prompt_choices all = {0};
+	drop_choices(p);
+	p->spec.complete(app, before, &all, p->spec.context);
+	if (all.from > p->edit.cursor)
+		all.from = p->edit.cursor;
+	const char *word = before + all.from;
+	size_t kept = 0;
+	for (size_t i = 0; i < all.n; i++) {
+		if (strncmp(all.items[i], word, strlen(word)) == 0)
+			all.items[kept++] = all.items[i];
+		else
+			free(all.items[i]);
+	}
+	all.n = kept;
+	p->choices = all;
+	free(before);
+}
+
+/* Tab: what all choices share, then one after the other. */
+static bool
+complete(struct app *app, int by)
+{
+	struct prompt *p = app->prompt;
+	struct prompt_choices *c = &p->choices;
+	if (!p->spec.complete)
+		return false;
+	if (!c->n) {
+		ask_choices(app);
+		if (!c->n)
+			return false;
+		if (c->n == 1) {
+			put_word(p, bytes_of(c->items[0]));
+			drop_choices(p);
+			return true;
+		}
+		size_t shared = common_length(c);
+		if (shared > p->edit.cursor - c->from) {
+			put_word(p, (struct bytes){c->items[0], shared});
+			return true;
+		}
+	}
+	if (p->chosen == SIZE_MAX)
+		p->chosen = by > 0 ? 0 : c->n - 1;
+	else
+		p->chosen = (p->chosen + (by > 0 ? 1 : c->n - 1)) % c->n;
+	put_word(p, bytes_of(c->items[p->chosen]));
+	return true;
+}
+
+/* ---- editing ------------------------------------------------------------------------- */
+
+static bool
+blank_before(const struct text_edit *e)
+{
+	return e->cursor && e->text.data[e->cursor - 1] == ' ';
+}
+
+static bool
+rub_out_word(struct text_edit *e)
+{
+	bool changed = false;
+	while (blank_before(e))
+		changed |= text_edit_backspace(e);
+	while (e->cursor && !blank_before(e))
+		changed |= text_edit_backspace(e);
+	return changed;
+}
+
+static bool
+rub_out_line(struct text_edit *e)
+{
+	bool changed = e->cursor > 0;
+	memmove(e->text.data, e->text.data + e->cursor, e->text.len - e->cursor);
+	e->text.len -= e->cursor;
+	e->text.data[e->text.len] = '\0';
+	e->cursor = 0;
+	return changed;
+}
+
+static bool
+rub_out_rest(struct text_edit *e)
+{
+	bool changed = e->cursor < e->text.len;
+	e->text.len = e->cursor;
+	if (e->text.data)
+		e->text.data[e->text.len] = '\0';
+	return changed;
+}
+
+/* By words of the text, not of the screen: forward is where reading goes. */
+static void
+move_word(struct text_edit *e, int by)
+{
+	const char *s = e->text.data;
+	if (by < 0) {
+		while (e->cursor && s[e->cursor - 1] == ' ')
+			e->cursor--;
+		while (e->cursor && s[e->cursor - 1] != ' ')
+			e->cursor--;
+		return;
+	}
+	while (e->cursor < e->text.len && s[e->cursor] == ' ')
+		e->cursor++;
+	while (e->cursor < e->text.len && s[e->cursor] != ' ')
+		e->cursor++;
+}
+
+enum edited { EDIT_NOT_MINE, EDIT_MOVED, EDIT_CHANGED };
+
+static enum edited
+changed(bool did)
+{
+	return did ? EDIT_CHANGED : EDIT_MOVED;
+}
+
+#define CTRL(c) ((c) & 0x1f)
+
+static enum edited
+edit_key(struct app *app, const struct key *key)
+{
+	struct text_edit *e = &app->prompt->edit;
+	if (key->alt) {
+		if (key->code != 'b' && key->code != 'f')
+			return EDIT_NOT_MINE;
+		move_word(e, key->code == 'f' ? 1 : -1);
+		return EDIT_MOVED;
+	}
+	switch (key->code) {
+	case KEY_CODE_BACKSPACE:
+		return changed(text_edit_backspace(e));
+	case KEY_CODE_DELETE:
+	case CTRL('d'):
+		return changed(text_edit_delete(e));
+	case CTRL('w'):
+		return changed(rub_out_word(e));
+	case CTRL('u'):
+		return changed(e->cursor && rub_out_line(e));
+	case CTRL('k'):
+		return changed(rub_out_rest(e));
+	case KEY_CODE_LEFT:
+		text_edit_move(e, MOVE_LEFT, app->dir);
+		return EDIT_MOVED;
+	case KEY_CODE_RIGHT:
+		text_edit_move(e, MOVE_RIGHT, app->dir);
+		return EDIT_MOVED;
+	case KEY_CODE_HOME:
+	case CTRL('a'):
+		text_edit_move(e, MOVE_START, app->dir);
+		return EDIT_MOVED;
+	case KEY_CODE_END:
+	case CTRL('e'):
+		text_edit_move(e, MOVE_END, app->dir);
+		return EDIT_MOVED;
+	case KEY_CODE_UP:
+	case CTRL('p'):
+		return changed(look_back(app, -1));
+	case KEY_CODE_DOWN:
+	case CTRL('n'):
+		return changed(look_back(app, 1));
+	default:
+		if (key->code < ' ' || key->code >= KEY_CODE_BASE)
+			return EDIT_NOT_MINE;
+		return changed(text_edit_insert(e, key->code));
+	}
+}
+
+static void
+enter(struct app *app)
+{
+	struct prompt *p = app->prompt;
+	unsigned serial = p->serial;
+	char *text = mem_strdup(prompt_text(app));
+	struct bytes trimmed = bytes_trim(bytes_of(text));
+	char *line = bytes_dup(trimmed);
+	remember(p, line);
+	bool close = !p->spec.entered || p->spec.entered(app, line, p->spec.context);
+	if (p->open && p->serial == serial) {
+		if (close)
+			release_line(p);
+		else
+			p->place = p->history[p->spec.history].n;
+	}
+	free(line);
+	free(text);
+}
+
+static void
+leave(struct app *app)
+{
+	struct prompt *p = app->prompt;
+	void (*left)(struct app *, void *) = p->spec.left;
+	void *context = p->spec.context;
+	release_line(p);
+	if (left)
+		left(app, context);
+}
+
+/* y by its letter, its place on an Arabic or Hebrew keyboard, or the Arabic word's
+ * first letter. */
+static bool
+means_yes(uint32_t code)
+{
+	static const uint32_t yes[] = {'y', 'Y', 0x63a, 0x646, 0x5d8, KEY_CODE_ENTER};
+	for (size_t i = 0; i < ARRAY_LEN(yes); i++)
+		if (code == yes[i])
+			return true;
+	return false;
+}
+
+static void
+answer(struct app *app, const struct key *key)
+{
+	struct prompt *p = app->prompt;
+	void (*yes)(struct app *, void *) = p->yes;
+	void *context = p->spec.context;
+	if (key->pasted)
+		return;
+	release_line(p);
+	if (yes && !key->alt && means_yes(key->code))
+		yes(app, context);
+}
+
+void
+prompt_key(struct app *app, const struct key *key)
+{
+	struct prompt *p = app->prompt;
+	app->message[0] = '\0';
+	app->message_bad = false;
+	if (p->question) {
+		answer(app, key);
+		return;
+	}
+	if (key->code == KEY_CODE_TAB || key->code == KEY_CODE_BACKTAB) {
+		if (complete(app, key->code == KEY_CODE_TAB ? 1 : -1) && p->spec.typed)
+			p->spec.typed(app, prompt_text(app), p->spec.context);
+		return;
+	}
+	if (key->code == KEY_CODE_ENTER && !key->pasted) {
+		enter(app);
+		return;
+	}
+	if (key->code == KEY_CODE_ESCAPE || key->code == CTRL('g') ||
+	    (key->code == KEY_CODE_BACKSPACE && !p->edit.text.len)) {
+		leave(app);
+		return;
+	}
+	enum edited did = edit_key(app, key);
+	if (did == EDIT_NOT_MINE)
+		return;
+	drop_choices(p);
+	bool back = key->code == KEY_CODE_UP || key->code == KEY_CODE_DOWN ||
+		    key->code == CTRL('p') || key->code == CTRL('n');
+	if (did == EDIT_CHANGED && !back) /* a line of its own again */
+		p->place = p->history[p->spec.history].n;
+	if (did == EDIT_CHANGED && p->spec.typed)
+		p->spec.typed(app, prompt_text(app), p->spec.context);
+}
+
+/* ---- drawing --------------------------------------------------------------------------- */
+
+/* As many as fit, from the chosen one's page on. */
+static void
+draw_choices(struct app *app, int row)
+{
+	const struct prompt_choices *c = &app->prompt->choices;
+	int cols = app->frame.cols, room = cols - 2;
+	size_t first = 0, chosen = app->prompt->chosen;
+	int used = 0;
+	for (size_t i = 0; chosen != SIZE_MAX && i <= chosen && i < c->n; i++) {
+		int width = text_columns(app, bytes_of(c->items[i])) + 2;
+		if (used + width > room && i > first) {
+			first = i;
+			used = 0;
+		}
+		used += width;
+	}
+	draw_fill(app, row, 0, cols, ' ', STYLE_BAR);
+	int x = 1;
+	for (size_t i = first; i < c->n && x < cols - 1; i++) {
+		int width = text_columns(app, bytes_of(c->items[i]));
+		if (x + width > cols - 1 && i > first)
+			break;
+		x += draw_text(app, row, x, cols - 1 - x, bytes_of(c->items[i]), DIR_AUTO,
+			       SIDE_START, i == chosen ? STYLE_SELECTED : STYLE_BAR) + 2;
+	}
+}
+
+static void
+draw_line(struct app *app, int row, int x)
+{
+	struct prompt *p = app->prompt;
+	struct frame *f = &app->frame;
+	int width = f->cols - x - (f->cols - x > 12 ? 1 : 0);
+	struct para_options options = {.fallback = app->dir,
+				       .strip_marks = app->choice.strip_marks};
+	uint32_t used = 0, cursor = 0;
+	size_t n = text_edit_cells(&p->edit, &options, width > 2 ? (uint32_t)width : 2, app->cells,
+				   app->cells_max, &used, &cursor);
+	int col = app->dir == DIR_RTL ? f->cols - x - (int)used : x;
+	frame_put(f, row, col, (int)used, app->cells, n, STYLE_TEXT);
+	f->cursor_row = row;
+	f->cursor_col = col + (int)cursor;
+	if (f->cursor_col < 0 || f->cursor_col >= f->cols)
+		f->cursor_col = f->cursor_col < 0 ? 0 : f->cols - 1;
+	if (!p->edit.text.len && p->hint)
+		draw_text(app, row, x + 2, width - 2, bytes_of(p->hint), app->dir, SIDE_START,
+			  STYLE_DIM);
+}
+
+void
+prompt_draw(struct app *app)
+{
+	struct prompt *p = app->prompt;
+	int rows = app->frame.rows, cols = app->frame.cols, row = rows - 1;
+	if (!p->open || rows < 1)
+		return;
+	if (rows >= 3 && (p->choices.n || app->message[0])) {
+		draw_fill(app, row - 1, 0, cols, ' ', STYLE_TEXT);
+		if (p->choices.n)
+			draw_choices(app, row - 1);
+		else
+			draw_text(app, row - 1, 1, cols - 2, bytes_of(app->message), app->dir,
+				  SIDE_START, app->message_bad ? STYLE_ERROR : STYLE_DIM);
+	}
+	draw_fill(app, row, 0, cols, ' ', STYLE_TEXT);
+	/* a long label leaves half of the row to the line */
+	int most = p->question ? cols - 2 : cols / 2;
+	int used = draw_text(app, row, 1, most, bytes_of(p->label), app->dir, SIDE_START,
+			     STYLE_ACCENT);
+	if (!p->question) {
+		draw_line(app, row, used + 2);
+		return;
+	}
+	app->frame.cursor_row = row;
+	app->frame.cursor_col = app->dir == DIR_RTL ? cols - 1 - used - 1 : used + 1;
+	if (app->frame.cursor_col < 0 || app->frame.cursor_col >= cols)
+		app->frame.cursor_col = cols - 1;
+}
