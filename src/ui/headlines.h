@@ -43,6 +43,9 @@ struct store_row *headlines_current(struct headlines *h);
 bool headlines_step(struct app *app, int by, bool unread_only);
 void headlines_mark(struct app *app, struct store_row *row, enum store_mark mark);
 void headlines_draw(struct app *app, int x, int width, int row, int rows, bool focus);
+int headlines_per_page(const struct app *app); /* as drawn now; may be 0 or less */
+/* headlines-act.c: on the list, and on the screen with its two panes. */
 bool headlines_act(struct app *app, enum action action);
+bool headlines_screen_act(struct app *app, enum action action);
 
 #endif

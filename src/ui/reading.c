@@ -272,17 +272,17 @@ text_top(const struct app *app)
 	return app_body_top(app) + (app->frame.rows >= 12 ? 1 : 0);
 }
 
-static int
-text_rows(const struct app *app)
+int
+reading_rows(const struct app *app)
 {
 	int rows = app_body_rows(app) - (app->frame.rows >= 12 ? 1 : 0);
 	return rows > 0 ? rows : 1;
 }
 
-static size_t
-last_top(const struct app *app)
+size_t
+reading_last_top(const struct app *app)
 {
-	size_t lines = page_lines(app->reading->page), rows = (size_t)text_rows(app);
+	size_t lines = page_lines(app->reading->page), rows = (size_t)reading_rows(app);
 	return lines > rows ? lines - rows : 0;
 }
 
@@ -291,7 +291,7 @@ draw_lines(struct app *app)
 {
 	struct reading *r = app->reading;
 	int left = (app->frame.cols - (int)r->width) / 2;
-	for (int i = 0; i < text_rows(app); i++) {
+	for (int i = 0; i < reading_rows(app); i++) {
 		const struct page_cell *cells;
 		size_t n = page_line(r->page, r->top + (size_t)i, &cells);
 		int col = left;
@@ -319,8 +319,8 @@ draw(struct app *app)
 		r->width = column_width(app);
 		r->top = page_line_of_block(r->page, block);
 	}
-	if (r->top > last_top(app))
-		r->top = last_top(app);
+	if (r->top > reading_last_top(app))
+		r->top = reading_last_top(app);
 
 	struct buf path, aside;
 	buf_init(&path, 0);
@@ -338,11 +338,11 @@ draw(struct app *app)
 	draw_top_bar(app, path.data, aside.data);
 	draw_lines(app);
 
-	size_t lines = page_lines(r->page), seen = r->top + (size_t)text_rows(app);
+	size_t lines = page_lines(r->page), seen = r->top + (size_t)reading_rows(app);
 	if (seen > lines)
 		seen = lines;
 	buf_clear(&aside);
-	if (lines > (size_t)text_rows(app))
+	if (lines > (size_t)reading_rows(app))
 		words_printf(&app->words, &aside, "%d%%", (int)(lines ? seen * 100 / lines : 100));
 	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, (int64_t)seen,
 		    aside.len ? (int64_t)lines : 0);
@@ -351,122 +351,5 @@ draw(struct app *app)
 	buf_release(&aside);
 }
 
-/* ---- keys --------------------------------------------------------------------------- */
-
-static void
-scroll(struct app *app, int64_t by)
-{
-	struct reading *r = app->reading;
-	int64_t top = (int64_t)r->top + by;
-	if (top < 0)
-		top = 0;
-	if (top > (int64_t)last_top(app))
-		top = (int64_t)last_top(app);
-	r->top = (size_t)top;
-}
-
-static void
-go(struct app *app, int by, bool unread)
-{
-	if (headlines_step(app, by, unread))
-		reading_open(app);
-	else
-		app_say(app, "%s", unread ? _("No more unread articles this way.")
-					  : _("This is the end of the list."));
-}
-
-static void
-bring_whole(struct app *app)
-{
-	struct reading *r = app->reading;
-	struct why why = {""};
-	if (r->id <= 0 || !app->client)
-		return;
-	if (!r->entry.row.link || !url_is_web(r->entry.row.link)) {
-		app_complain(app, "%s", _("This article has no link that can be opened."));
-		return;
-	}
-	char *id = mem_printf("%lld", (long long)r->id);
-	r->waiting = client_request(app->client, &why, "page", id, (char *)NULL);
-	free(id);
-	if (r->waiting)
-		app_say(app, "%s", _("Bringing the whole article…"));
-	else
-		app_complain(app, "%s", why.text);
-}
-
-static bool
-act_on_entry(struct app *app, enum action action)
-{
-	struct reading *r = app->reading;
-	struct store_row *row = headlines_current(app->headlines);
-	if (r->id <= 0 || !row || row->id != r->id)
-		return false;
-	switch (action) {
-	case ACTION_TOGGLE_READ:
-		headlines_mark(app, row, row->unread ? MARK_READ : MARK_UNREAD);
-		app_say(app, "%s", row->unread ? _("Kept unread.") : _("Marked as read."));
-		return true;
-	case ACTION_STAR:
-		headlines_mark(app, row, row->starred ? MARK_UNSTAR : MARK_STAR);
-		r->entry.row.starred = row->starred;
-		return true;
-	case ACTION_BROWSER:
-	case ACTION_UNDO:
-	case ACTION_REFRESH:
-		return headlines_act(app, action);
-	case ACTION_FULL_TEXT:
-		bring_whole(app);
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool
-act(struct app *app, enum action action)
-{
-	struct reading *r = app->reading;
-	int rows = text_rows(app);
-	if (!r->page)
-		return false;
-	if (act_on_entry(app, action))
-		return true;
-	switch (action) {
-	case ACTION_DOWN:
-		scroll(app, 1);
-		return true;
-	case ACTION_UP:
-		scroll(app, -1);
-		return true;
-	case ACTION_PAGE_DOWN:
-	case ACTION_ONWARD:
-		if (r->top >= last_top(app) && action == ACTION_PAGE_DOWN)
-			go(app, 1, true);
-		else
-			scroll(app, rows > 3 ? rows - 2 : 1);
-		return true;
-	case ACTION_PAGE_UP:
-		scroll(app, -(rows > 3 ? rows - 2 : 1));
-		return true;
-	case ACTION_FIRST:
-		r->top = 0;
-		return true;
-	case ACTION_LAST:
-		r->top = last_top(app);
-		return true;
-	case ACTION_NEXT_UNREAD:
-	case ACTION_PREVIOUS_UNREAD:
-		go(app, action == ACTION_NEXT_UNREAD ? 1 : -1, true);
-		return true;
-	case ACTION_NEXT_ARTICLE:
-	case ACTION_PREVIOUS_ARTICLE:
-		go(app, action == ACTION_NEXT_ARTICLE ? 1 : -1, false);
-		return true;
-	default:
-		return false;
-	}
-}
-
 const struct screen_ops screen_article = {
-	.name = "article", .where = IN_ARTICLE, .draw = draw, .act = act};
+	.name = "article", .where = IN_ARTICLE, .draw = draw, .act = reading_act};

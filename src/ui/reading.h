@@ -28,5 +28,8 @@ void reading_free(struct reading *r);
 void reading_open(struct app *app);
 /* The store has its text now. */
 void reading_arrived(struct app *app, uint64_t request, bool ok);
+int reading_rows(const struct app *app);        /* of text on the screen */
+size_t reading_last_top(const struct app *app); /* first line when scrolled to the end */
+bool reading_act(struct app *app, enum action action); /* reading-act.c */
 
 #endif
