@@ -32,6 +32,7 @@ struct cli {
 	struct args args;
 	struct config *config;
 	char *config_path, *feeds_path, *db_path; /* resolved */
+	size_t bad_feeds; /* lines of the feeds file that could not be used; told */
 	bool own_feeds;  /* the reader's own feeds file, not the shipped one */
 	struct store *store;
 	struct words say;

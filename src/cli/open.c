@@ -23,6 +23,7 @@ sync_sources(struct cli *c)
 	for (size_t i = 0; i < list.problems_n; i++)
 		cli_complain("%s:%d: %s", c->feeds_path, list.problems[i].line,
 			 list.problems[i].message);
+	c->bad_feeds = list.problems_n;
 	struct store_source *rows = mem_zalloc((list.n + 1) * sizeof(*rows));
 	for (size_t i = 0; i < list.n; i++)
 		rows[i] = (struct store_source){

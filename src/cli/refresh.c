@@ -16,7 +16,8 @@
 #include "sys/lang.h"
 #include "work/fail.h"
 
-#define RESTARTS 20
+#define RESTARTS 3 /* of the whole program: a feed that ends its worker is left out by serve */
+#define BAR_CELLS 30
 
 static volatile sig_atomic_t stop_signal;
 
@@ -33,11 +34,10 @@ struct progress {
 	struct store_feeds feeds;
 	uint64_t request;
 	bool bar, over, cancelled;
-	int failed;
+	int failed, damaged, waiting;
 	int died;      /* times the fetcher ended under us */
-	bool again;    /* start again for what is left */
-	int64_t total_feeds, added, unchanged, failures, stored_ms, done_ms;
-	int64_t added_before, unchanged_before; /* of rounds that died */
+	bool again;    /* start again */
+	int64_t total_feeds, added, unchanged, stored_ms, done_ms;
 	int status;
 };
 
@@ -65,18 +65,41 @@ clear_bar(const struct progress *p)
 
 /* `akhbar: FEED TITLE <address>: cause; what to do` */
 static void
-tell_failure(struct progress *p, int64_t feed_id, const char *code, const char *arg)
+tell(const struct progress *p, int64_t feed_id, const char *words)
 {
 	const struct store_feed *f = feed_by_id(p, feed_id);
+	char *shown = f ? url_for_show(f->url) : NULL;
+	clear_bar(p);
+	cli_complain("%s <%s>: %s", f && f->title ? f->title : "?", shown ? shown : "?", words);
+	free(shown);
+}
+
+static void
+tell_failure(struct progress *p, int64_t feed_id, const char *code, const char *arg)
+{
 	struct buf words;
 	buf_init(&words, 0);
-	fail_words(code, arg, translate, &words);
-	clear_bar(p);
-	char *shown = f ? url_for_show(f->url) : NULL;
-	cli_complain("%s <%s>: %s", f && f->title ? f->title : "?", shown ? shown : "?", words.data);
-	free(shown);
+	fail_line(code, arg, translate, &words);
+	tell(p, feed_id, words.data);
 	buf_release(&words);
-	p->failed++;
+	if (!strcmp(code, "damaged")) /* what could be read is stored */
+		p->damaged++;
+	else
+		p->failed++;
+}
+
+/* A feed left alone for now is told with the reason, or nobody would know why
+ * nothing comes from it. */
+static void
+tell_waiting(struct progress *p, const struct message *m)
+{
+	struct buf words;
+	buf_init(&words, 0);
+	fail_cause(m->n > 2 ? m->fields[2] : "", m->n > 3 ? m->fields[3] : "", translate, &words);
+	fail_until(message_int(m, 4), translate, &words);
+	tell(p, message_int(m, 1), words.data);
+	buf_release(&words);
+	p->waiting++;
 }
 
 static void
@@ -85,14 +108,29 @@ draw_bar(struct progress *p, const struct message *m)
 	int64_t done = message_int(m, 1), total = message_int(m, 2), added = message_int(m, 4);
 	if (!p->bar || total <= 0)
 		return;
-	enum { WIDTH = 30 };
-	int filled = (int)(done * WIDTH / total);
-	fputs("\r\033[K", stderr);
-	bool rtl = lang_dir() == DIR_RTL;
-	for (int i = 0; i < WIDTH; i++)
-		fputs((rtl ? WIDTH - 1 - i : i) < filled ? "━" : "─", stderr);
-	fprintf(stderr, " %lld/%lld  +%lld", (long long)done, (long long)total, (long long)added);
+	int filled = (int)(done * BAR_CELLS / total);
+	bool rtl = lang_dir() == DIR_RTL; /* it fills from where reading begins */
+	struct buf line;
+	buf_init(&line, 0);
+	buf_add_str(&line, "\r\033[K");
+	for (int i = 0; i < BAR_CELLS; i++)
+		buf_add_str(&line, (rtl ? BAR_CELLS - 1 - i : i) < filled ? "━" : "─");
+	buf_printf(&line, " %lld/%lld  %.1f MB  +%lld", (long long)done, (long long)total,
+		   (double)message_int(m, 3) / 1e6, (long long)added);
+	fputs(line.data, stderr);
 	fflush(stderr);
+	buf_release(&line);
+}
+
+static void
+take_sum(struct progress *p, const struct message *m)
+{
+	p->total_feeds = message_int(m, 1);
+	p->added = message_int(m, 2);
+	p->unchanged = message_int(m, 3);
+	p->stored_ms = message_int(m, 5);
+	p->done_ms = message_int(m, 6);
+	p->over = true;
 }
 
 static void
@@ -107,14 +145,10 @@ on_message(const struct message *m, void *context)
 	} else if (strcmp(verb, "failed-feed") == 0) {
 		tell_failure(p, message_int(m, 1), m->n > 2 ? m->fields[2] : "",
 			     m->n > 3 ? m->fields[3] : "");
+	} else if (strcmp(verb, "waiting") == 0) {
+		tell_waiting(p, m);
 	} else if (strcmp(verb, "done") == 0) {
-		p->total_feeds = message_int(m, 1);
-		p->added = message_int(m, 2);
-		p->unchanged = message_int(m, 3);
-		p->failures = message_int(m, 4);
-		p->stored_ms = message_int(m, 5);
-		p->done_ms = message_int(m, 6);
-		p->over = true;
+		take_sum(p, m);
 	} else if (strcmp(verb, "busy") == 0) {
 		clear_bar(p);
 		cli_complain(_("another akhbar is refreshing (process %s); try again when it is done"),
@@ -135,24 +169,15 @@ on_message(const struct message *m, void *context)
 	}
 }
 
-/* The feed that ended the fetcher is put aside and the rest goes on. */
+/* A feed that ends the worker is named and left out by serve itself; here the
+ * whole program has gone. */
 static void
 on_died(int64_t feed_id, const char *how, void *context)
 {
 	struct progress *p = context;
-	struct why why;
-	if (feed_id) {
-		struct store_failure failure = {.code = "crashed"};
-		int64_t now = clock_now();
-		tell_failure(p, feed_id, "crashed", how);
-		if (store_failed(p->c->store, feed_id, now, now + 6 * 3600, &failure, false, &why) !=
-		    OK)
-			cli_complain("%s", why.text);
-	} else {
-		clear_bar(p);
-		cli_complain(_("the fetcher ended unexpectedly (%s)"), how);
-		p->failed++;
-	}
+	(void)feed_id;
+	clear_bar(p);
+	cli_complain(_("the fetcher ended unexpectedly (%s)"), how);
 	p->again = ++p->died <= RESTARTS && !stop_signal;
 	p->over = !p->again;
 	p->status = EXIT_PARTLY;
@@ -196,13 +221,13 @@ start(struct progress *p, struct client *client, const char *what, const char *i
 }
 
 static void
-wait_for_it(struct progress *p, struct client *client)
+wait_for_it(struct progress *p, struct client *client, const char *what, const char *ids)
 {
 	int64_t deadline = 0;
 	while (!p->over) {
 		if (p->again) {
 			p->again = false;
-			if (!start(p, client, "due", ""))
+			if (!start(p, client, what, ids))
 				return;
 		}
 		struct pollfd fd = {.fd = client_fd(client), .events = POLLIN};
@@ -231,6 +256,8 @@ print_summary(const struct progress *p)
 			    "%.2f s, done after %.2f s"),
 		   (long long)p->total_feeds, (long long)p->added, (long long)p->unchanged,
 		   p->failed, (double)p->stored_ms / 1000.0, (double)p->done_ms / 1000.0);
+	if (p->waiting)
+		buf_printf(&line, _(", waiting %d"), p->waiting);
 	puts(line.data);
 	buf_release(&line);
 	fflush(stdout);
@@ -267,12 +294,15 @@ cli_refresh(struct cli *c)
 	sigaction(SIGHUP, &sa, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	struct client *client = client_new(&options, on_message, on_died, &p);
-	if (start(&p, client, c->args.force ? "force" : "all", ids.data ? ids.data : ""))
-		wait_for_it(&p, client);
+	const char *what = c->args.force ? "force" : "all", *which = ids.data ? ids.data : "";
+	if (start(&p, client, what, which))
+		wait_for_it(&p, client, what, which);
 	clear_bar(&p);
 	client_free(client);
 	free((char *)options.program);
-	status = p.status ? p.status : p.failed || p.failures ? EXIT_PARTLY : EXIT_OK;
+	bool named_waits = p.waiting && c->args.words_n; /* asked for by name, and not got */
+	status = p.status ? p.status
+		 : p.failed || p.damaged || c->bad_feeds || named_waits ? EXIT_PARTLY : EXIT_OK;
 	if (stop_signal)
 		status = 128 + stop_signal;
 	if (p.request && p.status != EXIT_STORE)

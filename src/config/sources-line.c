@@ -132,6 +132,20 @@ source_next_line(struct bytes *text)
 	return line;
 }
 
+/* The length of a scheme in front ("gopher" of gopher://host), 0 for none (RFC 3986 3.1). */
+static size_t
+scheme_length(const char *word)
+{
+	size_t n = 0;
+	for (; word[n]; n++) {
+		char c = (char)(word[n] | 32);
+		bool more = (word[n] >= '0' && word[n] <= '9') || strchr("+-.", word[n]);
+		if (!(c >= 'a' && c <= 'z') && !(n && more))
+			break;
+	}
+	return word[n] == ':' ? n : 0;
+}
+
 static char *
 bad_address(const char *word)
 {
@@ -140,8 +154,18 @@ bad_address(const char *word)
 		if (bytes_starts_nocase(bytes_of(word), later[i]))
 			return mem_printf(_("%s lines are not supported yet"), later[i]);
 	char *shown = text_clean_dup(bytes_of(word), CLEAN_LINE, 120);
-	char *message = mem_printf(_("\"%s\" is not an address; it begins with http:// or https://"),
-				   shown);
+	size_t n = scheme_length(word);
+	struct bytes scheme = {word, n};
+	char *message;
+	if (bytes_eq_nocase(scheme, "http") || bytes_eq_nocase(scheme, "https"))
+		message = mem_printf(_("\"%s\" is not an address that can be fetched: its host is missing or malformed"),
+				     shown);
+	else if (n && word[n + 1] == '/')
+		message = mem_printf(_("\"%s\" cannot be fetched: the protocol %.*s is not supported; an address begins with http:// or https://"),
+				     shown, (int)n, word);
+	else
+		message = mem_printf(_("\"%s\" is not an address; it begins with http:// or https://"),
+				     shown);
 	free(shown);
 	return message;
 }

@@ -131,7 +131,9 @@ find_links(struct store *s, struct incoming *in, size_t n, int64_t feed_id, stru
 	return e;
 }
 
-/* An article seen before: what the publisher edited. Read and starred stay. */
+/* An article seen before: what the publisher edited. Read and starred stay, and so
+ * does the guid it first had: whoever noted it finds the article by it, and by the
+ * new one, too. */
 static enum err
 update_known(struct store *s, const struct incoming *x, bool *changed, struct why *why)
 {
@@ -149,7 +151,8 @@ update_known(struct store *s, const struct incoming *x, bool *changed, struct wh
 	bool new_title = item->title && item->title[0] && strcmp(title, item->title) != 0;
 	bool new_body = x->body_hash && sqlite3_column_int64(st, 1) != x->body_hash;
 	bool new_link = x->link_hash && sqlite3_column_int64(st, 2) != x->link_hash;
-	bool new_key = sqlite3_column_int64(st, 3) != x->key_hash;
+	int64_t old_key = sqlite3_column_int64(st, 3);
+	bool new_key = old_key != x->key_hash;
 	db_reset(st);
 	*changed = new_title || new_body;
 	if (!new_title && !new_body && !new_link && !new_key)
@@ -160,13 +163,12 @@ update_known(struct store *s, const struct incoming *x, bool *changed, struct wh
 		   "UPDATE entries SET title = coalesce(?2, title), link = coalesce(?3, link),"
 		   " link_hash = coalesce(?4, link_hash), key_hash = ?5,"
 		   " body_hash = coalesce(?6, body_hash), author = coalesce(?7, author),"
-		   " updated = coalesce(?8, updated), changed = max(changed, ?9) WHERE id = ?1",
-		   "ittnintni", x->id, new_title ? item->title : NULL, new_link ? item->link : NULL,
+		   " updated = coalesce(?8, updated), changed = max(changed, ?9),"
+		   " guid_hash = nullif(coalesce(guid_hash, ?10), ?5) WHERE id = ?1",
+		   "ittnintnin", x->id, new_title ? item->title : NULL, new_link ? item->link : NULL,
 		   new_link ? x->link_hash : TIME_NONE, x->key_hash,
 		   new_body ? x->body_hash : TIME_NONE, item->author, item->updated,
-		   (int64_t)*changed));
-	if (new_key && item->guid)
-		TRY(db_run(s, why, "UPDATE bodies SET guid = ?2 WHERE id = ?1", "it", x->id, item->guid));
+		   (int64_t)*changed, new_key ? old_key : TIME_NONE));
 	if (new_body)
 		TRY(db_run(s, why, "UPDATE bodies SET html = ?2, base = ?3 WHERE id = ?1", "ibt", x->id,
 			   item->body, item->body_len, item->base));

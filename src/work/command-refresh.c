@@ -111,12 +111,7 @@ on_waiting(void *context, uint64_t n, const struct store_feed *f)
 	(void)n;
 	buf_init(&words, 0);
 	fail_cause(f->failure.code[0] ? f->failure.code : "http-410", f->failure.arg, translate, &words);
-	if (!f->gone && f->next_due != TIME_NONE) {
-		struct civil t = time_to_civil(f->next_due, clock_utc_offset(f->next_due));
-		buf_printf(&words, _("; not asked again before %02d:%02d (--force asks now)"), t.hour, t.minute);
-	} else {
-		buf_add_str(&words, _("; not asked any more (--force asks all the same)"));
-	}
+	fail_until(f->gone ? TIME_NONE : f->next_due, translate, &words);
 	tell(s, f, words.data);
 	buf_release(&words);
 	if (s->named)

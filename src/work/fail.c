@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sys/clock.h"
+#include "sys/lang.h"
+
 struct fail_text {
 	const char *code, *cause, *advice;
 };
@@ -68,4 +71,16 @@ fail_line(const char *code, const char *arg, char *(*translate)(const char *), s
 	fail_words(code, arg, translate, out);
 	if (t && translate && strcmp(translate(t->cause), t->cause))
 		buf_printf(out, " [%s]", code);
+}
+
+void
+fail_until(int64_t until, char *(*translate)(const char *), struct buf *out)
+{
+	if (until == TIME_NONE || !until) {
+		buf_add_str(out, translate(N_("; not asked any more (--force asks all the same)")));
+		return;
+	}
+	struct civil t = time_to_civil(until, clock_utc_offset(until));
+	buf_printf(out, translate(N_("; not asked again before %02d:%02d (--force asks now)")), t.hour,
+		   t.minute);
 }

@@ -52,4 +52,8 @@ void fail_line(const char *code, const char *arg, char *(*translate)(const char 
 void fail_cause(const char *code, const char *arg, char *(*translate)(const char *),
 		struct buf *out);
 
+/* Appends what is said of a feed that is left alone: "; not asked again before 14:05
+ * ...". until TIME_NONE or 0: for good. */
+void fail_until(int64_t until, char *(*translate)(const char *), struct buf *out);
+
 #endif

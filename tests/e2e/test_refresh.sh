@@ -110,6 +110,22 @@ refresh "$scratch/bad" "$scratch/b.db" --force "$base/status/410"
 is "--force asks one all the same" grep -qE '^feeds 1, .* failed 1,' "$scratch/out"
 equal "and fails again" "$status" 2
 
+# ---- lines that are no addresses are named with the reason, and the status says so
+printf '%s/markets.xml\ngopher://127.0.0.1/_x\nhttp:///nothing\nnews\n' "$base" >"$scratch/lines"
+if [ -x "$bin/akhbar" ]; then
+	"$bin/akhbar" refresh --config "$scratch/config" --feeds "$scratch/lines" --db "$scratch/lines.db" >"$scratch/out" 2>"$scratch/err"
+	equal "lines that are no addresses: exit status" "$?" 2
+	is "the protocol is named" grep -q 'lines:2: .*gopher is not supported' "$scratch/err"
+	is "the missing host, too" grep -q 'lines:3: .*host is missing' "$scratch/err"
+	is "and what is no address at all" grep -q 'lines:4: .*not an address' "$scratch/err"
+	is "the good one is read" grep -qE '^feeds 1, new articles 2' "$scratch/out"
+	"$bin/akhbar" refresh --config "$scratch/config" --feeds "$scratch/bad" --db "$scratch/b.db" >"$scratch/out" 2>"$scratch/err"
+	is "akhbar refresh tells what is left alone" grep -q "<$base/status/403>: .*not asked again before" "$scratch/err"
+	is "and counts it" grep -qE ', waiting 17$' "$scratch/out"
+else
+	skip "lines that are no addresses" "the reader is not built"
+fi
+
 # ---- files as feeds, when wanted
 printf 'allow-file-feeds yes\nlang en\n' >"$scratch/config-files"
 printf 'file://%s\nfile:///dev/zero\nfile:///etc\n' "$data/science.xml" >"$scratch/files"

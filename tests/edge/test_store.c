@@ -194,6 +194,8 @@ knows_an_article_again(void **state)
 	assert_int_equal(m.added + m.changed, 0);
 	assert_ok(store_find(s, "urn:new-1", NULL, one, &id, 1, &n, why));
 	assert_int_equal(n, 1);
+	assert_ok(store_find(s, "http://one.example/a", NULL, one, &id, 1, &n, why));
+	assert_int_equal(n, 1);
 	/* edited: changed, stays read and starred, its doc is to be made again */
 	struct store_doc d = {.id = id, .doc = {"\x00", 1}, .plain = "", .plain_len = 0};
 	assert_ok(store_put_docs(s, &d, 1, why));
@@ -208,7 +210,8 @@ knows_an_article_again(void **state)
 	struct store_entry e;
 	assert_ok(store_entry(s, id, &e, why));
 	assert_true(e.row.changed && !e.row.unread && e.row.starred);
-	assert_string_equal(e.guid, "urn:new-1");
+	/* by both ids it is found, and keeps the one it was first known by */
+	assert_string_equal(e.guid, "http://one.example/a");
 	store_entry_release(&e);
 	assert_ok(store_pending(s, pending, 4, &n, why));
 	assert_int_equal(n, 1);
