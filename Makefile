@@ -177,7 +177,7 @@ fuzz: ## build libFuzzer targets with clang under build-fuzz
 fuzz-programs: $(FUZZ_BIN)
 .PHONY: fuzz-programs
 
-golden-update: all ## rewrite the golden files; read the diff
+golden-update: all $(OUT)/tests/screen/test_golden ## rewrite the golden files; read the diff
 	@OUT=$(OUT) GOLDEN_UPDATE=1 sh tests/run.sh golden
 
 # ---- install ------------------------------------------------------------------------

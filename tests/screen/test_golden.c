@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every screen in both languages at five sizes, held to files that a person has
+ * read (golden/NAME-LANG-COLSxROWS; `cat` one in an xterm and it stands as it is
+ * seen). A file has the rows as they stand from left to right, blanks at the end
+ * cut, and below them the style of every cell as runs of a letter and a count; rows
+ * of plain text have no line there. `make golden-update` writes them anew.
+ *
+ * Then all of them are painted one after the other on a terminal in memory, with the
+ * dark and the light colours: what it shows must be the frame, cell by cell.
+ */
+#include "screen/scene.c"
+#include "screen/vt.c"
+
+#include "term/theme.h"
+#include "ui/reading.h"
+
+static const char letters[STYLE_COUNT + 1] = "tSdarbxXeclhEp*";
+
+static const int sizes[][2] = {{6, 20}, {12, 40}, {24, 80}, {43, 132}, {70, 240}};
+static const char *const languages[] = {"ar", "en"};
+
+/* ---- the screens ---------------------------------------------------------------- */
+
+static void
+headlines_scene(struct scene *f)
+{
+	scene_do(f, ACTION_DOWN);
+	scene_do(f, ACTION_DOWN);
+}
+
+static void
+sections_scene(struct scene *f)
+{
+	scene_do(f, ACTION_OTHER_PANE);
+	scene_do(f, ACTION_DOWN);
+	scene_do(f, ACTION_UP);
+}
+
+static void
+article_scene(struct scene *f)
+{
+	for (int i = 0; i < 4; i++)
+		scene_do(f, ACTION_DOWN);
+	scene_do(f, ACTION_OPEN);
+}
+
+static void
+article_end_scene(struct scene *f)
+{
+	article_scene(f);
+	scene_do(f, ACTION_LAST);
+}
+
+static void
+help_scene(struct scene *f)
+{
+	scene_do(f, ACTION_HELP);
+}
+
+static void
+guide_scene(struct scene *f)
+{
+	struct section_row guide = {.kind = SECTION_GUIDE, .name = _("The akhbar guide")};
+	headlines_open(&f->app, &guide);
+}
+
+static void
+empty_scene(struct scene *f)
+{
+	struct section_row unread = {.kind = SECTION_STARRED, .name = _("Starred")};
+	headlines_open(&f->app, &unread);
+	f->app.headlines->n = 0;
+}
+
+static const struct golden {
+	const char *name;
+	void (*prepare)(struct scene *f);
+	bool every_size; /* else 80x24 */
+} goldens[] = {
+	{"headlines", headlines_scene, true},
+	{"sections", sections_scene, true},
+	{"article", article_scene, true},
+	{"article-end", article_end_scene, false},
+	{"help", help_scene, true},
+	{"guide", guide_scene, false},
+	{"empty", empty_scene, false},
+};
+
+/* ---- a frame as text ------------------------------------------------------------- */
+
+static void
+print_text(const struct frame *f, int row, struct buf *out)
+{
+	const struct frame_cell *cells = f->cells + (size_t)row * (size_t)f->cols;
+	int end = f->cols;
+	while (end > 0 && cells[end - 1].ch_n == 1 && cells[end - 1].ch[0] == ' ')
+		end--;
+	for (int i = 0; i < end; i++)
+		for (unsigned k = 0; k < cells[i].ch_n; k++)
+			buf_add_utf8(out, cells[i].ch[k]);
+	buf_add_char(out, '\n');
+}
+
+static void
+print_styles(const struct frame *f, int row, struct buf *out)
+{
+	const struct frame_cell *cells = f->cells + (size_t)row * (size_t)f->cols;
+	bool plain = true;
+	for (int i = 0; i < f->cols; i++)
+		plain &= cells[i].style == STYLE_TEXT;
+	if (plain)
+		return;
+	buf_printf(out, "%d:", row);
+	for (int i = 0, from = 0; i < f->cols; i++) {
+		if (i + 1 < f->cols && cells[i + 1].style == cells[from].style)
+			continue;
+		buf_printf(out, " %c%d", letters[cells[from].style], i + 1 - from);
+		from = i + 1;
+	}
+	buf_add_char(out, '\n');
+}
+
+static void
+print_frame(const struct frame *f, struct buf *out)
+{
+	for (int row = 0; row < f->rows; row++)
+		print_text(f, row, out);
+	buf_printf(out, "-- cursor %d,%d\n", f->cursor_row, f->cursor_col);
+	for (int row = 0; row < f->rows; row++)
+		print_styles(f, row, out);
+}
+
+/* ---- against the files ----------------------------------------------------------- */
+
+static void
+tell_first_difference(const char *path, const char *want, const char *got)
+{
+	int line = 1;
+	while (*want && *want == *got) {
+		line += *want == '\n';
+		want++, got++;
+	}
+	print_message("# %s:%d: %.*s -> %.*s\n", path, line, (int)strcspn(want, "\n"), want,
+		      (int)strcspn(got, "\n"), got);
+}
+
+static bool
+holds(const char *name, const char *text, size_t len)
+{
+	const char *top = getenv("AKHBAR_TOP");
+	char path[512];
+	snprintf(path, sizeof(path), "%s/tests/screen/golden/%s", top ? top : ".", name);
+	if (getenv("GOLDEN_UPDATE")) {
+		FILE *f = fopen(path, "w");
+		assert_non_null(f);
+		assert_int_equal(fwrite(text, 1, len, f), len);
+		fclose(f);
+		return true;
+	}
+	FILE *f = fopen(path, "r");
+	if (!f) {
+		print_message("# %s is missing: make golden-update\n", path);
+		return false;
+	}
+	char *want = mem_zalloc(1 << 20);
+	size_t n = fread(want, 1, (1 << 20) - 1, f);
+	fclose(f);
+	bool same = n == len && memcmp(want, text, len) == 0;
+	if (!same)
+		tell_first_difference(path, want, text);
+	free(want);
+	return same;
+}
+
+static void
+draw(struct scene *f, const struct golden *g, const char *lang, const int size[2])
+{
+	scene_open(f, lang, size[0], size[1]);
+	app_draw(&f->app);
+	g->prepare(f);
+	app_draw(&f->app);
+}
+
+static void
+screens_are_as_read(void **state)
+{
+	(void)state;
+	struct scene f;
+	int bad = 0;
+	scene_start(&f);
+	for (size_t l = 0; l < ARRAY_LEN(languages); l++) {
+		for (size_t g = 0; g < ARRAY_LEN(goldens); g++) {
+			for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
+				struct buf text;
+				char name[64];
+				if (!goldens[g].every_size && sizes[s][1] != 80)
+					continue;
+				buf_init(&text, 0);
+				draw(&f, &goldens[g], languages[l], sizes[s]);
+				print_frame(&f.app.frame, &text);
+				snprintf(name, sizeof(name), "%s-%s-%dx%d", goldens[g].name, languages[l],
+					 sizes[s][1], sizes[s][0]);
+				bad += !holds(name, text.data, text.len);
+				buf_release(&text);
+				scene_close(&f);
+			}
+		}
+	}
+	scene_end(&f);
+	if (bad)
+		fail_msg("%d screens differ; look, then make golden-update", bad);
+}
+
+/* ---- on a terminal --------------------------------------------------------------- */
+
+struct reel { /* frames of one size */
+	struct frame frames[64];
+	size_t n;
+	enum term_theme theme;
+};
+
+/* Paints the frames one after the other, the next at every key. */
+static int
+project(void *arg)
+{
+	struct reel *reel = arg;
+	struct term_choice choice;
+	struct term *t = NULL;
+	struct why why;
+	term_choose("visual", "keep", "none", &choice);
+	if (term_open(&choice, reel->theme, false, &t, &why) != OK)
+		return 1;
+	for (size_t i = 0; i < reel->n && !term_gone(t); i++) {
+		struct pollfd p = {.fd = term_fd(t), .events = POLLIN};
+		struct key key;
+		term_flush(t, &reel->frames[i]);
+		while (!term_gone(t) && !term_key(t, &key))
+			poll(&p, 1, 20000);
+	}
+	term_close(t);
+	return 0;
+}
+
+/* The terminal's own table: libvterm's greys are not quite xterm's. */
+static uint32_t
+rgb_of_256(struct vt *vt, int n)
+{
+	VTermColor c;
+	vterm_state_get_palette_color(vterm_obtain_state(vt->term), n, &c);
+	return (uint32_t)c.rgb.red << 16 | (uint32_t)c.rgb.green << 8 | c.rgb.blue;
+}
+
+static bool
+same_look(struct vt *vt, const struct vt_cell *seen, const struct theme_paint *p, uint32_t ch)
+{
+	/* a blank has no foreground to see */
+	bool fg = ch == ' ' || (p->fg.of_256 < 0 ? seen->fg_default
+						 : seen->fg == rgb_of_256(vt, p->fg.of_256));
+	bool bg = p->bg.of_256 < 0 ? seen->bg_default : seen->bg == rgb_of_256(vt, p->bg.of_256);
+	bool bold = ch == ' ' || seen->bold == !!(p->attr & PAINT_BOLD);
+	return fg && bg && bold;
+}
+
+static bool
+shows(struct vt *vt, const struct frame *f, enum term_theme theme, int *row, int *col)
+{
+	for (*row = 0; *row < f->rows; (*row)++) {
+		for (*col = 0; *col < f->cols; (*col)++) {
+			const struct frame_cell *c = &f->cells[*row * f->cols + *col];
+			if (!c->ch_n)
+				continue;
+			struct vt_cell seen = vt_cell(vt, *row, *col);
+			uint32_t first = seen.ch[0] ? seen.ch[0] : ' ';
+			bool same = first == c->ch[0] &&
+				    same_look(vt, &seen, theme_paint(theme, c->style), c->ch[0]);
+			for (unsigned k = 1; same && k < c->ch_n; k++)
+				same = seen.ch[k] == c->ch[k];
+			if (!same)
+				return false;
+		}
+	}
+	return true;
+}
+
+static void
+watch(struct reel *reel, const int size[2])
+{
+	static const char *const env[] = {"TERM=xterm-256color", NULL};
+	struct vt *vt = vt_start(size[0], size[1], project, reel, env);
+	for (size_t i = 0; i < reel->n; i++) {
+		int row = 0, col = 0;
+		bool same = false;
+		for (int tries = 0; tries < 400 && !same; tries++) {
+			vt_settle(vt, 20, 200);
+			same = shows(vt, &reel->frames[i], reel->theme, &row, &col);
+		}
+		if (!same)
+			fail_msg("%dx%d frame %zu: cell %d,%d is another", size[1], size[0], i, row, col);
+		vt_type(vt, "x");
+	}
+	assert_int_equal(vt_end(vt, 20000), 0);
+	vt_free(vt);
+}
+
+static void
+terminals_show_the_frames(void **state)
+{
+	(void)state;
+	struct scene f;
+	scene_start(&f);
+	for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
+		struct reel reel = {.n = 0};
+		for (size_t l = 0; l < ARRAY_LEN(languages); l++) {
+			for (size_t g = 0; g < ARRAY_LEN(goldens); g++) {
+				if (!goldens[g].every_size && sizes[s][1] != 80)
+					continue;
+				struct frame *to = &reel.frames[reel.n++];
+				assert_true(reel.n <= ARRAY_LEN(reel.frames));
+				draw(&f, &goldens[g], languages[l], sizes[s]);
+				*to = f.app.frame; /* taken over */
+				frame_init(&f.app.frame);
+				scene_close(&f);
+			}
+		}
+		for (int theme = THEME_DARK; theme <= THEME_LIGHT; theme++) {
+			reel.theme = (enum term_theme)theme;
+			watch(&reel, sizes[s]);
+		}
+		for (size_t i = 0; i < reel.n; i++)
+			frame_release(&reel.frames[i]);
+	}
+	scene_end(&f);
+}
+
+int
+main(void)
+{
+	lang_start();
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(screens_are_as_read),
+		cmocka_unit_test(terminals_show_the_frames),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
