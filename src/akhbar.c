@@ -221,6 +221,7 @@ run(struct cli *c, const struct command *command)
 	int64_t now = clock_now();
 	words_init(&c->say, config_str(c->config, OPT_UI_NUMERALS),
 		   config_str(c->config, OPT_MONTHS), now, clock_utc_offset(now));
+	c->say.calendar = words_calendar(config_str(c->config, OPT_CALENDAR));
 	if (!find_paths(c))
 		return EXIT_USAGE;
 	return command ? command->run(c) : cli_screens(c);

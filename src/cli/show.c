@@ -147,7 +147,7 @@ head_line(struct cli *c, const struct store_entry *e)
 		buf_printf(&line, " · %s", e->row.author);
 	if (e->row.dated) {
 		buf_add_str(&line, " · ");
-		words_date(&c->say, e->row.date, true, &line);
+		words_date(&c->say, e->row.date, &line);
 	}
 	return buf_take(&line);
 }

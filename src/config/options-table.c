@@ -37,11 +37,14 @@ const struct option_info option_table[OPTION_COUNT] = {
 	CHOICE(OPT_JUSTIFY, "justify", "none", "none|kashida|spaces",
 	       N_("How lines of an article are brought to equal length: not at all, by stretching "
 		  "letters, or by wider spaces.")),
-	CHOICE(OPT_MONTHS, "months", "gulf", "gulf|levant|maghreb|algeria|morocco",
+	CHOICE(OPT_MONTHS, "months", "auto", "auto|gulf|levant|maghreb|algeria|morocco",
 	       N_("Names of the months: gulf (يناير، يوليو), levant (كانون الثاني، تموز), maghreb or "
-		  "algeria (جانفي، جويلية), morocco (يناير، يوليوز).")),
-	CHOICE(OPT_THEME, "theme", "auto", "auto|dark|light|mono",
-	       N_("Colours; auto goes by COLORFGBG and is dark without it, NO_COLOR means mono.")),
+		  "algeria (جانفي، جويلية), morocco (يناير، يوليوز); auto goes by the country in "
+		  "LC_ALL, LC_TIME or LANG.")),
+	CHOICE(OPT_THEME, "theme", "auto", "auto|dark|light|contrast|paper|mono",
+	       N_("Colours: dark and light keep the terminal's ground, contrast is white and yellow on "
+		  "black, paper is ink on a warm page, mono has no colours; auto asks the terminal "
+		  "whether it is dark or light, and NO_COLOR means mono.")),
 	CHOICE(OPT_START, "start", "auto", "auto|headlines|sections",
 	       N_("The first screen; auto shows sections beside the headlines where there is room, and "
 		  "all headlines on a narrow screen.")),
@@ -73,6 +76,32 @@ const struct option_info option_table[OPTION_COUNT] = {
 	BOOLEAN(OPT_MOUSE, "mouse", "yes",
 		N_("Whether clicks and the wheel are for akhbar; with Shift held they still are the "
 		   "terminal's.")),
+	CHOICE(OPT_HEADLINES, "headlines", "auto", "auto|compact|two-line",
+	       N_("Headlines on one line, or on two with source and time on the second; auto takes two "
+		  "where the screen is narrow.")),
+	CHOICE(OPT_GROUP, "group", "day", "day|source|none",
+	       N_("What parts the headlines: days, sources, or nothing.")),
+	BOOLEAN(OPT_ARTICLE_BESIDE, "article-beside", "no",
+		N_("Whether the article stands beside the headlines on screens of 150 columns and "
+		   "more.")),
+	CHOICE(OPT_CURSOR, "cursor", "row", "row|marker",
+	       N_("How the chosen line is shown: the whole row in another colour, or a mark at its "
+		  "start, which sends less over a slow line.")),
+	CHOICE(OPT_CALENDAR, "calendar", "both", "both|gregorian|hijri",
+	       N_("Dates above the screen and in articles: Gregorian and Hijri (Umm al-Qura), or one "
+		  "of them.")),
+	BOOLEAN(OPT_SCREEN_READER, "screen-reader", "no",
+		N_("For screen readers: text in the order it is read, marks as words, no lines and "
+		   "bars, the cursor on the chosen row.")),
+	BOOLEAN(OPT_TITLE, "title", "yes",
+		N_("Whether the window's title tells the number of unread articles; it is put back at "
+		   "the end.")),
+	CHOICE(OPT_NOTIFY, "notify", "none", "none|bell|message|command",
+	       N_("What tells of new articles after a refresh: nothing, the bell, a message of the "
+		  "terminal (OSC 9) with their number, or notify-command.")),
+	STRING(OPT_NOTIFY_COMMAND, "notify-command",
+	       N_("Program to run for new articles, without a shell; %n stands for their number and %m "
+		  "for a sentence that tells it.")),
 };
 
 static_assert(sizeof(option_table) / sizeof(option_table[0]) == OPTION_COUNT, "a row an option");

@@ -22,8 +22,8 @@ enum option {
 	OPT_TASHKEEL,         /* auto keep strip */
 	OPT_ISOLATE,          /* auto none lrm */
 	OPT_JUSTIFY,          /* none kashida spaces */
-	OPT_MONTHS,           /* gulf levant maghreb algeria morocco: names of months */
-	OPT_THEME,            /* auto dark light mono */
+	OPT_MONTHS,           /* auto gulf levant maghreb algeria morocco: names of months */
+	OPT_THEME,            /* auto dark light contrast paper mono */
 	OPT_START,            /* auto headlines sections */
 	OPT_BROWSER,
 	OPT_ARTICLE_WIDTH,    /* 40..120 columns */
@@ -37,6 +37,15 @@ enum option {
 	OPT_PROXY,
 	OPT_ALLOW_FILE_FEEDS, /* bool */
 	OPT_MOUSE,            /* bool */
+	OPT_HEADLINES,        /* auto compact two-line */
+	OPT_GROUP,            /* day source none */
+	OPT_ARTICLE_BESIDE,   /* bool */
+	OPT_CURSOR,           /* row marker */
+	OPT_CALENDAR,         /* both gregorian hijri */
+	OPT_SCREEN_READER,    /* bool */
+	OPT_TITLE,            /* bool */
+	OPT_NOTIFY,           /* none bell message command */
+	OPT_NOTIFY_COMMAND,
 	OPTION_COUNT
 };
 

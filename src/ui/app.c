@@ -9,9 +9,30 @@
 #include "akhbar/limits.h"
 #include "sys/lang.h"
 #include "ui/headlines.h"
+#include "ui/hits.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
+
+static void
+read_view(struct app *app)
+{
+	const char *form = config_str(app->config, OPT_HEADLINES);
+	const char *group = config_str(app->config, OPT_GROUP);
+	app->view = (struct view){
+		.form = strcmp(form, "two-line") == 0  ? FORM_TWO_LINES
+			: strcmp(form, "compact") == 0 ? FORM_COMPACT
+						       : FORM_AUTO,
+		.group = strcmp(group, "source") == 0 ? GROUP_SOURCE
+			 : strcmp(group, "none") == 0 ? GROUP_NONE
+						      : GROUP_DAY,
+		.beside = config_bool(app->config, OPT_ARTICLE_BESIDE),
+		.marker_only = strcmp(config_str(app->config, OPT_CURSOR), "marker") == 0,
+		.plain = config_bool(app->config, OPT_SCREEN_READER),
+	};
+	/* a screen reader takes the cells as they come: the text as it is read */
+	app->dir = app->view.plain ? DIR_LTR : lang_dir();
+}
 
 void
 app_init(struct app *app, const struct app_start *start)
@@ -22,9 +43,9 @@ app_init(struct app *app, const struct app_start *start)
 		.client = start->client,
 		.keys = start->keys,
 		.with_guide = start->with_guide,
-		.dir = lang_dir(),
 		.cells_max = LIMIT_SCREEN_COLS * 2,
 	};
+	read_view(app);
 	app->cells = mem_alloc(app->cells_max * sizeof(*app->cells));
 	frame_init(&app->frame);
 	app->sections = sections_new();
@@ -45,6 +66,7 @@ app_release(struct app *app)
 	prompt_free(app->prompt);
 	frame_release(&app->frame);
 	free(app->cells);
+	free(app->hits);
 	free(app->refresh.failures);
 	free(app->wish.browse);
 	*app = (struct app){0};
@@ -59,7 +81,9 @@ app_layout(const struct app *app)
 		return LAYOUT_TINY;
 	if (app->frame.cols < 60)
 		return LAYOUT_NARROW;
-	return app->frame.cols < 100 ? LAYOUT_ONE : LAYOUT_TWO;
+	if (app->frame.cols < 100)
+		return LAYOUT_ONE;
+	return app->frame.cols >= 150 && app->view.beside ? LAYOUT_THREE : LAYOUT_TWO;
 }
 
 int
@@ -81,7 +105,7 @@ void
 app_resize(struct app *app, int rows, int cols)
 {
 	frame_resize(&app->frame, rows, cols);
-	bool wide = app_layout(app) == LAYOUT_TWO;
+	bool wide = app_layout(app) >= LAYOUT_TWO;
 	if (wide && app->screen == &screen_sections) {
 		if (!app->headlines->name && sections_current(app->sections))
 			headlines_open(app, sections_current(app->sections));
@@ -124,6 +148,7 @@ void
 app_draw(struct app *app)
 {
 	frame_clear(&app->frame);
+	app->hits_n = 0;
 	app->frame.cursor_row = app->frame.cursor_col = -1;
 	if (app_layout(app) == LAYOUT_TINY)
 		draw_tiny(app);
@@ -144,6 +169,22 @@ app_act(struct app *app, enum action action)
 	if (app->screen->act(app, action))
 		return;
 	switch (action) {
+	case ACTION_BESIDE:
+		app->view.beside = !app->view.beside;
+		if (app->frame.cols < 150)
+			app_say(app, "%s", _("The article stands beside the headlines from 150 columns on."));
+		break;
+	case ACTION_FORM:
+		app->view.form = app->view.form == FORM_TWO_LINES ? FORM_COMPACT : FORM_TWO_LINES;
+		break;
+	case ACTION_GROUP:
+		app->view.group = (app->view.group + 1) % (GROUP_NONE + 1);
+		headlines_reload(app);
+		app_say(app, "%s",
+			app->view.group == GROUP_DAY	  ? _("Grouped by day.")
+			: app->view.group == GROUP_SOURCE ? _("Grouped by source.")
+							  : _("Not grouped."));
+		break;
 	case ACTION_BACK:
 		app_pop(app);
 		break;

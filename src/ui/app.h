@@ -17,6 +17,7 @@
 #include "work/client.h"
 
 struct app;
+struct hit; /* hits.h */
 
 struct screen_ops {
 	const char *name;
@@ -46,6 +47,18 @@ struct refresh_state {
 	int64_t started_ms;
 };
 
+enum headline_form { FORM_AUTO, FORM_COMPACT, FORM_TWO_LINES };
+enum grouping { GROUP_DAY, GROUP_SOURCE, GROUP_NONE };
+
+/* How the reader wants to see it: from the settings, changed by keys. */
+struct view {
+	enum headline_form form;
+	enum grouping group;
+	bool beside;      /* the article beside the headlines where there is room */
+	bool marker_only; /* the chosen headline has a mark, not a coloured row */
+	bool plain;       /* for a screen reader: text as it is read, no decoration */
+};
+
 struct app {
 	struct store *store;
 	const struct config *config;
@@ -54,8 +67,11 @@ struct app {
 	struct words words;
 	enum dir dir;  /* of the interface */
 	struct term_choice choice;
+	struct view view;
 
 	struct frame frame;
+	struct hit *hits; /* of the last draw */
+	size_t hits_n, hits_cap;
 	const struct screen_ops *screen;      /* on top */
 	const struct screen_ops *screens[8];  /* below it */
 	size_t depth;
@@ -118,7 +134,7 @@ void app_store_changed(struct app *app);
 
 /* ---- layout ------------------------------------------------------------- */
 
-enum layout { LAYOUT_TINY, LAYOUT_NARROW, LAYOUT_ONE, LAYOUT_TWO };
+enum layout { LAYOUT_TINY, LAYOUT_NARROW, LAYOUT_ONE, LAYOUT_TWO, LAYOUT_THREE };
 enum layout app_layout(const struct app *app);
 int app_body_top(const struct app *app);    /* first row below the top bar */
 int app_body_rows(const struct app *app);   /* rows between the bars */
@@ -133,10 +149,27 @@ enum side { SIDE_START, SIDE_END };
  * the interface's as fallback. */
 int draw_text(struct app *app, int row, int x, int width, struct bytes text, enum dir dir,
 	      enum side side, enum style style);
+/* The same on as many lines as it needs, at most `rows`; returns lines used. */
+int draw_wrapped(struct app *app, int row, int x, int width, int rows, struct bytes text,
+		 enum style style);
 void draw_fill(struct app *app, int row, int x, int width, uint32_t ch, enum style style);
 void draw_style(struct app *app, int row, int x, int width, enum style style);
 /* A bar of `width` that fills from the start side. */
 void draw_progress(struct app *app, int row, int x, int width, int64_t done, int64_t total);
+void draw_rule(struct app *app, int row, int x, int width);
+enum mark_sign {
+	MARK_SIGN_UNREAD,
+	MARK_SIGN_STAR,
+	MARK_SIGN_FULL,   /* the whole text is kept */
+	MARK_SIGN_EDITED, /* changed since it was first seen */
+	MARK_SIGN_CURSOR, /* where the pane stands that has not the keys */
+	MARK_SIGN_FOLDED,
+	MARK_SIGN_OPEN,
+	MARK_SIGN_COUNT
+};
+void draw_mark(struct app *app, int row, int x, enum mark_sign sign, enum style style);
+/* The real cursor, at the start of what is chosen. */
+void draw_cursor(struct app *app, int row, int x);
 void draw_top_bar(struct app *app, const char *path, const char *aside);
 /* Hints at the start, `aside` at the end; the message line below when there is room. */
 void draw_bottom(struct app *app, const enum action *hints, size_t n, const char *aside,

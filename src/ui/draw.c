@@ -6,6 +6,7 @@
 
 #include "akhbar/limits.h"
 #include "sys/lang.h"
+#include "ui/hits.h"
 
 /* Column of the strip's left edge. */
 static int
@@ -36,9 +37,11 @@ draw_text(struct app *app, int row, int x, int width, struct bytes text, enum di
 		.fallback = app->dir,
 		.numerals = dir == DIR_AUTO ? numerals_of(app) : NUMERALS_AS_WRITTEN,
 		.strip_marks = app->choice.strip_marks,
+		.no_shape = app->view.plain,
 	};
 	uint32_t used = 0;
-	size_t n = text_field(text, &options, (uint32_t)width, ORDER_VISUAL, app->cells,
+	size_t n = text_field(text, &options, (uint32_t)width,
+			      app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL, app->cells,
 			      app->cells_max, &used);
 	bool right = (app->dir == DIR_RTL) == (side == SIDE_START);
 	int left = left_of(app, x, width);
@@ -48,10 +51,36 @@ draw_text(struct app *app, int row, int x, int width, struct bytes text, enum di
 }
 
 int
+draw_wrapped(struct app *app, int row, int x, int width, int rows, struct bytes text,
+	     enum style style)
+{
+	struct para_options options = {.fallback = app->dir,
+				       .strip_marks = app->choice.strip_marks,
+				       .no_shape = app->view.plain};
+	if (width <= 0 || rows <= 0)
+		return 0;
+	struct para *p = para_new(text, &options);
+	struct line *lines = NULL;
+	size_t n = para_wrap(p, (uint32_t)width, &lines);
+	int i = 0;
+	for (; i < rows && (size_t)i < n; i++) {
+		size_t got = para_order(p, &lines[i], app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL,
+					JUSTIFY_NONE, 0, app->cells, app->cells_max);
+		int used = (int)lines[i].width_cols, left = left_of(app, x, width);
+		frame_put(&app->frame, row + i, app->dir == DIR_RTL ? left + width - used : left, used,
+			  app->cells, got, style);
+	}
+	free(lines);
+	para_free(p);
+	return i;
+}
+
+int
 text_columns(struct app *app, struct bytes text)
 {
 	struct para_options options = {.fallback = app->dir,
-				       .strip_marks = app->choice.strip_marks};
+				       .strip_marks = app->choice.strip_marks,
+				       .no_shape = app->view.plain};
 	struct para *p = para_new(text, &options);
 	int n = (int)para_width(p);
 	para_free(p);
@@ -73,13 +102,39 @@ draw_style(struct app *app, int row, int x, int width, enum style style)
 void
 draw_progress(struct app *app, int row, int x, int width, int64_t done, int64_t total)
 {
-	if (width <= 0)
+	if (width <= 0 || app->view.plain)
 		return;
 	int filled = total > 0 ? (int)(done * width / total) : 0;
 	if (filled > width)
 		filled = width;
 	draw_fill(app, row, x, width, 0x2500, STYLE_RULE);
 	draw_fill(app, row, x, filled, 0x2501, STYLE_PROGRESS);
+}
+
+void
+draw_rule(struct app *app, int row, int x, int width)
+{
+	if (!app->view.plain)
+		draw_fill(app, row, x, width, 0x2500, STYLE_RULE);
+}
+
+void
+draw_mark(struct app *app, int row, int x, enum mark_sign sign, enum style style)
+{
+	static const uint32_t signs[MARK_SIGN_COUNT][2] = {
+		[MARK_SIGN_UNREAD] = {0x25cf, 0x25cf}, [MARK_SIGN_STAR] = {0x2605, 0x2605},
+		[MARK_SIGN_FULL] = {0x2261, 0x2261},   [MARK_SIGN_EDITED] = {0x270e, 0x270e},
+		[MARK_SIGN_CURSOR] = {0x203a, 0x2039}, [MARK_SIGN_FOLDED] = {0x25b8, 0x25c2},
+		[MARK_SIGN_OPEN] = {0x25be, 0x25be},
+	};
+	draw_fill(app, row, x, 1, signs[sign][app->dir == DIR_RTL], style);
+}
+
+void
+draw_cursor(struct app *app, int row, int x)
+{
+	app->frame.cursor_row = row;
+	app->frame.cursor_col = app->dir == DIR_RTL ? app->frame.cols - 1 - x : x;
 }
 
 void
@@ -127,6 +182,7 @@ draw_hints(struct app *app, int row, const enum action *hints, size_t n, int roo
 			}
 			draw_text(app, row, x, width, buf_view(&hint), app->dir, SIDE_START,
 				  STYLE_DIM);
+			hits_add(app, HIT_HINT, hints[i], row, 1, x, width);
 			x += width + 3;
 		}
 		buf_release(&hint);

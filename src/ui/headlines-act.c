@@ -13,7 +13,7 @@
 static bool
 wide(const struct app *app)
 {
-	return app_layout(app) == LAYOUT_TWO;
+	return app_layout(app) >= LAYOUT_TWO;
 }
 
 static void
@@ -40,7 +40,7 @@ static void
 mark_all(struct app *app)
 {
 	struct headlines *h = app->headlines;
-	struct section_row section = {.kind = h->kind, .id = h->section_id};
+	struct section_row section = {.kind = h->kind, .id = h->section_id, .query = h->query};
 	struct store_filter filter;
 	int64_t *ids = NULL;
 	size_t changed = 0;
@@ -49,7 +49,7 @@ mark_all(struct app *app)
 		return;
 	sections_filter(app, &section, &filter);
 	/* only what could be seen: not what arrived meanwhile and is newer than the top */
-	int64_t up_to = h->at_newest && h->n ? h->rows[0].id : 0;
+	int64_t up_to = h->newest;
 	if (store_mark_all(app->store, &filter, up_to, MARK_READ, &ids, &changed, &why) != OK) {
 		app_complain(app, "%s", why.text);
 		return;
@@ -122,6 +122,10 @@ refresh_these(struct app *app)
 {
 	struct headlines *h = app->headlines;
 	struct store_feeds feeds = {0};
+	if (h->kind == SECTION_FEED) {
+		app_refresh(app, "all", &h->section_id, 1);
+		return;
+	}
 	if (h->kind != SECTION_NAMED || store_feeds(app->store, &feeds, NULL) != OK) {
 		app_refresh(app, "all", NULL, 0);
 		return;
@@ -224,6 +228,7 @@ act_in_sections(struct app *app, enum action action)
 	case ACTION_OTHER_PANE:
 		app->sections->focus = false;
 		return true;
+	case ACTION_FOLD:
 	case ACTION_DOWN:
 	case ACTION_UP:
 	case ACTION_PAGE_DOWN:

@@ -1,70 +1,112 @@
 /* SPDX-License-Identifier: MIT
  *
- * The headlines pane and its screen: drawing, and what its keys do.
+ * The headlines as they are seen: columns with fixed edges, so that the eye goes
+ * straight down, under the days or the sources that part them.
  */
 #include "ui/headlines.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "sys/lang.h"
+#include "ui/hits.h"
+#include "ui/panes.h"
 
 /* ---- geometry ---------------------------------------------------------------- */
 
-struct columns {
-	int title_x, title, source_x, source, time_x, time;
-	int lines; /* of one headline */
+struct columns { /* x from the pane's start side */
+	int title_x, title;
+	int marks_x;          /* whole text kept, edited; 0: no room */
+	int source_x, source; /* 0: not shown */
+	int time_x, time;
+	int lines;            /* of one headline */
 };
 
-/* Fixed edges, so that the eye goes straight down. A wide screen shows more of the
- * titles first. */
-static struct columns
-columns_for(int width, int rows)
+#define MARKS 2 /* columns of the marks behind a title */
+
+static bool
+two_lines(const struct app *app, int width, int rows)
 {
-	struct columns c = {.title_x = 3, .lines = 1};
-	if (width < 56) {
-		c.lines = rows >= 8 ? 2 : 1;
+	enum headline_form form = app->view.form;
+	if (rows < 8)
+		return false;
+	return form == FORM_TWO_LINES || (form == FORM_AUTO && width < 56);
+}
+
+/* A time under its day is short; without days it carries the date. */
+static int
+time_columns(const struct app *app, int width)
+{
+	if (app->view.group == GROUP_DAY || width < 76)
+		return 14;
+	return app->words.months == MONTHS_LEVANT ? 20 : 17;
+}
+
+/* A wide screen shows more of the titles first. */
+static struct columns
+columns_for(const struct app *app, int width, int rows)
+{
+	struct columns c = {.title_x = width >= 40 ? 4 : 3, .lines = 1};
+	if (two_lines(app, width, rows)) {
+		c.lines = 2;
 		c.title = width - c.title_x - 1;
 		return c;
 	}
-	c.time = width >= 76 ? 15 : 14;
-	c.source = width >= 76 ? (width >= 120 ? 22 : 16) : 12;
-	c.time_x = width - c.time - 1;
-	c.source_x = c.time_x - c.source - 1;
-	c.title = c.source_x - c.title_x - 2;
+	if (width < 56) {
+		c.title = width - c.title_x - 1;
+		return c;
+	}
+	int end = width - 1;
+	c.time = time_columns(app, width);
+	c.time_x = end - c.time;
+	end = c.time_x - 1;
+	if (app->view.group != GROUP_SOURCE) {
+		c.source = width >= 160 ? 24 : width >= 120 ? 20 : width >= 76 ? 16 : 12;
+		c.source_x = end - c.source;
+		end = c.source_x - 1;
+	}
+	c.marks_x = end - MARKS;
+	c.title = c.marks_x - 1 - c.title_x;
 	return c;
 }
 
-static bool
-heads_day(const struct app *app, const struct headlines *h, size_t i)
-{
-	if (h->rows[i].date == TIME_NONE)
-		return false;
-	return i == h->top || !words_same_day(&app->words, h->rows[i].date, h->rows[i - 1].date);
-}
+/* ---- groups ------------------------------------------------------------------------ */
 
 static bool
-with_days(int rows)
+with_heads(const struct app *app, const struct headlines *h, int rows)
 {
-	return rows >= 6;
+	return rows >= 6 && app->view.group != GROUP_NONE && h->kind != SECTION_GUIDE;
+}
+
+/* Whether row i begins another group than the row before it. */
+static bool
+begins_group(const struct app *app, const struct headlines *h, size_t i)
+{
+	if (!i)
+		return true;
+	if (app->view.group == GROUP_SOURCE)
+		return h->rows[i].feed_id != h->rows[i - 1].feed_id;
+	return !words_same_day(&app->words, h->rows[i].date, h->rows[i - 1].date);
+}
+
+/* The top row always carries its head. */
+static bool
+has_head(const struct app *app, const struct headlines *h, size_t i)
+{
+	return i == h->top || begins_group(app, h, i);
 }
 
 /* Keeps the cursor on the screen: walks back from it as far as the rows reach. */
 static void
 scroll(const struct app *app, struct headlines *h, const struct columns *c, int rows)
 {
+	bool heads = with_heads(app, h, rows);
 	if (h->cursor < h->top)
 		h->top = h->cursor;
-	bool days = with_days(rows);
 	int used = c->lines;
 	size_t first = h->cursor;
 	while (first > h->top) {
-		bool new_day = days && h->rows[first].date != TIME_NONE &&
-			       !words_same_day(&app->words, h->rows[first].date,
-					       h->rows[first - 1].date);
-		int need = c->lines + new_day;
-		/* the top one always carries its day */
-		if (used + need + days > rows)
+		int need = c->lines + (heads && begins_group(app, h, first));
+		if (used + need + heads > rows)
 			break;
 		used += need;
 		first--;
@@ -73,67 +115,131 @@ scroll(const struct app *app, struct headlines *h, const struct columns *c, int 
 		h->top = first;
 }
 
-/* ---- drawing ------------------------------------------------------------------- */
+static void
+draw_head(struct app *app, const struct store_row *r, int x, int width, int row)
+{
+	struct buf head;
+	buf_init(&head, 0);
+	if (app->view.group == GROUP_SOURCE)
+		buf_add_str(&head, headlines_source(app->headlines, r->feed_id));
+	else
+		words_day(&app->words, r->date, &head);
+	int used = draw_text(app, row, x + 2, width - 3, buf_view(&head),
+			     app->view.group == GROUP_SOURCE ? DIR_AUTO : app->dir, SIDE_START,
+			     STYLE_ACCENT);
+	draw_rule(app, row, x + used + 3, width - used - 4);
+	buf_release(&head);
+}
+
+/* ---- one headline ------------------------------------------------------------------- */
+
+struct look {
+	enum style title, quiet, dot, star;
+	bool highlight, marker;
+};
+
+static struct look
+look_of(const struct app *app, const struct store_row *r, bool selected, bool focus)
+{
+	struct look look = {r->unread ? STYLE_STRONG : STYLE_DIM, STYLE_DIM, STYLE_ACCENT,
+			    STYLE_STAR, false, false};
+	if (r->id < 0)
+		look.title = STYLE_TEXT;
+	/* the pane that has the keys shows a whole row; the other one where it stands */
+	look.highlight = selected && focus && !app->view.marker_only;
+	look.marker = selected && !look.highlight;
+	if (look.highlight) {
+		look.title = r->unread ? STYLE_SELECTED_STRONG : STYLE_SELECTED;
+		look.quiet = look.dot = look.star = STYLE_SELECTED;
+	}
+	return look;
+}
 
 static void
-draw_day(struct app *app, const struct store_row *r, int x, int width, int row)
+draw_marks(struct app *app, const struct store_row *r, int x, int row, const struct columns *c,
+	   const struct look *look)
 {
-	struct buf day;
-	buf_init(&day, 0);
-	words_day(&app->words, r->date, &day);
-	int used = draw_text(app, row, x + 2, width - 3, buf_view(&day), app->dir, SIDE_START,
-			     STYLE_ACCENT);
-	draw_fill(app, row, x + used + 3, width - used - 4, 0x2500, STYLE_RULE);
-	buf_release(&day);
+	if (r->starred)
+		draw_mark(app, row, x + (c->title_x > 3), MARK_SIGN_STAR, look->star);
+	if (r->unread)
+		draw_mark(app, row, x + c->title_x - 2, MARK_SIGN_UNREAD, look->dot);
+	if (look->marker)
+		draw_mark(app, row, x, MARK_SIGN_CURSOR, STYLE_ACCENT);
+	if (!c->marks_x)
+		return;
+	if (r->full)
+		draw_mark(app, row, x + c->marks_x, MARK_SIGN_FULL, look->quiet);
+	if (r->changed)
+		draw_mark(app, row, x + c->marks_x + 1, MARK_SIGN_EDITED, look->quiet);
+}
+
+/* Under its day a time of today is told by its distance, others by the clock. */
+static void
+add_time(const struct app *app, const struct store_row *r, struct buf *out)
+{
+	if (r->date == TIME_NONE || r->id < 0)
+		return;
+	if (app->view.group == GROUP_DAY)
+		words_time(&app->words, r->date, out);
+	else
+		words_ago(&app->words, r->date, out);
+}
+
+/* The second line: source · time and the marks. */
+static void
+draw_second_line(struct app *app, const struct store_row *r, int x, int width, int row,
+		 struct bytes source, struct bytes time, const struct look *look)
+{
+	int end = x + width - 1;
+	if (r->changed)
+		draw_mark(app, row, --end, MARK_SIGN_EDITED, look->quiet);
+	if (r->full)
+		draw_mark(app, row, --end, MARK_SIGN_FULL, look->quiet);
+	int room = end - x - 1, time_cols = text_columns(app, time);
+	if (source.len && time.len) {
+		int used = draw_text(app, row, x, room - time_cols - 3, source, DIR_AUTO, SIDE_START,
+				     look->quiet);
+		draw_text(app, row, x + used + 1, 1, bytes_of("·"), app->dir, SIDE_START, look->quiet);
+		x += used + 3;
+		room -= used + 3;
+		source.len = 0;
+	}
+	draw_text(app, row, x, room, source.len ? source : time, source.len ? DIR_AUTO : app->dir,
+		  SIDE_START, look->quiet);
 }
 
 static void
 draw_headline(struct app *app, const struct store_row *r, int x, int width, int row, int rows_left,
-	      const struct columns *c, bool selected)
+	      const struct columns *c, const struct look *look)
 {
-	struct headlines *h = app->headlines;
-	enum style title = r->unread ? STYLE_STRONG : STYLE_DIM, quiet = STYLE_DIM;
-	enum style dot = STYLE_ACCENT, star = STYLE_STAR;
-	if (r->id < 0)
-		title = STYLE_TEXT;
-	if (selected) {
-		title = r->unread ? STYLE_SELECTED_STRONG : STYLE_SELECTED;
-		quiet = dot = star = STYLE_SELECTED;
-		for (int i = 0; i < c->lines && i < rows_left; i++)
-			draw_fill(app, row + i, x, width, ' ', STYLE_SELECTED);
-	}
-	if (r->starred)
-		draw_text(app, row, x, 1, bytes_of("★"), app->dir, SIDE_START, star);
-	if (r->unread)
-		draw_text(app, row, x + 1, 1, bytes_of("●"), app->dir, SIDE_START, dot);
+	for (int i = 0; look->highlight && i < c->lines && i < rows_left; i++)
+		draw_fill(app, row + i, x, width, ' ', STYLE_SELECTED);
+	draw_marks(app, r, x, row, c, look);
 	struct bytes text = bytes_of(r->title && *r->title ? r->title : _("(no title)"));
-	draw_text(app, row, x + c->title_x, c->title, text, DIR_AUTO, SIDE_START, title);
+	draw_text(app, row, x + c->title_x, c->title, text, DIR_AUTO, SIDE_START, look->title);
 
-	struct buf ago;
-	buf_init(&ago, 0);
-	if (r->date != TIME_NONE)
-		words_ago(&app->words, r->date, &ago);
-	struct bytes source = bytes_of(r->id < 0 ? "" : headlines_source(h, r->feed_id));
-	if (c->time) {
-		draw_text(app, row, x + c->source_x, c->source, source, DIR_AUTO, SIDE_START, quiet);
-		draw_text(app, row, x + c->time_x, c->time, buf_view(&ago), app->dir, SIDE_END,
-			  quiet);
-	} else if (c->lines == 2 && rows_left > 1) {
-		int time = (int)text_columns(app, buf_view(&ago));
-		int room = width - c->title_x - 2 - time;
-		int used = draw_text(app, row + 1, x + c->title_x, room, source, DIR_AUTO,
-				     SIDE_START, quiet);
-		if (used && ago.len)
-			used += draw_text(app, row + 1, x + c->title_x + used, 3, bytes_of(" · "),
-					  app->dir, SIDE_START, quiet);
-		draw_text(app, row + 1, x + c->title_x + used, width - c->title_x - used - 1,
-			  buf_view(&ago), app->dir, SIDE_START, quiet);
+	struct buf time;
+	buf_init(&time, 0);
+	add_time(app, r, &time);
+	bool named = r->id > 0 && app->view.group != GROUP_SOURCE;
+	struct bytes source = bytes_of(named ? headlines_source(app->headlines, r->feed_id) : "");
+	if (c->lines == 2) {
+		if (rows_left > 1)
+			draw_second_line(app, r, x + c->title_x, width - c->title_x, row + 1, source,
+					 buf_view(&time), look);
+	} else if (c->time) {
+		draw_text(app, row, x + c->source_x, c->source, source, DIR_AUTO, SIDE_START,
+			  look->quiet);
+		draw_text(app, row, x + c->time_x, c->time, buf_view(&time), app->dir, SIDE_END,
+			  look->quiet);
 	}
-	buf_release(&ago);
+	buf_release(&time);
 }
 
+/* ---- the pane -------------------------------------------------------------------------- */
+
 static void
-draw_empty(struct app *app, int x, int width, int row)
+draw_empty(struct app *app, int x, int width, int row, int rows)
 {
 	const char *text = app->refresh.request
 				   ? _("The first articles are on their way…")
@@ -142,41 +248,46 @@ draw_empty(struct app *app, int x, int width, int row)
 		text = _("No starred articles. Press f on an article to keep it here.");
 	else if (app->headlines->kind == SECTION_UNREAD && !app->refresh.request)
 		text = _("Everything is read.");
-	draw_text(app, row + 1, x + 3, width - 4, bytes_of(text), app->dir, SIDE_START, STYLE_DIM);
+	int top = rows > 4 ? 1 : 0, edge = width >= 40 ? 3 : 1;
+	draw_wrapped(app, row + top, x + edge, width - 2 * edge, rows - top, bytes_of(text),
+		     STYLE_DIM);
 }
 
 void
 headlines_draw(struct app *app, int x, int width, int row, int rows, bool focus)
 {
 	struct headlines *h = app->headlines;
-	struct columns c = columns_for(width, rows);
+	struct columns c = columns_for(app, width, rows);
+	hits_add(app, HIT_HEADLINES, 0, row, rows, x, width);
 	if (!h->n) {
-		draw_empty(app, x, width, row);
+		draw_empty(app, x, width, row, rows);
 		return;
 	}
 	scroll(app, h, &c, rows);
 	int used = 0;
 	for (size_t i = h->top; i < h->n && used < rows; i++) {
-		if (with_days(rows) && heads_day(app, h, i)) {
+		const struct store_row *r = &h->rows[i];
+		if (with_heads(app, h, rows) && has_head(app, h, i)) {
 			if (used + 1 + c.lines > rows)
 				break;
-			draw_day(app, &h->rows[i], x, width, row + used++);
+			draw_head(app, r, x, width, row + used++);
 		}
-		bool selected = i == h->cursor;
-		draw_headline(app, &h->rows[i], x, width, row + used, rows - used, &c,
-			      selected && focus);
-		if (selected && focus) {
-			app->frame.cursor_row = row + used;
-			app->frame.cursor_col = app->dir == DIR_RTL ? app->frame.cols - 1 - x : x;
-		}
+		struct look look = look_of(app, r, i == h->cursor, focus);
+		draw_headline(app, r, x, width, row + used, rows - used, &c, &look);
+		hits_add(app, HIT_HEADLINE, i, row + used, c.lines, x, width);
+		if (i == h->cursor && focus)
+			draw_cursor(app, row + used, x);
 		used += c.lines;
 	}
 }
 
-static bool
-wide(const struct app *app)
+int
+headlines_per_page(const struct app *app)
 {
-	return app_layout(app) == LAYOUT_TWO;
+	struct panes p;
+	panes_place(app, &p);
+	int rows = app_body_rows(app);
+	return (rows - 2) / columns_for(app, p.list, rows).lines;
 }
 
 /* What goes on: the refresh, else new articles, else the place in the list. */
@@ -203,7 +314,6 @@ draw(struct app *app)
 	static const enum action hints[] = {ACTION_OPEN, ACTION_NEXT_UNREAD, ACTION_STAR,
 					    ACTION_REFRESH_ALL, ACTION_OTHER_PANE, ACTION_HELP};
 	struct headlines *h = app->headlines;
-	int cols = app->frame.cols, top = app_body_top(app), rows = app_body_rows(app);
 	struct buf today, path, aside;
 	buf_init(&today, 0);
 	buf_init(&path, 0);
@@ -211,28 +321,13 @@ draw(struct app *app)
 	words_today(&app->words, &today);
 	buf_printf(&path, "%s  ›  %s", _("akhbar"), h->name ? h->name : "");
 	draw_top_bar(app, path.data, today.data);
-	if (wide(app)) {
-		int side = sections_width(app);
-		sections_draw(app, 0, side, top, rows, app->sections->focus);
-		for (int i = 0; i < rows; i++)
-			draw_fill(app, top + i, side, 1, 0x2502, STYLE_RULE);
-		headlines_draw(app, side + 1, cols - side - 1, top, rows, !app->sections->focus);
-	} else {
-		headlines_draw(app, 0, cols, top, rows, true);
-	}
+	panes_draw(app, app->sections->focus ? PANE_SECTIONS : PANE_HEADLINES);
 	aside_words(app, &aside);
 	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, app->refresh.done,
 		    app->refresh.request ? app->refresh.total : 0);
 	buf_release(&today);
 	buf_release(&path);
 	buf_release(&aside);
-}
-
-int
-headlines_per_page(const struct app *app)
-{
-	int rows = app_body_rows(app);
-	return (rows - 2) / columns_for(app->frame.cols, rows).lines;
 }
 
 const struct screen_ops screen_headlines = {

@@ -54,6 +54,7 @@ headlines_free(struct headlines *h)
 	clear_sources(h);
 	free(h->rows);
 	free(h->name);
+	free(h->query);
 	free(h->undo);
 	free(h);
 }
@@ -62,7 +63,7 @@ static void
 filter_of(struct app *app, struct store_filter *out)
 {
 	struct headlines *h = app->headlines;
-	struct section_row row = {.kind = h->kind, .id = h->section_id};
+	struct section_row row = {.kind = h->kind, .id = h->section_id, .query = h->query};
 	sections_filter(app, &row, out);
 }
 
@@ -78,6 +79,7 @@ load_sources(struct app *app)
 	for (size_t i = 0; i < feeds.n; i++) {
 		h->sources[i].id = feeds.items[i].id;
 		h->sources[i].title = mem_strdup(feeds.items[i].title ? feeds.items[i].title : "");
+		h->sources[i].hidden = feeds.items[i].hidden;
 	}
 	h->sources_n = feeds.n;
 	store_feeds_release(&feeds);
@@ -147,6 +149,47 @@ drop_far(struct headlines *h)
 	h->n = WINDOW_MAX;
 }
 
+/* One window of the store's order; how many rows came, -1 on failure. */
+static int64_t
+read_window(struct app *app, const struct store_filter *filter, int64_t key, enum store_way way,
+	    size_t max)
+{
+	struct store_rows rows = {0};
+	struct why why = {""};
+	if (store_list(app->store, filter, key, way, max, &rows, &why) != OK) {
+		app_complain(app, "%s", why.text);
+		return -1;
+	}
+	int64_t got = (int64_t)rows.n;
+	take(app->headlines, &rows, way == STORE_NEWER);
+	return got;
+}
+
+/* Grouped by source the list is that of one feed after the other. */
+static int64_t
+read_sources(struct app *app, struct store_filter *filter, enum store_way way)
+{
+	struct headlines *h = app->headlines;
+	bool older = way == STORE_OLDER, any = h->kind != SECTION_NAMED && h->kind != SECTION_FEED;
+	int64_t sum = 0, at = older ? 0 : (int64_t)h->sources_n - 1, key = 0;
+	if (h->n) {
+		const struct store_row *edge = &h->rows[older ? h->n - 1 : 0];
+		key = edge->id;
+		for (at = 0; at < (int64_t)h->sources_n && h->sources[at].id != edge->feed_id;)
+			at++;
+	}
+	for (; at >= 0 && at < (int64_t)h->sources_n && sum < WINDOW; at += older ? 1 : -1, key = 0) {
+		if (any && h->sources[at].hidden)
+			continue;
+		filter->feed_id = h->sources[at].id;
+		int64_t got = read_window(app, filter, key, way, (size_t)(WINDOW - sum));
+		if (got < 0)
+			return -1;
+		sum += got;
+	}
+	return sum;
+}
+
 static bool
 more(struct app *app, enum store_way way)
 {
@@ -154,23 +197,21 @@ more(struct app *app, enum store_way way)
 	bool older = way == STORE_OLDER;
 	if (!app->store || h->kind == SECTION_GUIDE || (older ? h->at_oldest : h->at_newest))
 		return false;
-	int64_t key = !h->n ? 0 : older ? h->rows[h->n - 1].id : h->rows[0].id;
 	struct store_filter filter;
-	struct store_rows rows = {0};
-	struct why why = {""};
 	filter_of(app, &filter);
-	if (store_list(app->store, &filter, key, way, WINDOW, &rows, &why) != OK) {
-		app_complain(app, "%s", why.text);
+	int64_t key = !h->n ? 0 : older ? h->rows[h->n - 1].id : h->rows[0].id, got;
+	if (app->view.group == GROUP_SOURCE && h->kind != SECTION_FEED)
+		got = read_sources(app, &filter, way);
+	else
+		got = read_window(app, &filter, key, way, WINDOW);
+	if (got < 0)
 		return false;
-	}
-	size_t got = rows.n;
 	if (got < WINDOW) {
 		if (older)
 			h->at_oldest = true;
 		else
 			h->at_newest = true;
 	}
-	take(h, &rows, !older);
 	drop_far(h);
 	return got > 0;
 }
@@ -202,6 +243,20 @@ load_guide(struct headlines *h)
 	h->at_newest = h->at_oldest = true;
 }
 
+static int64_t
+newest_id(struct app *app)
+{
+	struct store_filter filter;
+	struct store_rows rows = {0};
+	filter_of(app, &filter);
+	if (!app->store ||
+	    store_list(app->store, &filter, 0, STORE_OLDER, 1, &rows, NULL) != OK)
+		return 0;
+	int64_t id = rows.n ? rows.items[0].id : 0;
+	store_rows_release(&rows);
+	return id;
+}
+
 void
 headlines_reload(struct app *app)
 {
@@ -213,6 +268,8 @@ headlines_reload(struct app *app)
 	} else {
 		h->at_newest = true;
 		more(app, STORE_OLDER);
+		bool first = app->view.group != GROUP_SOURCE && h->n;
+		h->newest = first ? h->rows[0].id : newest_id(app);
 	}
 	count(app);
 }
@@ -221,8 +278,12 @@ void
 headlines_open(struct app *app, const struct section_row *section)
 {
 	struct headlines *h = app->headlines;
+	char *name = mem_strdup(section->name); /* it may be ours */
+	char *query = section->query ? mem_strdup(section->query) : NULL;
 	free(h->name);
-	h->name = mem_strdup(section->name);
+	free(h->query);
+	h->name = name;
+	h->query = query;
 	h->kind = section->kind;
 	h->section_id = section->id;
 	h->touched = false;

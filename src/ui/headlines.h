@@ -12,20 +12,22 @@
 
 struct headlines {
 	enum section_kind kind;
-	int64_t section_id;
-	char *name;
+	int64_t section_id; /* of a feed when the kind is SECTION_FEED */
+	char *name, *query; /* query: of a saved search, or NULL */
 	struct store_row *rows; /* newest first */
 	size_t n, cap;
 	bool at_newest, at_oldest; /* nothing more that way, as of the snapshot */
 	int64_t rank;              /* of rows[0] in the whole list, -1 unknown */
 	int64_t total, unread;
 	size_t cursor, top;        /* indices into rows; top: first one shown */
+	int64_t newest;            /* id of the newest article when the list was read, 0 none */
 	int64_t fresh;             /* new articles not shown yet */
 	bool touched;              /* a key was pressed since it was opened */
 	struct {
 		int64_t id;
 		char *title;
-	} *sources; /* titles of feeds, by id */
+		bool hidden;
+	} *sources; /* the feeds in the order of the feeds file */
 	size_t sources_n;
 	int64_t *undo; /* ids of the last mark */
 	size_t undo_n;
@@ -44,7 +46,7 @@ bool headlines_step(struct app *app, int by, bool unread_only);
 void headlines_mark(struct app *app, struct store_row *row, enum store_mark mark);
 void headlines_draw(struct app *app, int x, int width, int row, int rows, bool focus);
 int headlines_per_page(const struct app *app); /* as drawn now; may be 0 or less */
-/* headlines-act.c: on the list, and on the screen with its two panes. */
+/* headlines-act.c: on the list, and on the screen with its panes. */
 bool headlines_act(struct app *app, enum action action);
 bool headlines_screen_act(struct app *app, enum action action);
 

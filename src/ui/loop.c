@@ -19,6 +19,7 @@
 #include "term/term.h"
 #include "ui/app.h"
 #include "ui/headlines.h"
+#include "ui/hits.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
@@ -93,18 +94,6 @@ grant_wishes(struct app *app, struct term *t)
 	}
 }
 
-static void
-on_mouse(struct app *app, const struct key *key)
-{
-	if (prompt_is_open(app))
-		return;
-	if (key->mouse == MOUSE_WHEEL_DOWN || key->mouse == MOUSE_WHEEL_UP) {
-		enum action a = key->mouse == MOUSE_WHEEL_DOWN ? ACTION_DOWN : ACTION_UP;
-		for (int i = 0; i < (app->screen == &screen_article ? 3 : 1); i++)
-			app_act(app, a);
-	}
-}
-
 /* All keys that are waiting, then one draw: a burst costs one repaint. */
 static void
 take_keys(struct app *app, struct term *t)
@@ -118,7 +107,8 @@ take_keys(struct app *app, struct term *t)
 			continue;
 		}
 		if (key.code == KEY_CODE_MOUSE) {
-			on_mouse(app, &key);
+			app_mouse(app, &key);
+			grant_wishes(app, t);
 			continue;
 		}
 		if (key.code == 26) { /* Ctrl-Z */
@@ -145,7 +135,7 @@ open_first(struct app *app)
 				app->sections->cursor = i;
 	}
 	headlines_open(app, sections_current(app->sections));
-	if (strcmp(start, "sections") == 0 && !empty && app_layout(app) != LAYOUT_TWO)
+	if (strcmp(start, "sections") == 0 && !empty && app_layout(app) < LAYOUT_TWO)
 		return;
 	app_push(app, &screen_headlines);
 	app->sections->focus = strcmp(start, "sections") == 0;
@@ -208,7 +198,7 @@ run(struct app *app, struct term *t, struct client *client)
 		if (dirty) {
 			app_draw(app);
 			/* a screen reader follows the cursor; others see the row */
-			if (app->choice.bidi != TERM_LOGICAL && !prompt_is_open(app))
+			if (!app->view.plain && app->choice.bidi != TERM_LOGICAL && !prompt_is_open(app))
 				app->frame.cursor_row = app->frame.cursor_col = -1;
 			term_flush(t, &app->frame);
 			dirty = false;
@@ -281,6 +271,7 @@ ui_run(const struct ui_start *start, struct why *why)
 	int64_t now = clock_now();
 	words_init(&app.words, config_str(start->config, OPT_UI_NUMERALS),
 		   config_str(start->config, OPT_MONTHS), now, clock_utc_offset(now));
+	app.words.calendar = words_calendar(config_str(start->config, OPT_CALENDAR));
 	if (start->client)
 		app.client = client_new(start->client, app_on_message, app_on_died, &app);
 	if (term_open(&choice, term_theme_choose(config_str(start->config, OPT_THEME)), config_bool(start->config, OPT_MOUSE), &t,

@@ -9,16 +9,28 @@
 #include "sys/lang.h"
 #include "ui/headlines.h"
 
-static void
-scroll(struct app *app, int64_t by)
+void
+reading_scroll(struct app *app, int64_t by)
 {
 	struct reading *r = app->reading;
-	int64_t top = (int64_t)r->top + by;
-	if (top < 0)
-		top = 0;
-	if (top > (int64_t)reading_last_top(app))
-		top = (int64_t)reading_last_top(app);
-	r->top = (size_t)top;
+	if (!r->page)
+		return;
+	int64_t top = (int64_t)r->top + by, last = (int64_t)reading_last_top(app);
+	r->top = (size_t)(top < 0 ? 0 : top > last ? last : top);
+}
+
+void
+reading_follow(struct app *app, size_t link)
+{
+	const struct doc *doc = app->reading->doc;
+	if (!doc || !link || link > doc->links_n)
+		return;
+	if (!url_is_web(doc->links[link - 1])) {
+		app_complain(app, "%s", _("This article has no link that can be opened."));
+		return;
+	}
+	free(app->wish.browse);
+	app->wish.browse = mem_strdup(doc->links[link - 1]);
 }
 
 static void
@@ -89,21 +101,24 @@ reading_act(struct app *app, enum action action)
 	if (act_on_entry(app, action))
 		return true;
 	switch (action) {
+	case ACTION_OTHER_PANE:
+		app_pop(app);
+		return true;
 	case ACTION_DOWN:
-		scroll(app, 1);
+		reading_scroll(app, 1);
 		return true;
 	case ACTION_UP:
-		scroll(app, -1);
+		reading_scroll(app, -1);
 		return true;
 	case ACTION_PAGE_DOWN:
 	case ACTION_ONWARD:
 		if (r->top >= reading_last_top(app) && action == ACTION_PAGE_DOWN)
 			go(app, 1, true);
 		else
-			scroll(app, rows > 3 ? rows - 2 : 1);
+			reading_scroll(app, rows > 3 ? rows - 2 : 1);
 		return true;
 	case ACTION_PAGE_UP:
-		scroll(app, -(rows > 3 ? rows - 2 : 1));
+		reading_scroll(app, -(rows > 3 ? rows - 2 : 1));
 		return true;
 	case ACTION_FIRST:
 		r->top = 0;

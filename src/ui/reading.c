@@ -40,7 +40,7 @@ reading_free(struct reading *r)
 
 /* source · author · date (Hijri) · reading time */
 static char *
-head_line(struct app *app, const struct reading *r, uint32_t words_n)
+head_line(struct app *app, const struct reading *r, uint32_t words_n, enum calendar calendar)
 {
 	struct buf line;
 	buf_init(&line, 0);
@@ -60,7 +60,9 @@ head_line(struct app *app, const struct reading *r, uint32_t words_n)
 			buf_add_str(&line, _("fetched"));
 			buf_add_char(&line, ' ');
 		}
-		words_date(&app->words, e->row.date, true, &line);
+		struct words words = app->words;
+		words.calendar = calendar;
+		words_date(&words, e->row.date, &line);
 	}
 	if (words_n > 40) {
 		if (line.len)
@@ -68,15 +70,6 @@ head_line(struct app *app, const struct reading *r, uint32_t words_n)
 		words_reading(&app->words, words_n, &line);
 	}
 	return buf_take(&line);
-}
-
-static uint32_t
-column_width(const struct app *app)
-{
-	int wanted = config_int(app->config, OPT_ARTICLE_WIDTH);
-	int room = app->frame.cols - (app->frame.cols >= 40 ? 4 : 2);
-	int width = wanted < room ? wanted : room;
-	return (uint32_t)(width > 2 ? width : 2);
 }
 
 static enum text_numerals
@@ -119,25 +112,50 @@ static void
 lay_out(struct app *app)
 {
 	struct reading *r = app->reading;
-	r->width = column_width(app);
+	r->width = reading_column(app);
 	struct page_style style = {
 		.width_cols = r->width,
 		.dir = app->dir,
 		.numerals = numerals(app),
 		.justify = justify(app),
 		.strip_marks = app->choice.strip_marks,
+		.no_shape = app->view.plain,
+		.order = app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL,
 		.link_numbers = true,
 		.arabic_digits = app->words.arabic_digits,
 	};
 	free(r->head);
-	r->head = head_line(app, r, doc_words(r->doc));
-	if (text_columns(app, bytes_of(r->head)) > (int)r->width) { /* one line or none */
+	/* one line where it can be: first the reading time goes, then the second calendar */
+	uint32_t words_n = doc_words(r->doc);
+	enum calendar calendar = app->words.calendar;
+	r->head = head_line(app, r, words_n, calendar);
+	for (int i = 0; i < 2 && text_columns(app, bytes_of(r->head)) > (int)r->width; i++) {
+		if (i && calendar == CALENDAR_BOTH)
+			calendar = CALENDAR_GREGORIAN;
 		free(r->head);
-		r->head = head_line(app, r, 0);
+		r->head = head_line(app, r, 0, calendar);
 	}
 	struct page_head head = {.title = r->entry.row.title, .line = r->head};
 	page_free(r->page);
 	r->page = page_new(r->doc, &head, &style);
+}
+
+/* To the width there is; the reader's place is a block, not a line. */
+void
+reading_fit(struct app *app)
+{
+	struct reading *r = app->reading;
+	if (r->width != reading_column(app)) {
+		uint32_t block = page_block_of_line(r->page, r->top);
+		if (r->width)
+			page_set_width(r->page, reading_column(app));
+		else
+			lay_out(app);
+		r->width = reading_column(app);
+		r->top = page_line_of_block(r->page, block);
+	}
+	if (r->top > reading_last_top(app))
+		r->top = reading_last_top(app);
 }
 
 static struct doc *
@@ -230,6 +248,15 @@ reading_open(struct app *app)
 	open_entry(app, row->id);
 }
 
+/* What stands under the headlines' cursor, beside them; opening marks it read. */
+void
+reading_preview(struct app *app)
+{
+	const struct store_row *row = headlines_current(app->headlines);
+	if (row && row->id != app->reading->id)
+		open_entry(app, row->id);
+}
+
 void
 reading_arrived(struct app *app, uint64_t request, bool ok)
 {
@@ -250,106 +277,3 @@ reading_arrived(struct app *app, uint64_t request, bool ok)
 	r->top = 0;
 	lay_out(app);
 }
-
-/* ---- drawing ---------------------------------------------------------------------- */
-
-static enum style
-style_of(enum page_look look)
-{
-	static const enum style styles[] = {
-		[LOOK_TEXT] = STYLE_TEXT,     [LOOK_STRONG] = STYLE_STRONG,
-		[LOOK_EM] = STYLE_EM,         [LOOK_HEADING] = STYLE_ACCENT,
-		[LOOK_TITLE] = STYLE_STRONG,  [LOOK_QUIET] = STYLE_DIM,
-		[LOOK_CODE] = STYLE_CODE,     [LOOK_LINK] = STYLE_LINK,
-		[LOOK_RULE] = STYLE_RULE,     [LOOK_HIT] = STYLE_HIT,
-	};
-	return styles[look];
-}
-
-static int
-text_top(const struct app *app)
-{
-	return app_body_top(app) + (app->frame.rows >= 12 ? 1 : 0);
-}
-
-int
-reading_rows(const struct app *app)
-{
-	int rows = app_body_rows(app) - (app->frame.rows >= 12 ? 1 : 0);
-	return rows > 0 ? rows : 1;
-}
-
-size_t
-reading_last_top(const struct app *app)
-{
-	size_t lines = page_lines(app->reading->page), rows = (size_t)reading_rows(app);
-	return lines > rows ? lines - rows : 0;
-}
-
-static void
-draw_lines(struct app *app)
-{
-	struct reading *r = app->reading;
-	int left = (app->frame.cols - (int)r->width) / 2;
-	for (int i = 0; i < reading_rows(app); i++) {
-		const struct page_cell *cells;
-		size_t n = page_line(r->page, r->top + (size_t)i, &cells);
-		int col = left;
-		for (size_t k = 0; k < n; k++)
-			col += frame_put(&app->frame, text_top(app) + i, col, 2, &cells[k].cell, 1,
-					 style_of(cells[k].look));
-	}
-}
-
-static void
-draw(struct app *app)
-{
-	static const enum action hints[] = {ACTION_PAGE_DOWN, ACTION_NEXT_UNREAD, ACTION_STAR,
-					    ACTION_BROWSER, ACTION_FULL_TEXT, ACTION_HELP,
-					    ACTION_BACK};
-	struct reading *r = app->reading;
-	if (!r->page)
-		return;
-	if (r->width != column_width(app)) { /* the reader's place is a block, not a line */
-		uint32_t block = page_block_of_line(r->page, r->top);
-		if (r->width)
-			page_set_width(r->page, column_width(app));
-		else
-			lay_out(app);
-		r->width = column_width(app);
-		r->top = page_line_of_block(r->page, block);
-	}
-	if (r->top > reading_last_top(app))
-		r->top = reading_last_top(app);
-
-	struct buf path, aside;
-	buf_init(&path, 0);
-	buf_init(&aside, 0);
-	const char *place = r->id > 0 && r->entry.section && *r->entry.section
-				    ? r->entry.section
-				    : r->entry.feed_title;
-	buf_printf(&path, "%s  ›  %s", _("akhbar"), place ? place : "");
-	const struct headlines *h = app->headlines;
-	if (h->rank >= 0 && h->total > 0)
-		words_printf(&app->words, &aside, _("%d of %d"),
-			     (int)(h->rank + (int64_t)h->cursor + 1), (int)h->total);
-	if (r->entry.row.starred)
-		buf_add_str(&aside, "  ★");
-	draw_top_bar(app, path.data, aside.data);
-	draw_lines(app);
-
-	size_t lines = page_lines(r->page), seen = r->top + (size_t)reading_rows(app);
-	if (seen > lines)
-		seen = lines;
-	buf_clear(&aside);
-	if (lines > (size_t)reading_rows(app))
-		words_printf(&app->words, &aside, "%d%%", (int)(lines ? seen * 100 / lines : 100));
-	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, (int64_t)seen,
-		    aside.len ? (int64_t)lines : 0);
-	/* the real cursor rests on the first line of the text */
-	buf_release(&path);
-	buf_release(&aside);
-}
-
-const struct screen_ops screen_article = {
-	.name = "article", .where = IN_ARTICLE, .draw = draw, .act = reading_act};

@@ -26,10 +26,23 @@ struct reading *reading_new(void);
 void reading_free(struct reading *r);
 /* Opens the row under the headlines' cursor: marks it read, durably, first. */
 void reading_open(struct app *app);
+/* The same beside the headlines, without marking it. */
+void reading_preview(struct app *app);
+void reading_scroll(struct app *app, int64_t by);
+void reading_follow(struct app *app, size_t link); /* opens link number `link` */
+/* To the width of the screen as it is now; the place stays. */
+void reading_fit(struct app *app);
 /* The store has its text now. */
 void reading_arrived(struct app *app, uint64_t request, bool ok);
 int reading_rows(const struct app *app);        /* of text on the screen */
 size_t reading_last_top(const struct app *app); /* first line when scrolled to the end */
+bool reading_act(struct app *app, enum action action); /* reading-act.c */
+
+/* Drawing (reading-draw.c): in its pane or on the whole screen. */
+void reading_draw(struct app *app);
+uint32_t reading_column(const struct app *app); /* width of the text */
+int reading_rows(const struct app *app);        /* lines shown */
+size_t reading_last_top(const struct app *app);
 bool reading_act(struct app *app, enum action action); /* reading-act.c */
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "sys/lang.h"
 #include "ui/headlines.h"
+#include "ui/hits.h"
 #include "ui/reading.h"
 
 struct sections *
@@ -17,8 +18,10 @@ sections_new(void)
 static void
 clear(struct sections *s)
 {
-	for (size_t i = 0; i < s->n; i++)
+	for (size_t i = 0; i < s->n; i++) {
 		free(s->rows[i].name);
+		free(s->rows[i].query);
+	}
 	free(s->rows);
 	s->rows = NULL;
 	s->n = 0;
@@ -30,6 +33,7 @@ sections_free(struct sections *s)
 	if (!s)
 		return;
 	clear(s);
+	free(s->open);
 	free(s);
 }
 
@@ -63,8 +67,14 @@ sections_filter(struct app *app, const struct section_row *row, struct store_fil
 	case SECTION_TODAY:
 		out->since = today(&app->words);
 		break;
+	case SECTION_SAVED:
+		out->query = row->query;
+		break;
 	case SECTION_NAMED:
 		out->section_id = row->id;
+		break;
+	case SECTION_FEED:
+		out->feed_id = row->id;
 		break;
 	default:
 		break;
@@ -72,9 +82,42 @@ sections_filter(struct app *app, const struct section_row *row, struct store_fil
 }
 
 static bool
-is_current(const struct section_row *row, enum section_kind kind, int64_t id)
+is_open(const struct sections *s, int64_t section)
 {
-	return row->kind == kind && row->id == id;
+	for (size_t i = 0; i < s->open_n; i++)
+		if (s->open[i] == section)
+			return true;
+	return false;
+}
+
+static void
+add_named(struct sections *s, const struct store_section *from, const struct store_feeds *feeds)
+{
+	struct section_row *row = add(s, SECTION_NAMED, *from->name ? from->name : _("Other"));
+	row->id = from->id;
+	row->unread = from->unread;
+	row->total = from->total;
+	row->open = is_open(s, from->id);
+	for (size_t i = 0; row->open && i < feeds->n; i++) {
+		const struct store_feed *feed = &feeds->items[i];
+		if (strcmp(feed->section, from->name) != 0)
+			continue;
+		struct section_row *child = add(s, SECTION_FEED, feed->title);
+		child->id = feed->id;
+		child->unread = feed->unread;
+		child->total = feed->total;
+	}
+}
+
+/* Back to the row it was on; a source that was folded away: to its section. */
+static void
+put_cursor(struct sections *s, enum section_kind kind, int64_t id, const char *name)
+{
+	s->cursor = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->rows[i].kind == kind && s->rows[i].id == id &&
+		    (kind != SECTION_SAVED || strcmp(s->rows[i].name, name) == 0))
+			s->cursor = i;
 }
 
 void
@@ -82,15 +125,19 @@ sections_load(struct app *app)
 {
 	struct sections *s = app->sections;
 	struct store_sections list = {0};
+	struct store_feeds feeds = {0};
 	struct why why = {""};
 	if (app->store && store_sections(app->store, &list, &why) != OK)
+		app_complain(app, "%s", why.text);
+	if (app->store && s->open_n && store_feeds(app->store, &feeds, &why) != OK)
 		app_complain(app, "%s", why.text);
 	const struct section_row *at = sections_current(s);
 	enum section_kind kind = at ? at->kind : SECTION_ALL;
 	int64_t id = at ? at->id : 0;
+	char *name = mem_strdup(at ? at->name : "");
 
 	clear(s);
-	s->rows = mem_zalloc((list.n + 8) * sizeof(*s->rows));
+	s->rows = mem_zalloc((list.n + feeds.n + 8) * sizeof(*s->rows));
 	struct section_row *row = add(s, SECTION_ALL, _("All news"));
 	row->total = list.total, row->unread = list.unread;
 	row = add(s, SECTION_UNREAD, _("Unread"));
@@ -100,23 +147,40 @@ sections_load(struct app *app)
 	add(s, SECTION_TODAY, _("Today"))->total = -1;
 	if (list.n)
 		add(s, SECTION_GAP, "");
-	for (size_t i = 0; i < list.n; i++) {
-		const struct store_section *from = &list.items[i];
-		row = add(s, SECTION_NAMED, *from->name ? from->name : _("Other"));
-		row->id = from->id;
-		row->unread = from->unread;
-		row->total = from->total;
-	}
+	for (size_t i = 0; i < list.n; i++)
+		add_named(s, &list.items[i], &feeds);
 	if (app->with_guide) {
 		add(s, SECTION_GAP, "");
 		row = add(s, SECTION_GUIDE, _("The akhbar guide"));
 		row->total = (int64_t)guide_count();
 	}
 	store_sections_release(&list);
-	s->cursor = 0;
-	for (size_t i = 0; i < s->n; i++)
-		if (is_current(&s->rows[i], kind, id))
-			s->cursor = i;
+	store_feeds_release(&feeds);
+	put_cursor(s, kind, id, name);
+	free(name);
+}
+
+void
+sections_fold(struct app *app, size_t i)
+{
+	struct sections *s = app->sections;
+	while (i < s->n && s->rows[i].kind == SECTION_FEED && i > 0)
+		i--;
+	if (i >= s->n || s->rows[i].kind != SECTION_NAMED)
+		return;
+	int64_t id = s->rows[i].id;
+	size_t kept = 0;
+	for (size_t k = 0; k < s->open_n; k++)
+		if (s->open[k] != id)
+			s->open[kept++] = s->open[k];
+	if (kept == s->open_n) {
+		s->open = mem_realloc_array(s->open, s->open_n + 1, sizeof(*s->open));
+		s->open[kept++] = id;
+	} else if (s->cursor > i && s->rows[s->cursor].kind == SECTION_FEED) {
+		s->cursor = i;
+	}
+	s->open_n = kept;
+	sections_load(app);
 }
 
 const struct section_row *
@@ -148,28 +212,48 @@ sections_width(const struct app *app)
 	return cols >= 140 ? 30 : cols / 5 + 4 > 26 ? 26 : cols / 5 + 4;
 }
 
-static void
-draw_row(struct app *app, const struct section_row *r, int x, int width, int row, bool selected,
-	 bool focus)
+static enum style
+style_of(const struct section_row *r, bool selected, bool highlight)
 {
+	bool counted = r->kind == SECTION_NAMED || r->kind == SECTION_FEED || r->kind == SECTION_SAVED;
+	if (highlight)
+		return STYLE_SELECTED;
+	if (selected)
+		return STYLE_ACCENT;
+	return counted && r->unread == 0 ? STYLE_DIM : STYLE_TEXT;
+}
+
+static void
+draw_row(struct app *app, size_t i, int x, int width, int row, bool focus)
+{
+	const struct section_row *r = &app->sections->rows[i];
+	bool selected = i == app->sections->cursor;
+	bool highlight = selected && focus && !app->view.marker_only;
 	if (r->kind == SECTION_GAP)
 		return;
-	enum style style = r->kind == SECTION_NAMED && r->unread == 0 ? STYLE_DIM : STYLE_TEXT;
-	if (selected)
-		style = focus ? STYLE_SELECTED : STYLE_ACCENT;
-	if (selected && focus)
+	enum style style = style_of(r, selected, highlight);
+	if (highlight)
 		draw_fill(app, row, x, width, ' ', STYLE_SELECTED);
+	hits_add(app, HIT_SECTION, i, row, 1, x, width);
 	struct buf count;
 	buf_init(&count, 0);
-	int64_t n = r->kind == SECTION_NAMED || r->kind == SECTION_UNREAD ? r->unread : r->total;
+	bool whole = r->kind == SECTION_ALL || r->kind == SECTION_STARRED ||
+		     r->kind == SECTION_TODAY || r->kind == SECTION_GUIDE;
+	int64_t n = whole ? r->total : r->unread;
 	if (n > 0)
 		words_number(&app->words, n, &count);
 	int count_cols = count.len ? text_columns(app, buf_view(&count)) : 0;
+	int name_x = r->kind == SECTION_FEED ? 5 : 3;
 	/* without colour the chosen one is still seen */
-	if (selected && !focus)
-		draw_text(app, row, x, 1, bytes_of("›"), app->dir, SIDE_START, style);
-	draw_text(app, row, x + 1, width - 3 - count_cols, bytes_of(r->name), DIR_AUTO, SIDE_START,
-		  style);
+	if (selected && !highlight)
+		draw_mark(app, row, x, MARK_SIGN_CURSOR, style);
+	if (r->kind == SECTION_NAMED) {
+		draw_mark(app, row, x + 1, r->open ? MARK_SIGN_OPEN : MARK_SIGN_FOLDED,
+			  highlight ? style : STYLE_DIM);
+		hits_add(app, HIT_FOLD, i, row, 1, x, 2);
+	}
+	draw_text(app, row, x + name_x, width - name_x - 2 - count_cols, bytes_of(r->name), DIR_AUTO,
+		  SIDE_START, style);
 	if (count_cols)
 		draw_text(app, row, x + width - 1 - count_cols, count_cols, buf_view(&count),
 			  app->dir, SIDE_END, style);
@@ -180,6 +264,7 @@ void
 sections_draw(struct app *app, int x, int width, int row, int rows, bool focus)
 {
 	struct sections *s = app->sections;
+	hits_add(app, HIT_SECTIONS, 0, row, rows, x, width);
 	if (s->cursor < s->top)
 		s->top = s->cursor;
 	if (rows > 0 && s->cursor >= s->top + (size_t)rows)
@@ -188,11 +273,9 @@ sections_draw(struct app *app, int x, int width, int row, int rows, bool focus)
 		s->top = 0;
 	for (int i = 0; i < rows && s->top + (size_t)i < s->n; i++) {
 		size_t at = s->top + (size_t)i;
-		draw_row(app, &s->rows[at], x, width, row + i, at == s->cursor, focus);
-		if (at == s->cursor && focus) {
-			app->frame.cursor_row = row + i;
-			app->frame.cursor_col = app->dir == DIR_RTL ? app->frame.cols - 1 - x : x;
-		}
+		draw_row(app, at, x, width, row + i, focus);
+		if (at == s->cursor && focus)
+			draw_cursor(app, row + i, x);
 	}
 }
 
@@ -245,6 +328,9 @@ act(struct app *app, enum action action)
 		return true;
 	case ACTION_LAST:
 		sections_move(s, (int)s->n, rows);
+		return true;
+	case ACTION_FOLD:
+		sections_fold(app, s->cursor);
 		return true;
 	case ACTION_OPEN:
 	case ACTION_ONWARD:

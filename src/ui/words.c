@@ -31,29 +31,79 @@ static const char *const hijri_english[12] = {
 	"Muharram", "Safar", "Rabiʿ I", "Rabiʿ II", "Jumada I", "Jumada II",
 	"Rajab", "Shaʿban", "Ramadan", "Shawwal", "Dhu al-Qaʿda", "Dhu al-Hijja"};
 
+/* The country of the dates' locale as two letters; "" when it names none. */
+static void
+country_of_locale(char country[3])
+{
+	static const char *const names[] = {"LC_ALL", "LC_TIME", "LANG"};
+	country[0] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *value = getenv(names[i]);
+		if (!value || !*value)
+			continue;
+		const char *place = strchr(value, '_');
+		if (place && place[1] && place[2]) {
+			memcpy(country, place + 1, 2);
+			country[2] = '\0';
+		}
+		return; /* the first one set decides */
+	}
+}
+
+static bool
+is_one_of(const char *country, const char *list)
+{
+	const char *at = *country ? strstr(list, country) : NULL;
+	return at && (at - list) % 3 == 0;
+}
+
+static enum months
+months_of_country(const char *country)
+{
+	if (is_one_of(country, "IQ JO LB PS SY"))
+		return MONTHS_LEVANT;
+	if (is_one_of(country, "DZ TN"))
+		return MONTHS_ALGERIA;
+	return is_one_of(country, "MA EH") ? MONTHS_MOROCCO : MONTHS_GULF;
+}
+
 void
 words_init(struct words *w, const char *ui_numerals, const char *months, int64_t now,
 	   int utc_offset)
 {
+	char country[3] = "";
 	w->arabic = strcmp(lang_name(), "ar") == 0;
 	w->now = now;
 	w->utc_offset = utc_offset;
+	w->calendar = CALENDAR_BOTH;
 	w->months = MONTHS_GULF;
-	bool maghreb = false;
-	if (strcmp(months, "levant") == 0)
+	if (strcmp(months, "auto") == 0) {
+		country_of_locale(country);
+		w->months = months_of_country(country);
+	} else if (strcmp(months, "levant") == 0) {
 		w->months = MONTHS_LEVANT;
-	else if (strcmp(months, "algeria") == 0 || strcmp(months, "maghreb") == 0)
-		w->months = MONTHS_ALGERIA, maghreb = true;
-	else if (strcmp(months, "morocco") == 0)
-		w->months = MONTHS_MOROCCO, maghreb = true;
+	} else if (strcmp(months, "algeria") == 0 || strcmp(months, "maghreb") == 0) {
+		w->months = MONTHS_ALGERIA;
+	} else if (strcmp(months, "morocco") == 0) {
+		w->months = MONTHS_MOROCCO;
+	}
+	bool western = w->months == MONTHS_ALGERIA || w->months == MONTHS_MOROCCO ||
+		       is_one_of(country, "AE DZ EH LY MA TN");
 	if (!w->arabic)
 		w->months = MONTHS_ENGLISH;
-	/* the countries of these months write Western digits (CLDR) */
-	w->arabic_digits = w->arabic && !maghreb;
+	w->arabic_digits = w->arabic && !western;
 	if (strcmp(ui_numerals, "arabic") == 0)
 		w->arabic_digits = true;
 	else if (strcmp(ui_numerals, "western") == 0)
 		w->arabic_digits = false;
+}
+
+enum calendar
+words_calendar(const char *option)
+{
+	return strcmp(option, "gregorian") == 0 ? CALENDAR_GREGORIAN
+	       : strcmp(option, "hijri") == 0	? CALENDAR_HIJRI
+						: CALENDAR_BOTH;
 }
 
 void
@@ -136,6 +186,17 @@ words_ago(const struct words *w, int64_t t, struct buf *out)
 }
 
 void
+words_time(const struct words *w, int64_t t, struct buf *out)
+{
+	struct civil c = time_to_civil(t, w->utc_offset);
+	int64_t age = w->now - t;
+	if (words_same_day(w, t, w->now) && age > -300 && age < 12 * 3600)
+		words_ago(w, t, out);
+	else
+		words_printf(w, out, "%02d:%02d", c.hour, c.minute);
+}
+
+void
 words_day(const struct words *w, int64_t t, struct buf *out)
 {
 	int64_t days = day_number(w, w->now) - day_number(w, t);
@@ -166,20 +227,32 @@ hijri_date(const struct words *w, int64_t t, struct buf *out)
 	return true;
 }
 
-void
-words_date(const struct words *w, int64_t t, bool hijri, struct buf *out)
+/* Day, month and year by the calendar: one, or both with `between` and `after`. */
+static void
+add_dates(const struct words *w, int64_t t, const char *between, const char *after,
+	  struct buf *out)
 {
 	struct civil c = time_to_civil(t, w->utc_offset);
-	day_and_month(w, c, out);
-	words_printf(w, out, " %d", c.year);
-	struct buf h;
-	buf_init(&h, 0);
-	if (hijri && hijri_date(w, t, &h)) {
-		buf_add_str(out, " (");
-		buf_add_bytes(out, buf_view(&h));
-		buf_add_char(out, ')');
+	struct buf hijri;
+	buf_init(&hijri, 0);
+	bool have = w->calendar != CALENDAR_GREGORIAN && hijri_date(w, t, &hijri);
+	if (!have || w->calendar == CALENDAR_BOTH) {
+		day_and_month(w, c, out);
+		words_printf(w, out, " %d", c.year);
 	}
-	buf_release(&h);
+	if (have && w->calendar == CALENDAR_BOTH)
+		buf_add_str(out, between);
+	if (have)
+		buf_add_bytes(out, buf_view(&hijri));
+	if (have && w->calendar == CALENDAR_BOTH)
+		buf_add_str(out, after);
+	buf_release(&hijri);
+}
+
+void
+words_date(const struct words *w, int64_t t, struct buf *out)
+{
+	add_dates(w, t, " (", ")", out);
 }
 
 void
@@ -188,14 +261,7 @@ words_today(const struct words *w, struct buf *out)
 	struct civil c = time_to_civil(w->now, w->utc_offset);
 	buf_add_str(out, w->arabic ? days_arabic[c.weekday] : days_english[c.weekday]);
 	buf_add_char(out, ' ');
-	words_date(w, w->now, false, out);
-	struct buf h;
-	buf_init(&h, 0);
-	if (hijri_date(w, w->now, &h)) {
-		buf_add_str(out, "  ·  ");
-		buf_add_bytes(out, buf_view(&h));
-	}
-	buf_release(&h);
+	add_dates(w, w->now, "  ·  ", "", out);
 }
 
 void

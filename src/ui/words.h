@@ -10,17 +10,21 @@
 #include "akhbar/base.h"
 #include "akhbar/text.h"
 
+enum calendar { CALENDAR_BOTH, CALENDAR_GREGORIAN, CALENDAR_HIJRI };
 enum months { MONTHS_GULF, MONTHS_LEVANT, MONTHS_ALGERIA, MONTHS_MOROCCO, MONTHS_ENGLISH };
 
 struct words {
 	bool arabic_digits;
 	bool arabic; /* the language of our words */
 	enum months months;
+	enum calendar calendar; /* of full dates */
 	int64_t now;
 	int utc_offset;
 };
 
-/* By option values ("auto" looks at the language). */
+/* By option values. "auto": the language, and the country in LC_ALL, LC_TIME or LANG
+ * (CLDR 42: months of the Levant and of the Maghreb; Western digits in the Emirates
+ * and the Maghreb). */
 void words_init(struct words *w, const char *ui_numerals, const char *months, int64_t now,
 		int utc_offset);
 
@@ -33,10 +37,13 @@ void words_printf(const struct words *w, struct buf *out, const char *fmt, ...)
 
 /* "3 minutes ago" up to some hours of today, "yesterday 21:40", "21 November". */
 void words_ago(const struct words *w, int64_t t, struct buf *out);
+/* The same where the day stands above: "3 minutes ago", then "21:40". */
+void words_time(const struct words *w, int64_t t, struct buf *out);
 /* A day as a heading: "Today", "Yesterday", "Saturday 21 November". */
 void words_day(const struct words *w, int64_t t, struct buf *out);
-/* "22 November 2026 (12 Jumada II 1448)" */
-void words_date(const struct words *w, int64_t t, bool hijri, struct buf *out);
+/* "22 November 2026 (12 Jumada II 1448)", or one of the two */
+void words_date(const struct words *w, int64_t t, struct buf *out);
+enum calendar words_calendar(const char *option);
 /* "Monday 23 November 2026 · 13 Jumada II 1448" */
 void words_today(const struct words *w, struct buf *out);
 /* Whether two times fall on one day here. */

@@ -115,7 +115,7 @@ mistakes(void **state)
 		{"article_width 60", "did you mean article-width?"},
 		{"inlcude more", "did you mean include?"},
 		{"colours 256", "there is no setting \"colours\""},
-		{"theme drak", "theme is one of auto, dark, light, mono, not \"drak\""},
+		{"theme drak", "theme is one of auto, dark, light, contrast, paper, mono, not \"drak\""},
 		{"theme", "theme is one of"},
 		{"lang fr", "lang is one of auto, ar, en"},
 		{"article-width 39", "a whole number from 40 to 120, not \"39\""},

@@ -72,7 +72,6 @@ static const struct scene_article {
 
 /* What is read on the article screens. */
 static const char scene_text[] =
-	"title\n"
 	"قال باحثون من ثلاث جامعات عربية إن شبكة تضم 24 قمرًا صناعيًّا صغيرًا باتت قادرة على رصد "
 	"مؤشرات الجفاف قبل ظهورها على الأرض بستة أسابيع، بدقة تصل إلى 87%.\n\n"
 	"# كيف تعمل الشبكة؟\n\n"

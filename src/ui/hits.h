@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * hits: what lies where on the screen, noted while it is drawn, so that a click finds
+ * what the eye sees. Later areas lie on top of earlier ones.
+ */
+#ifndef UI_HITS_H
+#define UI_HITS_H
+
+#include "ui/app.h"
+
+enum hit_kind {
+	HIT_NONE,
+	HIT_SECTIONS,  /* the pane: for the wheel */
+	HIT_SECTION,   /* n: its row */
+	HIT_FOLD,      /* n: its row */
+	HIT_HEADLINES, /* the pane */
+	HIT_HEADLINE,  /* n: its row */
+	HIT_ARTICLE,   /* the pane */
+	HIT_LINK,      /* n: the link's number */
+	HIT_HINT,      /* n: the action */
+};
+
+struct hit {
+	enum hit_kind kind;
+	size_t n;
+	int row, rows, col, cols; /* col from the left */
+};
+
+/* x from the start side, as in drawing. */
+void hits_add(struct app *app, enum hit_kind kind, size_t n, int row, int rows, int x, int cols);
+/* The topmost area there; HIT_NONE when there is none. */
+struct hit hits_find(const struct app *app, int row, int col);
+/* A click or the wheel. */
+void app_mouse(struct app *app, const struct key *key);
+
+#endif

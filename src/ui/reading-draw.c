@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The article as it is seen: a column of comfortable width in the middle of its
+ * pane, its place told by a bar at the edge and by a share below.
+ */
+#include "ui/reading.h"
+
+#include <string.h>
+
+#include "sys/lang.h"
+#include "ui/headlines.h"
+#include "ui/hits.h"
+#include "ui/panes.h"
+
+/* ---- geometry ------------------------------------------------------------------ */
+
+/* Where the article stands: the whole screen, or its pane. */
+struct place {
+	int x, width, row, rows;
+};
+
+static struct place
+place_of(const struct app *app)
+{
+	struct panes p;
+	struct place at = {0, app->frame.cols, app_body_top(app), app_body_rows(app)};
+	panes_place(app, &p);
+	if (p.article) {
+		at.x = p.article_x;
+		at.width = p.article;
+	}
+	if (app->frame.rows >= 12) { /* air above the title */
+		at.row++;
+		at.rows--;
+	}
+	at.rows = at.rows > 0 ? at.rows : 1;
+	return at;
+}
+
+uint32_t
+reading_column(const struct app *app)
+{
+	int wanted = config_int(app->config, OPT_ARTICLE_WIDTH), room = place_of(app).width;
+	room -= room >= 40 ? 4 : 2;
+	int width = wanted < room ? wanted : room;
+	return (uint32_t)(width > 2 ? width : 2);
+}
+
+int
+reading_rows(const struct app *app)
+{
+	return place_of(app).rows;
+}
+
+size_t
+reading_last_top(const struct app *app)
+{
+	size_t lines = page_lines(app->reading->page), rows = (size_t)reading_rows(app);
+	return lines > rows ? lines - rows : 0;
+}
+
+/* ---- drawing ---------------------------------------------------------------------- */
+
+static enum style
+style_of(enum page_look look)
+{
+	static const enum style styles[] = {
+		[LOOK_TEXT] = STYLE_TEXT,     [LOOK_STRONG] = STYLE_STRONG,
+		[LOOK_EM] = STYLE_EM,         [LOOK_HEADING] = STYLE_ACCENT,
+		[LOOK_TITLE] = STYLE_STRONG,  [LOOK_QUIET] = STYLE_DIM,
+		[LOOK_CODE] = STYLE_CODE,     [LOOK_LINK] = STYLE_LINK,
+		[LOOK_RULE] = STYLE_RULE,     [LOOK_HIT] = STYLE_HIT,
+	};
+	return styles[look];
+}
+
+/* A stretch of cells of one link can be clicked. */
+static void
+note_link(struct app *app, uint16_t link, int row, int from, int to)
+{
+	if (!link || to <= from)
+		return;
+	int x = app->dir == DIR_RTL ? app->frame.cols - to : from;
+	hits_add(app, HIT_LINK, link, row, 1, x, to - from);
+}
+
+static void
+draw_line(struct app *app, size_t line, int row, int left)
+{
+	const struct page_cell *cells;
+	size_t n = page_line(app->reading->page, line, &cells);
+	int col = left, from = left;
+	uint16_t link = 0;
+	for (size_t k = 0; k < n; k++) {
+		if (cells[k].look == LOOK_RULE && app->view.plain)
+			break;
+		if (cells[k].link != link) {
+			note_link(app, link, row, from, col);
+			link = cells[k].link;
+			from = col;
+		}
+		col += frame_put(&app->frame, row, col, 2, &cells[k].cell, 1,
+				 style_of(cells[k].look));
+	}
+	note_link(app, link, row, from, col);
+}
+
+/* The part of the article that is on the screen, at the pane's far edge. */
+static void
+draw_scroll_bar(struct app *app, const struct place *at)
+{
+	size_t lines = page_lines(app->reading->page), rows = (size_t)at->rows;
+	if (lines <= rows || at->width < 60 || rows < 6 || app->view.plain)
+		return;
+	size_t thumb = rows * rows / lines, room = rows;
+	thumb = thumb < 1 ? 1 : thumb;
+	size_t start = app->reading->top * (room - thumb) / (lines - rows);
+	for (size_t i = 0; i < rows; i++) {
+		bool in = i >= start && i < start + thumb;
+		draw_fill(app, at->row + (int)i, at->x + at->width - 1, 1, in ? 0x2503 : 0x2502,
+			  in ? STYLE_PROGRESS : STYLE_RULE);
+	}
+}
+
+void
+reading_draw(struct app *app)
+{
+	struct reading *r = app->reading;
+	struct place at = place_of(app);
+	if (!r->page)
+		return;
+	reading_fit(app);
+	hits_add(app, HIT_ARTICLE, 0, at.row, at.rows, at.x, at.width);
+	int left = app->dir == DIR_RTL ? app->frame.cols - at.x - at.width : at.x;
+	left += app->view.plain ? 0 : (at.width - (int)r->width) / 2;
+	for (int i = 0; i < at.rows; i++)
+		draw_line(app, r->top + (size_t)i, at.row + i, left);
+	draw_scroll_bar(app, &at);
+}
+
+static void
+draw_bars(struct app *app)
+{
+	static const enum action hints[] = {ACTION_PAGE_DOWN, ACTION_NEXT_UNREAD, ACTION_STAR,
+					    ACTION_BROWSER, ACTION_FULL_TEXT, ACTION_HELP,
+					    ACTION_BACK};
+	const struct reading *r = app->reading;
+	const struct headlines *h = app->headlines;
+	struct buf path, aside;
+	buf_init(&path, 0);
+	buf_init(&aside, 0);
+	const char *place = r->id > 0 && r->entry.section && *r->entry.section
+				    ? r->entry.section
+				    : r->entry.feed_title;
+	buf_printf(&path, "%s  ›  %s", _("akhbar"), place ? place : "");
+	if (h->rank >= 0 && h->total > 0)
+		words_printf(&app->words, &aside, _("%d of %d"),
+			     (int)(h->rank + (int64_t)h->cursor + 1), (int)h->total);
+	if (r->entry.row.starred)
+		buf_add_str(&aside, "  ★");
+	draw_top_bar(app, path.data, aside.data);
+
+	size_t lines = page_lines(r->page), rows = (size_t)reading_rows(app), seen = r->top + rows;
+	if (seen > lines)
+		seen = lines;
+	buf_clear(&aside);
+	if (lines > rows)
+		words_printf(&app->words, &aside, "%d%%", (int)(lines ? seen * 100 / lines : 100));
+	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, (int64_t)seen,
+		    aside.len ? (int64_t)lines : 0);
+	buf_release(&path);
+	buf_release(&aside);
+}
+
+static void
+draw(struct app *app)
+{
+	struct panes p;
+	if (!app->reading->page)
+		return;
+	panes_place(app, &p);
+	if (p.article)
+		panes_draw(app, PANE_ARTICLE);
+	else
+		reading_draw(app);
+	/* the real cursor rests on the first line of the text */
+	struct place at = place_of(app);
+	draw_cursor(app, at.row, at.x);
+	draw_bars(app);
+}
+
+const struct screen_ops screen_article = {
+	.name = "article", .where = IN_ARTICLE, .draw = draw, .act = reading_act};
