@@ -42,6 +42,7 @@ static const struct command {
 	size_t words_max;
 } commands[] = {
 	{"refresh", cli_refresh, TAKES_FORCE, SIZE_MAX},
+	{"ahead", cli_ahead, TAKES_AHEAD, SIZE_MAX},
 	{"headlines", cli_headlines, TAKES_FILTERS, 0},
 	{"list", cli_list, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, 0},
 	{"search", cli_search, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, SIZE_MAX},
@@ -59,6 +60,7 @@ print_help(void)
 	       "\n"
 	       "  akhbar                              open the screens\n"
 	       "  akhbar refresh [--force] [SECTION|FEED...]\n"
+	       "  akhbar ahead [--unread|--starred|--all] [--limit N] [SECTION|FEED...]\n"
 	       "  akhbar list [--section S] [--feed F] [--unread] [--starred] [--since WHEN]\n"
 	       "              [--limit N] [--json] [--content]\n"
 	       "  akhbar search QUERY [the same filters] [--json]\n"

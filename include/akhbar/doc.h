@@ -99,6 +99,11 @@ MUST_USE enum err doc_decode(struct bytes in, struct doc **out, struct why *why)
 
 /* Plain text, logical order, one block a line (for search, copy, --content). */
 void doc_plain(const struct doc *doc, struct buf *out);
+/* Words of all texts, tables too: for the reading time. */
+size_t doc_words(const struct doc *doc);
+/* Does it look like the first lines of a longer article: a few words, or a text
+ * that breaks off ("…", "[...]", a last line that only says to read on). */
+bool doc_is_teaser(const struct doc *doc);
 /* A tree a person can read, for golden tests and `extract --json` debugging. */
 void doc_dump(const struct doc *doc, struct buf *out);
 

@@ -43,10 +43,10 @@ static const struct option_slot {
 	SLOT("--version", 0, SLOT_FLAG, version),
 	SLOT("--section", TAKES_FILTERS, SLOT_TEXT, section),
 	SLOT("--feed", TAKES_FILTERS, SLOT_TEXT, feed),
-	SLOT("--unread", TAKES_FILTERS, SLOT_FLAG, unread),
-	SLOT("--starred", TAKES_FILTERS, SLOT_FLAG, starred),
+	SLOT("--unread", TAKES_FILTERS | TAKES_AHEAD, SLOT_FLAG, unread),
+	SLOT("--starred", TAKES_FILTERS | TAKES_AHEAD, SLOT_FLAG, starred),
 	SLOT("--since", TAKES_FILTERS, SLOT_TEXT, since),
-	SLOT("--limit", TAKES_FILTERS, SLOT_NUMBER, limit),
+	SLOT("--limit", TAKES_FILTERS | TAKES_AHEAD, SLOT_NUMBER, limit),
 	SLOT("--json", TAKES_JSON, SLOT_FLAG, json),
 	SLOT("--content", TAKES_JSON, SLOT_FLAG, content),
 	SLOT("--width", TAKES_LAYOUT, SLOT_NUMBER, width),
@@ -56,7 +56,7 @@ static const struct option_slot {
 	SLOT("--full", TAKES_LAYOUT, SLOT_FLAG, full),
 	SLOT("--force", TAKES_FORCE, SLOT_FLAG, force),
 	SLOT("--guid", TAKES_MARK, SLOT_TEXT, guid),
-	SLOT("--all", TAKES_MARK, SLOT_FLAG, all),
+	SLOT("--all", TAKES_MARK | TAKES_AHEAD, SLOT_FLAG, all),
 	SLOT("--opml", TAKES_OPML, SLOT_FLAG, opml),
 #undef SLOT
 };

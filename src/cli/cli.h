@@ -46,6 +46,7 @@ enum {
 	TAKES_FORCE = 8,
 	TAKES_MARK = 16,
 	TAKES_OPML = 32,
+	TAKES_AHEAD = 64,
 };
 /* false after a message on stderr. */
 bool args_parse(int argc, char **argv, unsigned takes, struct args *out);
@@ -63,8 +64,13 @@ int cli_open_store(struct cli *c, enum store_mode mode, bool sync);
 int cli_filter(struct cli *c, struct store_filter *out);
 void cli_client_options(const struct cli *c, struct client_options *out);
 
+/* Feeds named by address or title, or all of a section, as numbers with commas; ""
+ * when none is named: all. false after a message. */
+bool cli_chosen_feeds(const struct cli *c, const struct store_feeds *feeds, struct buf *ids);
+
 int cli_screens(struct cli *c);
 int cli_refresh(struct cli *c);
+int cli_ahead(struct cli *c);
 int cli_headlines(struct cli *c);
 int cli_list(struct cli *c);
 int cli_search(struct cli *c);

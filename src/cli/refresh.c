@@ -183,15 +183,14 @@ on_died(int64_t feed_id, const char *how, void *context)
 	p->status = EXIT_PARTLY;
 }
 
-/* Feeds named by address or title, or all of a section; "" when all are meant. */
-static bool
-chosen_feeds(struct progress *p, struct buf *ids)
+bool
+cli_chosen_feeds(const struct cli *c, const struct store_feeds *feeds, struct buf *ids)
 {
-	const struct args *a = &p->c->args;
+	const struct args *a = &c->args;
 	for (size_t w = 0; w < a->words_n; w++) {
 		bool found = false;
-		for (size_t i = 0; i < p->feeds.n; i++) {
-			const struct store_feed *f = &p->feeds.items[i];
+		for (size_t i = 0; i < feeds->n; i++) {
+			const struct store_feed *f = &feeds->items[i];
 			const char *word = a->words[w];
 			if (strcmp(f->url, word) != 0 && strcmp(f->section, word) != 0 &&
 			    !(f->title && strcmp(f->title, word) == 0))
@@ -278,7 +277,7 @@ cli_refresh(struct cli *c)
 		cli_complain("%s", why.text);
 		return EXIT_STORE;
 	}
-	if (!chosen_feeds(&p, &ids)) {
+	if (!cli_chosen_feeds(c, &p.feeds, &ids)) {
 		status = EXIT_USAGE;
 		goto out;
 	}

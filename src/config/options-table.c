@@ -73,6 +73,13 @@ const struct option_info option_table[OPTION_COUNT] = {
 		  "http_proxy, https_proxy and no_proxy of the environment.")),
 	BOOLEAN(OPT_ALLOW_FILE_FEEDS, "allow-file-feeds", "no",
 		N_("Whether the feeds file may name files of this computer (file://).")),
+	CHOICE(OPT_FULL_TEXT, "full-text", "ask", "ask|short|always|never",
+	       N_("When the whole article is fetched from its page: ask means when v is pressed, short "
+		  "also when one is opened of which the feed sends a few lines only, always even when it "
+		  "sends more, never not ahead either.")),
+	NUMBER(OPT_FETCH_AHEAD, "fetch-ahead", "0", 0, 500,
+	       N_("Whole articles fetched after each refresh for reading without a network, at most: the "
+		  "newest unread ones of which the feed sends a few lines; 0 fetches none.")),
 	BOOLEAN(OPT_MOUSE, "mouse", "yes",
 		N_("Whether clicks and the wheel are for akhbar; with Shift held they still are the "
 		   "terminal's.")),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/options.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,6 +249,22 @@ int
 config_int(const struct config *c, enum option o)
 {
 	return c->values[o].number;
+}
+
+int
+full_text_by_name(const char *name)
+{
+	static const char *const names[] = {
+		[FULL_TEXT_ASK] = "ask",
+		[FULL_TEXT_SHORT] = "short",
+		[FULL_TEXT_ALWAYS] = "always",
+		[FULL_TEXT_NEVER] = "never",
+	};
+	static_assert(ARRAY_LEN(names) == FULL_TEXT_COUNT, "a name each");
+	for (int i = 0; i < FULL_TEXT_COUNT; i++)
+		if (!strcmp(names[i], name))
+			return i;
+	return -1;
 }
 
 const char *

@@ -36,6 +36,8 @@ enum option {
 	OPT_USER_AGENT,
 	OPT_PROXY,
 	OPT_ALLOW_FILE_FEEDS, /* bool */
+	OPT_FULL_TEXT,        /* ask short always never: enum full_text */
+	OPT_FETCH_AHEAD,      /* whole articles after a refresh, at most; 0 none */
 	OPT_MOUSE,            /* bool */
 	OPT_HEADLINES,        /* auto compact two-line */
 	OPT_GROUP,            /* day source none */
@@ -48,6 +50,17 @@ enum option {
 	OPT_NOTIFY_COMMAND,
 	OPTION_COUNT
 };
+
+/* When the whole article is fetched from its page. */
+enum full_text {
+	FULL_TEXT_ASK,    /* when its key is pressed, or fetching ahead is on */
+	FULL_TEXT_SHORT,  /* also when one is opened of which the feed sends a few lines */
+	FULL_TEXT_ALWAYS, /* also when the feed's text is long */
+	FULL_TEXT_NEVER,  /* not ahead either; the key still works */
+	FULL_TEXT_COUNT
+};
+/* -1: not one of its names */
+int full_text_by_name(const char *name);
 
 struct config;
 

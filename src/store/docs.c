@@ -180,6 +180,8 @@ put_doc(struct store *s, const struct store_doc *d, struct why *why)
 		return s->last;
 	if (d->full && !full)
 		TRY(db_run(s, why, "UPDATE entries SET full = 1 WHERE id = ?", "i", d->id));
+	if (d->full)
+		TRY(db_run(s, why, "DELETE FROM page_failures WHERE id = ?", "i", d->id));
 	if (!d->full)
 		TRY(db_run(s, why, "DELETE FROM pending WHERE id = ?", "i", d->id));
 	if (speaks)

@@ -118,8 +118,15 @@ static const char schema_1[] =
 	"  content_rowid = 'id', tokenize = 'akhbar');"
 	"INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);";
 
+/* Articles whose page was asked for and gave none, and why. */
+static const char schema_2[] =
+	"CREATE TABLE page_failures ("
+	"  id INTEGER PRIMARY KEY, tries INTEGER NOT NULL, last INTEGER NOT NULL,"
+	"  code TEXT NOT NULL, arg TEXT NOT NULL);";
+
 const struct migration store_migrations[] = {
 	{1, schema_1},
+	{2, schema_2},
 };
 const size_t store_migrations_n = ARRAY_LEN(store_migrations);
 

@@ -154,6 +154,20 @@ MUST_USE enum err store_put_docs(struct store *s, const struct store_doc *docs, 
 MUST_USE enum err store_get_doc(struct store *s, int64_t id, bool full, struct buf *out,
 				struct why *why);
 
+/* ---- pages ------------------------------------------------------------------ */
+
+/* Why the whole article could not be brought from its page, so that fetching ahead
+ * does not ask again and again. Forgotten when it comes after all (store_put_docs). */
+struct store_page_failure {
+	int tries;    /* 0: never failed */
+	int64_t last;
+	struct store_failure failure;
+};
+MUST_USE enum err store_page_failed(struct store *s, int64_t id, int64_t now,
+				    const struct store_failure *failure, struct why *why);
+MUST_USE enum err store_page_failure(struct store *s, int64_t id, struct store_page_failure *out,
+				     struct why *why);
+
 /* ---- lists -------------------------------------------------------------------- */
 
 struct store_filter {

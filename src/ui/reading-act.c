@@ -47,20 +47,13 @@ static void
 bring_whole(struct app *app)
 {
 	struct reading *r = app->reading;
-	struct why why = {""};
 	if (r->id <= 0 || !app->client)
 		return;
 	if (!r->entry.row.link || !url_is_web(r->entry.row.link)) {
 		app_complain(app, "%s", _("This article has no link that can be opened."));
 		return;
 	}
-	char *id = mem_printf("%lld", (long long)r->id);
-	r->waiting = client_request(app->client, &why, "page", id, (char *)NULL);
-	free(id);
-	if (r->waiting)
-		app_say(app, "%s", _("Bringing the whole article…"));
-	else
-		app_complain(app, "%s", why.text);
+	reading_ask_page(app);
 }
 
 static bool

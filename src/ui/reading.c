@@ -92,22 +92,6 @@ justify(const struct app *app)
 	return strcmp(name, "spaces") == 0 ? JUSTIFY_SPACES : JUSTIFY_NONE;
 }
 
-static uint32_t
-doc_words(const struct doc *doc)
-{
-	uint32_t n = 0;
-	for (size_t i = 0; doc && i < doc->blocks_n; i++) {
-		struct bytes t = doc->blocks[i].body.text;
-		bool inside = false;
-		for (size_t k = 0; k < t.len; k++) {
-			bool space = t.data[k] == ' ' || t.data[k] == '\n';
-			n += !space && !inside;
-			inside = !space;
-		}
-	}
-	return n;
-}
-
 static void
 lay_out(struct app *app)
 {
@@ -126,7 +110,7 @@ lay_out(struct app *app)
 	};
 	free(r->head);
 	/* one line where it can be: first the reading time goes, then the second calendar */
-	uint32_t words_n = doc_words(r->doc);
+	uint32_t words_n = r->doc ? (uint32_t)doc_words(r->doc) : 0;
 	enum calendar calendar = app->words.calendar;
 	r->head = head_line(app, r, words_n, calendar);
 	for (int i = 0; i < 2 && text_columns(app, bytes_of(r->head)) > (int)r->width; i++) {
@@ -211,6 +195,39 @@ load_doc(struct app *app)
 					 : _("The text of this article could not be read."));
 }
 
+void
+reading_ask_page(struct app *app)
+{
+	struct reading *r = app->reading;
+	struct why why = {""};
+	char *id = mem_printf("%lld", (long long)r->id);
+	r->waiting = client_request(app->client, &why, "page", id, (char *)NULL);
+	free(id);
+	if (r->waiting)
+		app_say(app, "%s", _("Bringing the whole article…"));
+	else
+		app_complain(app, "%s", why.text);
+}
+
+/* By the settings, when the feed has sent a few lines only, or always. A page that
+ * gave nothing is not asked again for an hour. */
+static void
+bring_by_itself(struct app *app)
+{
+	struct reading *r = app->reading;
+	struct store_page_failure before;
+	struct why why = {""};
+	int mode = full_text_by_name(config_str(app->config, OPT_FULL_TEXT));
+	if (!app->client || r->id <= 0 || r->waiting || r->full || !r->doc || !r->entry.row.link ||
+	    !url_is_web(r->entry.row.link) ||
+	    (mode != FULL_TEXT_ALWAYS && !(mode == FULL_TEXT_SHORT && doc_is_teaser(r->doc))))
+		return;
+	if (store_page_failure(app->store, r->id, &before, &why) != OK ||
+	    (before.tries && app->words.now - before.last < 3600))
+		return;
+	reading_ask_page(app);
+}
+
 static void
 open_entry(struct app *app, int64_t id)
 {
@@ -246,6 +263,7 @@ reading_open(struct app *app)
 	if (row->unread)
 		headlines_mark(app, row, MARK_READ);
 	open_entry(app, row->id);
+	bring_by_itself(app);
 }
 
 /* What stands under the headlines' cursor, beside them; opening marks it read. */
@@ -274,6 +292,5 @@ reading_arrived(struct app *app, uint64_t request, bool ok)
 		r->owned_entry = true;
 	}
 	load_doc(app);
-	r->top = 0;
-	lay_out(app);
+	lay_out(app); /* the place stays: the whole begins with what was there */
 }

@@ -32,6 +32,8 @@ void reading_scroll(struct app *app, int64_t by);
 void reading_follow(struct app *app, size_t link); /* opens link number `link` */
 /* To the width of the screen as it is now; the place stays. */
 void reading_fit(struct app *app);
+/* Asks the fetcher for the whole article of what is open, which has a link. */
+void reading_ask_page(struct app *app);
 /* The store has its text now. */
 void reading_arrived(struct app *app, uint64_t request, bool ok);
 int reading_rows(const struct app *app);        /* of text on the screen */

@@ -191,6 +191,13 @@ on_busy(void *context, uint64_t n, int pid)
 }
 
 static void
+on_ahead(void *context, uint64_t n, int done, int total, int failed, const char *title)
+{
+	(void)failed;
+	on_progress(context, n, done, total, 0, done - failed, title);
+}
+
+static void
 on_entry_done(void *context, uint64_t n, int64_t id)
 {
 	(void)context;
@@ -245,7 +252,7 @@ run_engine(struct settings *s, struct screen *screen, const char *ids)
 	struct engine_events events = {
 		.context = screen, .progress = on_progress, .failed_feed = on_failed_feed,
 		.waiting = on_waiting, .moved = on_moved, .stored = on_stored, .done = on_done,
-		.entry_done = on_entry_done, .failed = on_failed, .busy = on_busy,
+		.entry_done = on_entry_done, .ahead = on_ahead, .failed = on_failed, .busy = on_busy,
 	};
 	struct watch *w = screen->watch;
 	struct engine *e = settings_engine(s, &events, w);

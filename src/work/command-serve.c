@@ -125,6 +125,21 @@ on_entry_done(void *c, uint64_t n, int64_t id)
 }
 
 static void
+on_ahead(void *c, uint64_t n, int done, int total, int failed, const char *title)
+{
+	struct server *s = c;
+	if (s->out.len)
+		return;
+	SAY(s, n, "ahead", as_text(done).text, as_text(total).text, as_text(failed).text, title);
+}
+
+static void
+on_ahead_done(void *c, uint64_t n, int brought, int failed)
+{
+	SAY((struct server *)c, n, "done", as_text(brought).text, as_text(failed).text);
+}
+
+static void
 on_failed(void *c, uint64_t n, const char *code, const char *arg)
 {
 	SAY((struct server *)c, n, "failed", code, arg);
@@ -168,6 +183,14 @@ take(struct server *s, const struct message *m)
 		engine_article(s->engine, m->number, message_int(m, 1));
 	} else if (!strcmp(verb, "page")) {
 		engine_page(s->engine, m->number, message_int(m, 1));
+	} else if (!strcmp(verb, "ahead")) {
+		engine_ahead(s->engine, m->number,
+			     &(struct ahead_wish){
+				     .max = (int)message_int(m, 1),
+				     .unread = m->n > 2 && !strcmp(m->fields[2], "unread"),
+				     .starred = m->n > 2 && !strcmp(m->fields[2], "starred"),
+				     .ids = m->n > 3 ? m->fields[3] : "",
+			     });
 	} else if (!strcmp(verb, "cancel")) {
 		engine_cancel(s->engine, (uint64_t)message_int(m, 1));
 	} else {
@@ -264,7 +287,8 @@ work(struct watch *w, void *context)
 	s.events = (struct engine_events){
 		.context = &s, .progress = on_progress, .failed_feed = on_failed_feed,
 		.waiting = on_waiting, .moved = on_moved, .stored = on_stored, .done = on_done,
-		.entry_done = on_entry_done, .failed = on_failed, .busy = on_busy,
+		.entry_done = on_entry_done, .ahead = on_ahead, .ahead_done = on_ahead_done,
+		.failed = on_failed, .busy = on_busy,
 	};
 	buf_init(&s.in, PROTOCOL_LINE_BYTES);
 	buf_init(&s.out, 0);

@@ -34,9 +34,18 @@ struct job {
 	enum { JOB_FEED, JOB_PAGE } kind;
 	size_t feed;          /* JOB_FEED: index into refresh.feeds */
 	bool at_new_address;  /* asked where a permanent redirect led */
-	uint64_t number;      /* JOB_PAGE: the request */
+	uint64_t number;      /* JOB_PAGE: the request; 0 when it was cancelled */
 	int64_t entry_id;
+	bool ahead;           /* one of many, nobody waits for this one */
 	struct job *next;     /* of the pages in flight */
+};
+
+/* Whole articles being fetched before somebody opens them. */
+struct ahead {
+	uint64_t number;
+	bool of_refresh; /* the last part of a refresh, whose `done` waits for it */
+	int64_t *ids;
+	size_t n, done, failed;
 };
 
 struct engine {
@@ -51,6 +60,7 @@ struct engine {
 	int lock_fd;             /* held until they are made */
 	uint64_t docs_number;
 	struct job *pages;
+	struct ahead *ahead; /* NULL none */
 	enum err broken;         /* the store: no further work */
 	struct why why;
 };
@@ -58,6 +68,9 @@ struct engine {
 struct fetcher *engine_fetcher(struct engine *e, struct why *why);
 /* The store has failed for good: remembered, the loop ends with it. */
 void engine_store_failed(struct engine *e, enum err error, const struct why *why);
+
+/* All of a refresh is made: says so, lets others refresh. */
+void engine_refresh_over(struct engine *e);
 
 /* refresh.c */
 void refresh_begin(struct engine *e, uint64_t number, enum plan_mode mode, const char *ids);
@@ -76,7 +89,20 @@ MUST_USE enum err docs_one(struct engine *e, int64_t entry_id, struct why *why);
 void docs_crashed(struct engine *e, int64_t entry_id);
 
 /* page.c */
+/* Asks for an entry's page. A link that cannot be asked is a failure at once, told like
+ * the others: false. */
+bool page_ask(struct engine *e, uint64_t number, int64_t entry_id, bool ahead);
 void page_reply(struct engine *e, struct job *job, const struct fetch_reply *reply);
+/* A page that ended a worker: remembered, not asked again by itself. */
+void page_crashed(struct engine *e, int64_t entry_id, const char *how);
+
+/* ahead.c */
+/* After a refresh, when the settings wish it: false when there is nothing to bring. */
+bool ahead_after_refresh(struct engine *e, uint64_t number);
+/* One page came (code "") or did not. */
+void ahead_one(struct engine *e, int64_t entry_id, const char *code);
+void ahead_cancel(struct engine *e);
+void ahead_free(struct engine *e);
 
 /* reply.c: a reply that is no feed -> code and argument. */
 void reply_failure(const struct fetch_reply *reply, size_t max_body, const char *url,

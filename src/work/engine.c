@@ -43,6 +43,7 @@ engine_free(struct engine *e)
 	fetcher_free(e->fetcher);
 	refresh_free(e->refresh);
 	free_pages(e);
+	ahead_free(e);
 	lockfile_drop(e->lock_fd);
 	free(e);
 }
@@ -76,8 +77,9 @@ on_reply(const struct fetch_reply *reply, void *context)
 	struct engine *e = context;
 	struct job *job = reply->user;
 	if (job->kind == JOB_PAGE) {
-		page_reply(e, job, reply);
+		struct job here = *job;
 		drop_page(e, job);
+		page_reply(e, &here, reply);
 	} else if (e->refresh && !e->broken) {
 		refresh_reply(e, job, reply);
 	}
@@ -96,7 +98,7 @@ engine_fetcher(struct engine *e, struct why *why)
 void
 engine_refresh(struct engine *e, uint64_t number, enum plan_mode mode, const char *ids)
 {
-	if (e->refresh || e->docs) {
+	if (e->refresh || e->docs || (e->ahead && e->ahead->of_refresh)) {
 		e->events.busy(e->events.context, number, 0);
 		return;
 	}
@@ -141,33 +143,7 @@ engine_article(struct engine *e, uint64_t number, int64_t entry_id)
 void
 engine_page(struct engine *e, uint64_t number, int64_t entry_id)
 {
-	struct why why = {""};
-	struct store_entry entry;
-	struct fetcher *f = engine_fetcher(e, &why);
-	enum err error = f ? store_entry(e->store, entry_id, &entry, &why) : ERR_NET;
-	if (error) {
-		e->events.failed(e->events.context, number, f ? "store" : "broken", why.text);
-		return;
-	}
-	if (!entry.row.link || !url_is_web(entry.row.link)) {
-		e->events.failed(e->events.context, number, "no-link", "");
-	} else {
-		struct job *job = mem_zalloc(sizeof(*job));
-		job->kind = JOB_PAGE;
-		job->number = number;
-		job->entry_id = entry_id;
-		job->next = e->pages;
-		e->pages = job;
-		/* a feed of the public net may not send us into the reader's own */
-		fetcher_add(f, &(struct fetch_request){
-			.number = ++e->next_transfer,
-			.url = entry.row.link,
-			.user = job,
-			.urgent = true,
-			.foreign = !fetch_host_is_private(entry.feed_url ? entry.feed_url : ""),
-		});
-	}
-	store_entry_release(&entry);
+	page_ask(e, number, entry_id, false);
 }
 
 void
@@ -176,8 +152,11 @@ engine_cancel(struct engine *e, uint64_t number)
 	if (e->refresh && e->refresh->number == number) {
 		fetcher_free(e->fetcher);
 		e->fetcher = NULL;
+		if (e->ahead)
+			ahead_cancel(e);
 		for (struct job *j = e->pages; j; j = j->next)
-			e->events.failed(e->events.context, j->number, "stopped", "");
+			if (j->number)
+				e->events.failed(e->events.context, j->number, "stopped", "");
 		free_pages(e);
 		refresh_free(e->refresh);
 		e->refresh = NULL;
@@ -191,6 +170,10 @@ engine_cancel(struct engine *e, uint64_t number)
 		e->lock_fd = -1;
 		e->watch->running = false;
 		e->events.failed(e->events.context, number, "stopped", "");
+	} else if (e->ahead && e->ahead->number == number) {
+		ahead_cancel(e);
+		if (e->watch->running && e->watch->request == number)
+			engine_refresh_over(e);
 	} else {
 		for (struct job *j = e->pages; j; j = j->next)
 			if (j->number == number) {
@@ -210,6 +193,7 @@ engine_resume(struct engine *e)
 		return;
 	int64_t feed = w->feed_id, entry = w->entry_id;
 	uint64_t request = w->entry_request;
+	bool page = w->page;
 	char how[sizeof(w->death)];
 	memcpy(how, w->death, sizeof(how));
 	how[sizeof(how) - 1] = '\0';
@@ -218,7 +202,10 @@ engine_resume(struct engine *e)
 	if (feed)
 		refresh_crashed(e, feed, how);
 	if (entry) {
-		docs_crashed(e, entry);
+		if (page)
+			page_crashed(e, entry, how);
+		else
+			docs_crashed(e, entry);
 		if (request)
 			e->events.failed(e->events.context, request, "crashed", how);
 	}
@@ -245,7 +232,16 @@ engine_resume(struct engine *e)
 bool
 engine_idle(const struct engine *e)
 {
-	return !e->refresh && !e->docs && !e->pages;
+	return !e->refresh && !e->docs && !e->pages && !e->ahead;
+}
+
+void
+engine_refresh_over(struct engine *e)
+{
+	lockfile_drop(e->lock_fd);
+	e->lock_fd = -1;
+	e->watch->running = false;
+	e->events.done(e->events.context, e->docs_number, &e->watch->tally);
 }
 
 static void
@@ -254,10 +250,8 @@ finish_docs(struct engine *e)
 	struct watch *w = e->watch;
 	e->docs = false;
 	w->tally.ms_done = clock_mono_ms() - w->started_ms;
-	lockfile_drop(e->lock_fd);
-	e->lock_fd = -1;
-	w->running = false;
-	e->events.done(e->events.context, e->docs_number, &w->tally);
+	if (!ahead_after_refresh(e, e->docs_number))
+		engine_refresh_over(e);
 }
 
 enum err

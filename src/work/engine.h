@@ -9,6 +9,7 @@
 #define WORK_ENGINE_H
 
 #include "akhbar/base.h"
+#include "config/options.h"
 #include "fetch/fetch.h"
 #include "store/store.h"
 #include "work/plan.h"
@@ -25,6 +26,9 @@ struct engine_events {
 	void (*stored)(void *c, uint64_t n, const struct tally *t);
 	void (*done)(void *c, uint64_t n, const struct tally *t);
 	void (*entry_done)(void *c, uint64_t n, int64_t entry_id);
+	/* fetching ahead: so many of so many asked, and how many brought nothing */
+	void (*ahead)(void *c, uint64_t n, int done, int total, int failed, const char *title);
+	void (*ahead_done)(void *c, uint64_t n, int brought, int failed);
 	void (*failed)(void *c, uint64_t n, const char *code, const char *arg);
 	void (*busy)(void *c, uint64_t n, int pid);
 };
@@ -33,6 +37,8 @@ struct engine_options {
 	struct fetch_options fetch;
 	int64_t interval_s;
 	bool allow_files;
+	int ahead;         /* whole articles to bring after a refresh, at most; 0 none */
+	enum full_text full_text; /* of feeds that say nothing of their own */
 	const char *db;    /* the lock file stands beside it */
 	const char *rules; /* site rules for pages, or NULL */
 };
@@ -48,6 +54,14 @@ void engine_free(struct engine *e);
 void engine_refresh(struct engine *e, uint64_t number, enum plan_mode mode, const char *ids);
 void engine_article(struct engine *e, uint64_t number, int64_t entry_id);
 void engine_page(struct engine *e, uint64_t number, int64_t entry_id);
+/* Whole articles for reading without a network: the newest `max` of the feeds (ids
+ * with commas, "" all) that have only a few lines and are unread or starred. */
+struct ahead_wish {
+	int max;
+	bool unread, starred; /* neither: both read and unread */
+	const char *ids;
+};
+void engine_ahead(struct engine *e, uint64_t number, const struct ahead_wish *wish);
 void engine_cancel(struct engine *e, uint64_t number);
 /* After a worker's death: says what it was reading, goes on with its refresh. */
 void engine_resume(struct engine *e);

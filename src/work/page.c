@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine-internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "akhbar/doc.h"
 #include "akhbar/html.h"
+#include "sys/clock.h"
 
 /* The page's text, unless what the feed has sent is plainly longer: a page cut
  * by a wall of consent must not replace a whole article. */
@@ -56,7 +59,7 @@ read_page(struct engine *e, const struct job *job, const struct fetch_reply *rep
 		.feed_title = title,
 		.rules = e->o.rules,
 	};
-	watch_entry(e->watch, job->entry_id, job->number);
+	watch_page(e->watch, job->entry_id, job->ahead ? 0 : job->number);
 	enum err error = html_article(&in, &article, why);
 	if (!error && !article->doc)
 		error = err_set(why, ERR_FORMAT, "it is empty");
@@ -64,6 +67,30 @@ read_page(struct engine *e, const struct job *job, const struct fetch_reply *rep
 	watch_nothing(e->watch);
 	article_free(article);
 	return error ? ERR_FORMAT : kept;
+}
+
+static void
+remember(struct engine *e, int64_t entry_id, const char *code, const char *arg)
+{
+	struct store_failure failure;
+	struct why why = {""};
+	snprintf(failure.code, sizeof(failure.code), "%s", code);
+	snprintf(failure.arg, sizeof(failure.arg), "%s", arg);
+	enum err error = store_page_failed(e->store, entry_id, clock_now(), &failure, &why);
+	if (error)
+		engine_store_failed(e, error, &why);
+}
+
+static void
+failed(struct engine *e, const struct job *job, const char *code, const char *arg)
+{
+	/* a failing store says nothing about the page */
+	if (strcmp(code, "store") && strcmp(code, "broken"))
+		remember(e, job->entry_id, code, arg);
+	if (job->ahead)
+		ahead_one(e, job->entry_id, code);
+	else
+		e->events.failed(e->events.context, job->number, code, arg);
 }
 
 void
@@ -76,7 +103,7 @@ page_reply(struct engine *e, struct job *job, const struct fetch_reply *reply)
 	char code[24], arg[160];
 	if (reply->outcome != FETCH_OK) {
 		reply_failure(reply, e->o.fetch.max_body, "", code, arg);
-		e->events.failed(e->events.context, job->number, code, arg);
+		failed(e, job, code, arg);
 		return;
 	}
 	enum err error = store_entry(e->store, job->entry_id, &entry, &why);
@@ -85,8 +112,48 @@ page_reply(struct engine *e, struct job *job, const struct fetch_reply *reply)
 		store_entry_release(&entry);
 	}
 	if (error)
-		e->events.failed(e->events.context, job->number,
-				 error == ERR_FORMAT ? "no-article" : "store", why.text);
+		failed(e, job, error == ERR_FORMAT ? "no-article" : "store", why.text);
+	else if (job->ahead)
+		ahead_one(e, job->entry_id, "");
 	else
 		e->events.entry_done(e->events.context, job->number, job->entry_id);
+}
+
+bool
+page_ask(struct engine *e, uint64_t number, int64_t entry_id, bool ahead)
+{
+	struct job asked = {.kind = JOB_PAGE, .number = number, .entry_id = entry_id, .ahead = ahead};
+	struct why why = {""};
+	struct store_entry entry;
+	struct fetcher *f = engine_fetcher(e, &why);
+	enum err error = f ? store_entry(e->store, entry_id, &entry, &why) : ERR_NET;
+	if (error) {
+		failed(e, &asked, f ? "store" : "broken", why.text);
+		return false;
+	}
+	bool web = entry.row.link && url_is_web(entry.row.link);
+	if (!web) {
+		failed(e, &asked, "no-link", "");
+	} else {
+		struct job *job = mem_alloc(sizeof(*job));
+		*job = asked;
+		job->next = e->pages;
+		e->pages = job;
+		/* a feed of the public net may not send us into the reader's own */
+		fetcher_add(f, &(struct fetch_request){
+			.number = ++e->next_transfer,
+			.url = entry.row.link,
+			.user = job,
+			.urgent = !ahead,
+			.foreign = !fetch_host_is_private(entry.feed_url ? entry.feed_url : ""),
+		});
+	}
+	store_entry_release(&entry);
+	return web;
+}
+
+void
+page_crashed(struct engine *e, int64_t entry_id, const char *how)
+{
+	remember(e, entry_id, "crashed", how);
 }

@@ -8,11 +8,14 @@
  *   reader             N refresh all|due|force [FEED-ID[,FEED-ID...]...]
  *                      N article ENTRY-ID        make its doc now
  *                      N page ENTRY-ID           fetch its page and keep the article in it
+ *                      N ahead MAX unread|starred|all [FEED-ID,...]   the pages of many
  *                      N cancel M
  *   fetcher            N progress DONE TOTAL BYTES NEW NAME
  *                      N failed-feed FEED-ID CODE ARG
  *                      N stored FEEDS NEW UNCHANGED FAILED MS     headlines can be read
  *                      N done FEEDS NEW UNCHANGED FAILED MS-STORED MS-DONE
+ *                      N ahead DONE TOTAL FAILED TITLE   of ahead, and of a refresh's end
+ *                      N done BROUGHT FAILED     of ahead
  *                      N waiting FEED-ID CODE ARG UNTIL   not asked: back-off, Retry-After or 410
  *                      N moved FEED-ID ADDRESS   moved for good; not a failure
  *                      N done ENTRY-ID           of article and page

@@ -165,6 +165,8 @@ settings_engine(const struct settings *s, const struct engine_events *events, st
 		},
 		.interval_s = (int64_t)config_int(c, OPT_REFRESH_INTERVAL) * 60,
 		.allow_files = config_bool(c, OPT_ALLOW_FILE_FEEDS),
+		.ahead = config_int(c, OPT_FETCH_AHEAD),
+		.full_text = (enum full_text)full_text_by_name(config_str(c, OPT_FULL_TEXT)),
 		.db = s->db_path,
 		.rules = s->rules,
 	};

@@ -73,8 +73,16 @@ void
 watch_entry(struct watch *w, int64_t entry_id, uint64_t request)
 {
 	w->entry_request = request;
+	w->page = false;
 	w->entry_id = entry_id;
 	cpu_limit(DOCUMENT_CPU_S);
+}
+
+void
+watch_page(struct watch *w, int64_t entry_id, uint64_t request)
+{
+	watch_entry(w, entry_id, request);
+	w->page = true;
 }
 
 void

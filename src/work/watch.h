@@ -23,6 +23,7 @@ struct watch {
 	/* what is being read now; 0 nothing */
 	volatile int64_t feed_id, entry_id;
 	volatile uint64_t entry_request; /* of a reader who waits for the entry; 0 none */
+	volatile bool page; /* it is the entry's page, not what its feed has sent */
 
 	/* the refresh that runs */
 	volatile uint64_t request; /* its number */
@@ -51,6 +52,7 @@ int watch_stopped(void);
 /* Round one document: who is read, and at most so much CPU time. */
 void watch_feed(struct watch *w, int64_t feed_id);
 void watch_entry(struct watch *w, int64_t entry_id, uint64_t request);
+void watch_page(struct watch *w, int64_t entry_id, uint64_t request);
 void watch_nothing(struct watch *w);
 
 #endif

@@ -193,12 +193,56 @@ plain(void **state)
 	doc_free(doc);
 }
 
+static bool
+teaser(const char *text)
+{
+	struct doc *doc = doc_from_text(bytes_of(text));
+	bool is = doc_is_teaser(doc);
+	doc_free(doc);
+	return is;
+}
+
+static void
+teasers(void **state)
+{
+	(void)state;
+	struct buf text;
+	buf_init(&text, 0);
+	struct doc *table = sample();
+	assert_int_equal(doc_words(table), 12);
+	doc_free(table);
+	assert_true(teaser(""));
+	assert_true(teaser("سطران من الخبر لا أكثر."));
+	for (int i = 0; i < 59; i++)
+		buf_add_str(&text, "كلمة ");
+	assert_true(teaser(text.data));
+	buf_add_str(&text, "أخيرة.");
+	assert_false(teaser(text.data)); /* sixty words */
+	size_t whole = text.len;
+	static const char *const ends[] = {" …", " [...]", "\n\nاقرأ المزيد »", "\n\nRead more...",
+					   "\n\nلقراءة المزيد:", "\n\nادامه مطلب"};
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		text.len = whole;
+		buf_add_str(&text, ends[i]);
+		assert_true(teaser(text.data));
+	}
+	text.len = whole;
+	buf_add_str(&text, "\n\nوقال إنه يأمل أن يقرأ الناس المزيد");
+	assert_false(teaser(text.data));
+	for (int i = 0; i < 400; i++)
+		buf_add_str(&text, " كلمة");
+	buf_add_str(&text, "…"); /* a long text may end so */
+	assert_false(teaser(text.data));
+	buf_release(&text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip), cmocka_unit_test(damaged), cmocka_unit_test(unclean),
 		cmocka_unit_test(links),      cmocka_unit_test(from_text), cmocka_unit_test(plain),
+		cmocka_unit_test(teasers),
 	};
 	return cmocka_run_group_tests_name("doc", tests, NULL, NULL);
 }

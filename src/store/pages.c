@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "store/store-internal.h"
+
+enum err
+store_page_failed(struct store *s, int64_t id, int64_t now, const struct store_failure *failure,
+		  struct why *why)
+{
+	return db_run(s, why,
+		      "INSERT INTO page_failures (id, tries, last, code, arg) VALUES (?1, 1, ?2, ?3, ?4)"
+		      " ON CONFLICT (id) DO UPDATE SET tries = tries + 1, last = ?2, code = ?3, arg = ?4",
+		      "iitt", id, now, failure->code, failure->arg);
+}
+
+enum err
+store_page_failure(struct store *s, int64_t id, struct store_page_failure *out, struct why *why)
+{
+	*out = (struct store_page_failure){.last = TIME_NONE};
+	sqlite3_stmt *st = db_get(s, "SELECT tries, last, code, arg FROM page_failures WHERE id = ?", why);
+	if (!st)
+		return s->last;
+	TRY(db_bind(s, st, why, "i", id));
+	int rc = db_step(s, st, why);
+	if (rc == SQLITE_ROW) {
+		out->tries = sqlite3_column_int(st, 0);
+		out->last = db_time(st, 1);
+		snprintf(out->failure.code, sizeof(out->failure.code), "%s",
+			 (const char *)sqlite3_column_text(st, 2));
+		snprintf(out->failure.arg, sizeof(out->failure.arg), "%s",
+			 (const char *)sqlite3_column_text(st, 3));
+	}
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		return s->last;
+	db_reset(st);
+	return OK;
+}
