@@ -145,14 +145,24 @@ static void
 do_bind(struct place *at, struct bytes rest, bool unbind)
 {
 	char *key = rest.len ? take_word(&rest) : NULL;
-	char *action = key && !unbind && rest.len ? take_word(&rest) : NULL;
-	if (key && *key && rest.len == 0 && (unbind || (action && *action))) {
-		add_bind(at, key, action);
+	struct buf actions;
+	buf_init(&actions, 0);
+	bool whole = key && *key;
+	while (whole && !unbind && rest.len) { /* several: one after the other */
+		char *action = take_word(&rest);
+		whole = action && *action;
+		if (whole)
+			buf_printf(&actions, "%s%s", actions.len ? " " : "", action);
+		free(action);
+	}
+	if (whole && rest.len == 0 && (unbind || actions.len)) {
+		add_bind(at, key, unbind ? NULL : buf_take(&actions));
+		buf_release(&actions);
 		return;
 	}
 	problem(at, unbind ? _("unbind takes a key") : _("bind takes a key and an action"));
 	free(key);
-	free(action);
+	buf_release(&actions);
 }
 
 /* Paths count from the folder of the file that names them; "~/" from the home. */

@@ -109,6 +109,9 @@ const struct option_info option_table[OPTION_COUNT] = {
 	STRING(OPT_NOTIFY_COMMAND, "notify-command",
 	       N_("Program to run for new articles, without a shell; %n stands for their number and %m "
 		  "for a sentence that tells it.")),
+	CHOICE(OPT_KEYBOARD, "keyboard", "auto", "auto|arabic|arabic-mac|persian|persian-windows|hebrew",
+	       N_("The keyboard whose letters are known by their place when it does not type Latin "
+		  "ones; auto finds out by what is typed.")),
 };
 
 static_assert(sizeof(option_table) / sizeof(option_table[0]) == OPTION_COUNT, "a row an option");

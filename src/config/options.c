@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "config/loader.h"
+#include "config/nearest.h"
 #include "config/options-table.h"
 #include "sys/lang.h"
 
@@ -125,57 +126,13 @@ set_value(struct config *c, enum option o, const char *value, struct why *why)
 
 /* ---- near matches ------------------------------------------------------------------- */
 
-#define NAME_MAX_BYTES 32
-
-/* Edits (insert, delete, replace, swap of neighbours) that make b of a. */
-static unsigned
-distance(const char *a, const char *b)
-{
-	size_t na = strlen(a), nb = strlen(b);
-	if (na > NAME_MAX_BYTES || nb > NAME_MAX_BYTES)
-		return NAME_MAX_BYTES;
-	unsigned rows[3][NAME_MAX_BYTES + 1];
-	unsigned *before = rows[0], *last = rows[1], *now = rows[2];
-	for (size_t j = 0; j <= nb; j++)
-		before[j] = last[j] = (unsigned)j;
-	for (size_t i = 1; i <= na; i++) {
-		now[0] = (unsigned)i;
-		for (size_t j = 1; j <= nb; j++) {
-			unsigned best = last[j - 1] + (a[i - 1] != b[j - 1]);
-			if (last[j] + 1 < best)
-				best = last[j] + 1;
-			if (now[j - 1] + 1 < best)
-				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-			    before[j - 2] + 1 < best)
-				best = before[j - 2] + 1;
-			now[j] = best;
-		}
-		unsigned *spare = before;
-		before = last;
-		last = now;
-		now = spare;
-	}
-	return last[nb];
-}
-
-/* The name that was probably meant; NULL when none is near. */
 static const char *
-near_match(const char *name)
+name_of_line(size_t i)
 {
 	static const char *const words[] = {"include", "bind", "unbind"};
-	const char *best = NULL;
-	unsigned least = strlen(name) > 5 ? 4 : 3; /* one more than is forgiven */
-	for (size_t i = 0; i < OPTION_COUNT + ARRAY_LEN(words); i++) {
-		const char *candidate =
-			i < OPTION_COUNT ? option_table[i].name : words[i - OPTION_COUNT];
-		unsigned d = distance(name, candidate);
-		if (d < least && d < strlen(candidate)) {
-			least = d;
-			best = candidate;
-		}
-	}
-	return best;
+	if (i < OPTION_COUNT)
+		return option_table[i].name;
+	return i - OPTION_COUNT < ARRAY_LEN(words) ? words[i - OPTION_COUNT] : NULL;
 }
 
 enum err
@@ -184,7 +141,7 @@ config_set(struct config *c, const char *name, const char *value, struct why *wh
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (strcmp(option_table[i].name, name) == 0)
 			return set_value(c, (enum option)i, value, why);
-	const char *meant = near_match(name);
+	const char *meant = nearest_name(name, name_of_line);
 	if (meant)
 		return err_set(why, ERR_CONFIG, _("there is no setting \"%s\"; did you mean %s?"), name,
 			       meant);

@@ -48,6 +48,7 @@ enum option {
 	OPT_TITLE,            /* bool */
 	OPT_NOTIFY,           /* none bell message command */
 	OPT_NOTIFY_COMMAND,
+	OPT_KEYBOARD,         /* auto arabic arabic-mac persian persian-windows hebrew */
 	OPTION_COUNT
 };
 

@@ -357,14 +357,47 @@ paste_next(struct keys *k, bool late, struct key *out)
 	return KEYS_NONE;
 }
 
-static enum keys_result
-plain_next(struct keys *k, size_t at, struct key *out)
+/* Where keyboards type lam and alef as two characters, the key that did it is one:
+ * the ligature stands for it. 0: no alef follows; UTF8_BAD: it may yet. */
+static uint32_t
+lam_alef(const struct keys *k, size_t at, size_t *len)
 {
-	size_t len;
+	size_t alef_len;
+	uint32_t alef;
+
+	if (at == k->n)
+		return UTF8_BAD;
+	alef = take_char(k, at, &alef_len);
+	if (alef_len == 0)
+		return UTF8_BAD;
+	*len += alef_len;
+	switch (alef) {
+	case 0x622: return 0xfef5;
+	case 0x623: return 0xfef7;
+	case 0x625: return 0xfef9;
+	case 0x627: return 0xfefb;
+	default: return 0;
+	}
+}
+
+static enum keys_result
+plain_next(struct keys *k, size_t at, bool late, struct key *out)
+{
+	size_t len, both;
 	uint32_t cp = take_char(k, at, &len);
 
 	if (len == 0)
 		return KEYS_MORE;
+	both = len;
+	if (cp == 0x644 && !k->accept_paste) { /* in a line being typed letters are letters */
+		uint32_t one = lam_alef(k, at + len, &both);
+		if (one == UTF8_BAD && !late)
+			return KEYS_MORE;
+		if (one != 0 && one != UTF8_BAD) {
+			cp = one;
+			len = both;
+		}
+	}
 	eat(k, at + len);
 	if (cp == UTF8_BAD || (cp >= 0x80 && cp < 0xa0))
 		return KEYS_NONE;
@@ -466,7 +499,7 @@ escape_next(struct keys *k, bool late, struct key *out)
 	default:
 		break;
 	}
-	return plain_next(k, 1, out);
+	return plain_next(k, 1, late, out);
 }
 
 enum keys_result
@@ -481,7 +514,7 @@ keys_next(struct keys *k, bool late, struct key *out)
 		else if (k->in[0] == '\033')
 			result = escape_next(k, late, out);
 		else
-			result = plain_next(k, 0, out);
+			result = plain_next(k, 0, late, out);
 		if (result == KEYS_MORE && late) { /* nothing may wait for ever */
 			eat(k, 1);
 			continue;

@@ -126,7 +126,9 @@ struct key {
  * answers with term_suspend(). Call it as well when poll() was interrupted: a new
  * size arrives as KEY_CODE_RESIZE. */
 bool term_key(struct term *t, struct key *out);
-/* Pasted text is dropped unless a line is being typed. */
+/* A line is being typed: pasted text is let in, and every letter is a letter.
+ * Otherwise pasted text is dropped, and lam and alef that came together are one key
+ * (U+FEFB, FEF7, FEF9, FEF5). */
 void term_accept_paste(struct term *t, bool accept);
 /* End of input or the terminal is gone. */
 bool term_gone(const struct term *t);

@@ -154,6 +154,7 @@ app_draw(struct app *app)
 		draw_tiny(app);
 	else
 		app->screen->draw(app);
+	press_draw(app);
 	prompt_draw(app);
 }
 

@@ -80,6 +80,14 @@ struct app {
 	struct headlines *headlines;
 	struct reading *reading;
 	struct prompt *prompt; /* prompt.h: the line being typed, over all screens */
+	struct press { /* press.c: keys of a sequence that is not whole, the count before */
+		struct key_stroke keys[KEYS_MAX];
+		size_t n;
+		int count;
+	} press;
+	int count; /* typed before the action that runs, 0 none */
+	/* takes every key while set (letters of links); false: it ends and the key counts */
+	bool (*grab)(struct app *app, const struct key *key);
 	size_t help_top;
 
 	struct refresh_state refresh;
@@ -114,6 +122,13 @@ void app_draw(struct app *app); /* the whole frame */
 void app_act(struct app *app, enum action action);
 /* A key as it came: for the open prompt, else for what it is bound to here (press.c). */
 void app_key(struct app *app, const struct key *key);
+/* A sequence waits for its next key; when none came for KEY_WAIT_MS, what is there
+ * counts. */
+#define KEY_WAIT_MS 700
+bool app_key_waits(const struct app *app);
+void app_key_late(struct app *app);
+void press_draw(struct app *app);
+int app_times(const struct app *app); /* the count, 1 without one */
 void app_push(struct app *app, const struct screen_ops *screen);
 void app_pop(struct app *app);
 /* Time passes: relative times, new articles of other programs. True when the

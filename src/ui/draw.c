@@ -159,7 +159,7 @@ add_hint(struct app *app, enum action a, struct buf *out)
 		return;
 	if (out->len)
 		buf_add_str(out, "   ");
-	keymap_names(app->keys, a, 1, out);
+	keymap_names(app->keys, a, keymap_keyboard(app->keys), 1, out);
 	buf_add_char(out, ' ');
 	buf_add_str(out, _(info->hint));
 }

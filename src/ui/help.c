@@ -24,7 +24,7 @@ draw_row(struct app *app, enum action a, int x, int width, int row)
 		buf_add_str(&keys, app->dir == DIR_RTL ? "→  " : "←  ");
 	if (a == ACTION_OPEN)
 		buf_add_str(&keys, app->dir == DIR_RTL ? "←  " : "→  ");
-	keymap_names(app->keys, a, 3, &keys);
+	keymap_names(app->keys, a, KEYBOARD_LATIN, 3, &keys);
 	int keys_cols = 18;
 	if (width < 50)
 		keys_cols = 8;

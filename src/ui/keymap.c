@@ -4,17 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/nearest.h"
+#include "sys/lang.h"
 #include "term/term.h"
 
 struct binding {
-	uint32_t code;
-	bool alt;
-	enum action action;
+	struct key_stroke keys[KEYS_MAX];
+	size_t n;
+	unsigned where;
+	enum action actions[ACTIONS_MAX];
+	size_t actions_n;
 };
 
 struct keymap {
 	struct binding *items;
 	size_t n, cap;
+	enum keyboard keyboard; /* in use */
+	enum keyboard said;     /* by the reader; KEYBOARD_UNKNOWN: found out */
 };
 
 static const struct {
@@ -33,96 +39,165 @@ static const struct {
 	{"F10", "F10", KEY_CODE_F1 + 9}, {"F11", "F11", KEY_CODE_F1 + 10}, {"F12", "F12", KEY_CODE_F12},
 };
 
-/* Letters of other keyboards by the place of the key on a US one: the standard
- * Arabic (101), Persian (ISIRI 9147) and Hebrew (SI 1452) layouts. A key that types
- * two letters (lam-alef) sends them one after the other; only its first would be
- * seen, so it has no place here. */
-static const struct {
-	uint32_t typed;
-	char us;
-} places[] = {
-	/* Arabic 101 */
-	{0x0636, 'q'}, {0x0635, 'w'}, {0x062b, 'e'}, {0x0642, 'r'}, {0x0641, 't'}, {0x063a, 'y'},
-	{0x0639, 'u'}, {0x0647, 'i'}, {0x062e, 'o'}, {0x062d, 'p'}, {0x0634, 'a'}, {0x0633, 's'},
-	{0x064a, 'd'}, {0x0628, 'f'}, {0x0644, 'g'}, {0x0627, 'h'}, {0x062a, 'j'}, {0x0646, 'k'},
-	{0x0645, 'l'}, {0x0626, 'z'}, {0x0621, 'x'}, {0x0624, 'c'}, {0x0631, 'v'}, {0xfefb, 'b'},
-	{0x0649, 'n'}, {0x0629, 'm'}, {0x0638, '/'},
-	/* the same with shift */
-	{0x064e, 'Q'}, {0x064b, 'W'}, {0x064f, 'E'}, {0x064c, 'R'}, {0x0625, 'Y'}, {0x2018, 'U'},
-	{0x00f7, 'I'}, {0x00d7, 'O'}, {0x061b, 'P'}, {0x0650, 'A'}, {0x064d, 'S'}, {0x0623, 'H'},
-	{0x0640, 'J'}, {0x060c, 'K'}, {0x0622, 'N'}, {0x2019, 'M'}, {0x061f, '?'},
-	/* Persian, where it differs */
-	{0x06cc, 'd'}, {0x06a9, ';'}, {0x06af, '\''}, {0x067e, '\\'}, {0x0698, 'C'}, {0x0686, ']'},
-	/* Hebrew */
-	{0x05e7, 'e'}, {0x05e8, 'r'}, {0x05d0, 't'}, {0x05d8, 'y'}, {0x05d5, 'u'}, {0x05df, 'i'},
-	{0x05dd, 'o'}, {0x05e4, 'p'}, {0x05e9, 'a'}, {0x05d3, 's'}, {0x05d2, 'd'}, {0x05db, 'f'},
-	{0x05e2, 'g'}, {0x05d9, 'h'}, {0x05d7, 'j'}, {0x05dc, 'k'}, {0x05da, 'l'}, {0x05d6, 'z'},
-	{0x05e1, 'x'}, {0x05d1, 'c'}, {0x05d4, 'v'}, {0x05e0, 'b'}, {0x05de, 'n'}, {0x05e6, 'm'},
-};
+/* ---- keys as written --------------------------------------------------------------- */
 
 static bool
-parse_key(const char *text, uint32_t *code, bool *alt)
+parse_name(struct bytes text, uint32_t *code)
 {
-	*alt = false;
-	if (strncmp(text, "A-", 2) == 0 && text[2]) {
-		*alt = true;
-		text += 2;
-	}
 	for (size_t i = 0; i < ARRAY_LEN(named); i++) {
-		if (bytes_eq_nocase(bytes_of(text), named[i].name)) {
+		if (bytes_eq_nocase(text, named[i].name)) {
 			*code = named[i].code;
 			return true;
 		}
 	}
-	if (text[0] == '^' && text[1] && !text[2]) {
-		char c = text[1];
+	return false;
+}
+
+/* One key at *p, past which it moves. */
+static bool
+parse_key(const char **p, const char *end, struct key_stroke *out)
+{
+	*out = (struct key_stroke){0};
+	if (end - *p > 2 && (*p)[0] == 'A' && (*p)[1] == '-') {
+		out->alt = true;
+		*p += 2;
+	}
+	if (parse_name((struct bytes){*p, (size_t)(end - *p)}, &out->code)) {
+		*p = end;
+		return true;
+	}
+	const char *close = **p == '<' ? memchr(*p, '>', (size_t)(end - *p)) : NULL;
+	if (close && close > *p + 1) {
+		bool is = parse_name((struct bytes){*p + 1, (size_t)(close - *p - 1)}, &out->code);
+		*p = close + 1;
+		return is;
+	}
+	if (**p == '^' && end - *p > 1) {
+		char c = (*p)[1];
 		if (c >= 'a' && c <= 'z')
 			c = (char)(c - 32);
 		if (c < '@' || c > '_')
 			return false;
-		*code = (uint32_t)(c - '@');
+		out->code = (uint32_t)(c - '@');
+		/* as the terminal's decoder names them */
+		if (c == 'I')
+			out->code = KEY_CODE_TAB;
+		else if (c == 'M' || c == 'J')
+			out->code = KEY_CODE_ENTER;
+		else if (c == 'H')
+			out->code = KEY_CODE_BACKSPACE;
+		else if (c == '[')
+			out->code = KEY_CODE_ESCAPE;
+		*p += 2;
 		return true;
 	}
-	const char *p = text, *end = text + strlen(text);
-	if (p == end)
-		return false;
-	*code = utf8_next(&p, end);
-	return p == end && *code > ' ';
+	out->code = utf8_next(p, end);
+	return out->code > ' ' && out->code != UTF8_BAD;
 }
 
+/* "NOKEY" and "F13" are no sequences of letters but names that do not exist. */
+static bool
+looks_like_name(struct bytes text)
+{
+	size_t i = 0;
+	while (i < text.len && ((text.data[i] >= 'A' && text.data[i] <= 'Z') ||
+				(i && text.data[i] >= '0' && text.data[i] <= '9')))
+		i++;
+	return i == text.len && text.len >= 3;
+}
+
+static bool
+parse_keys(struct bytes text, struct binding *out)
+{
+	const char *p = text.data, *end = p + text.len;
+	uint32_t code;
+	out->n = 0;
+	if (looks_like_name(text) && !parse_name(text, &code))
+		return false;
+	while (p < end) {
+		if (out->n == KEYS_MAX || !parse_key(&p, end, &out->keys[out->n]))
+			return false;
+		out->n++;
+	}
+	return out->n > 0;
+}
+
+/* The place behind "@" is cut off `text`; all places when it has none. */
+static unsigned
+cut_place(struct bytes *text)
+{
+	for (size_t i = text->len; i-- > 1;) {
+		if (text->data[i] != '@')
+			continue;
+		char *name = mem_strndup(text->data + i + 1, text->len - i - 1);
+		unsigned where = action_place(name);
+		free(name);
+		if (where)
+			text->len = i;
+		return where ? where : IN_ALL;
+	}
+	return IN_ALL;
+}
+
+/* ---- bindings ------------------------------------------------------------------------ */
+
+static bool
+same_key(struct key_stroke a, struct key_stroke b)
+{
+	return a.code == b.code && a.alt == b.alt;
+}
+
+static bool
+begins(const struct binding *b, const struct key_stroke *keys, size_t n)
+{
+	if (n > b->n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!same_key(b->keys[i], keys[i]))
+			return false;
+	return true;
+}
+
+/* The keys do nothing any more in these places. */
 static void
-unbind(struct keymap *m, uint32_t code, bool alt)
+clear(struct keymap *m, const struct binding *like, unsigned where)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < m->n; i++)
-		if (m->items[i].code != code || m->items[i].alt != alt)
-			m->items[kept++] = m->items[i];
+	for (size_t i = 0; i < m->n; i++) {
+		struct binding *b = &m->items[i];
+		if (b->n == like->n && begins(b, like->keys, like->n))
+			b->where &= ~where;
+		if (b->where)
+			m->items[kept++] = *b;
+	}
 	m->n = kept;
 }
 
 static void
-bind(struct keymap *m, uint32_t code, bool alt, enum action action)
+add(struct keymap *m, const struct binding *b)
 {
 	if (m->n == m->cap) {
-		m->cap = m->cap ? m->cap * 2 : 64;
+		m->cap = m->cap ? m->cap * 2 : 96;
 		m->items = mem_realloc_array(m->items, m->cap, sizeof(*m->items));
 	}
-	m->items[m->n++] = (struct binding){code, alt, action};
+	m->items[m->n++] = *b;
 }
 
 struct keymap *
 keymap_new(void)
 {
 	struct keymap *m = mem_zalloc(sizeof(*m));
+	m->keyboard = m->said = KEYBOARD_UNKNOWN;
 	for (unsigned a = 1; a < ACTION_COUNT; a++) {
-		char *copy = mem_strdup(action_info((enum action)a)->keys), *rest = copy, *word;
-		while ((word = strsep(&rest, " "))) {
-			uint32_t code;
-			bool alt;
-			if (*word && parse_key(word, &code, &alt))
-				bind(m, code, alt, (enum action)a);
+		const struct action_info *info = action_info((enum action)a);
+		for (const char *p = info->keys; *p;) {
+			struct bytes word = {p, strcspn(p, " ")};
+			p += word.len + (p[word.len] == ' ');
+			struct binding b = {.actions = {(enum action)a}, .actions_n = 1};
+			b.where = cut_place(&word) & info->where;
+			if (parse_keys(word, &b))
+				add(m, &b);
 		}
-		free(copy);
 	}
 	return m;
 }
@@ -136,75 +211,218 @@ keymap_free(struct keymap *m)
 	free(m);
 }
 
-enum err
-keymap_bind(struct keymap *m, const char *key, const char *action, struct why *why)
+static const char *
+name_of_action(size_t i)
 {
-	uint32_t code;
-	bool alt;
-	if (!parse_key(key, &code, &alt))
-		return err_set(why, ERR_CONFIG, "there is no key named %s", key);
-	enum action a = action ? action_by_name(action) : ACTION_NONE;
-	if (action && a == ACTION_NONE)
-		return err_set(why, ERR_CONFIG, "there is no action named %s", action);
-	unbind(m, code, alt);
-	if (action)
-		bind(m, code, alt, a);
+	return i + 1 < ACTION_COUNT ? action_info((enum action)(i + 1))->name : NULL;
+}
+
+static const char *
+name_of_key(size_t i)
+{
+	return i < ARRAY_LEN(named) ? named[i].name : NULL;
+}
+
+static enum err
+parse_actions(const char *text, struct binding *out, struct why *why)
+{
+	unsigned where = 0;
+	for (const char *p = text; *p;) {
+		size_t n = strcspn(p, " ");
+		char *name = mem_strndup(p, n);
+		p += n + (p[n] == ' ');
+		if (!n) {
+			free(name);
+			continue;
+		}
+		enum action a = action_by_name(name);
+		enum err e = OK;
+		if (a == ACTION_NONE) {
+			const char *meant = nearest_name(name, name_of_action);
+			e = meant ? err_set(why, ERR_CONFIG,
+					    _("there is no action named %s; did you mean %s?"),
+					    name, meant)
+				  : err_set(why, ERR_CONFIG, _("there is no action named %s"), name);
+		} else if (out->actions_n == ACTIONS_MAX) {
+			e = err_set(why, ERR_CONFIG, _("a key has %d actions at most"), ACTIONS_MAX);
+		}
+		free(name);
+		if (e != OK)
+			return e;
+		where |= action_info(a)->where;
+		out->actions[out->actions_n++] = a;
+	}
+	out->where &= where;
 	return OK;
 }
 
-static enum action
-find(const struct keymap *m, uint32_t code, bool alt, unsigned where)
+enum err
+keymap_bind(struct keymap *m, const char *keys, const char *actions, struct why *why)
 {
-	for (size_t i = 0; i < m->n; i++)
-		if (m->items[i].code == code && m->items[i].alt == alt &&
-		    action_info(m->items[i].action)->where & where)
-			return m->items[i].action;
-	return ACTION_NONE;
+	struct binding b = {0};
+	struct bytes text = bytes_of(keys);
+	b.where = cut_place(&text);
+	if (!parse_keys(text, &b)) {
+		const char *meant = nearest_name(keys, name_of_key);
+		if (meant)
+			return err_set(why, ERR_CONFIG,
+				       _("there is no key named %s; did you mean %s?"), keys, meant);
+		return err_set(why, ERR_CONFIG, _("there is no key named %s"), keys);
+	}
+	if (actions) {
+		enum err e = parse_actions(actions, &b, why);
+		if (e != OK)
+			return e;
+	}
+	clear(m, &b, b.where);
+	if (b.actions_n && b.where)
+		add(m, &b);
+	return OK;
 }
 
-enum action
-keymap_find(const struct keymap *m, const struct key *key, unsigned where, bool rtl)
+/* ---- keys typed ------------------------------------------------------------------------ */
+
+static struct keymap_found
+find(const struct keymap *m, const struct key_stroke *keys, size_t n, unsigned where)
 {
-	enum action a = find(m, key->code, key->alt, where);
-	if (a != ACTION_NONE)
-		return a;
-	/* arrows follow the screen: onward is where the text runs to */
-	if (key->code == KEY_CODE_LEFT || key->code == KEY_CODE_RIGHT)
-		return (key->code == KEY_CODE_LEFT) == rtl ? ACTION_ONWARD : ACTION_BACK;
-	for (size_t i = 0; i < ARRAY_LEN(places); i++)
-		if (places[i].typed == key->code)
-			return find(m, (unsigned char)places[i].us, key->alt, where);
-	return ACTION_NONE;
+	struct keymap_found found = {0};
+	for (size_t i = 0; i < m->n; i++) {
+		const struct binding *b = &m->items[i];
+		if (!(b->where & where) || !begins(b, keys, n))
+			continue;
+		if (b->n > n) {
+			found.longer = true;
+		} else if (!found.actions_n) {
+			found.actions = b->actions;
+			found.actions_n = b->actions_n;
+		}
+	}
+	return found;
 }
+
+/* As if typed on a US keyboard, by the places of keyboard k; false when a key has no
+ * other meaning there. */
+static bool
+by_place(enum keyboard k, const struct key_stroke *keys, size_t n, struct key_stroke *out)
+{
+	bool other = false;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t us = place_to_us(k, keys[i].code);
+		out[i] = keys[i];
+		if (us) {
+			other |= us != keys[i].code;
+			out[i].code = us;
+		}
+	}
+	return other;
+}
+
+struct keymap_found
+keymap_find(const struct keymap *m, const struct key_stroke *keys, size_t n, unsigned where,
+	    bool rtl)
+{
+	static const enum action onward[] = {ACTION_ONWARD}, back[] = {ACTION_BACK};
+	struct key_stroke placed[KEYS_MAX];
+	struct keymap_found found = {0};
+	if (n == 0 || n > KEYS_MAX)
+		return found;
+	/* signs of a keyboard we know are its keys first: / is q in Hebrew */
+	bool known = m->keyboard < KEYBOARD_COUNT, sign = keys[0].code < 0x80;
+	if (known && sign && by_place(m->keyboard, keys, n, placed)) {
+		found = find(m, placed, n, where);
+		if (found.actions_n || found.longer)
+			return found;
+	}
+	found = find(m, keys, n, where);
+	if (found.actions_n || found.longer)
+		return found;
+	/* arrows follow the screen: onward is where the text runs to */
+	if (n == 1 && (keys[0].code == KEY_CODE_LEFT || keys[0].code == KEY_CODE_RIGHT)) {
+		found.actions = (keys[0].code == KEY_CODE_LEFT) == rtl ? onward : back;
+		found.actions_n = 1;
+		return found;
+	}
+	if (sign && m->keyboard != KEYBOARD_UNKNOWN)
+		return found;
+	/* signs are on all of them: before any letter, as on the commonest */
+	int last = sign ? KEYBOARD_ARABIC : KEYBOARD_COUNT - 1;
+	for (int i = known ? -1 : 0; i <= last; i++) {
+		if (!by_place(i < 0 ? m->keyboard : (enum keyboard)i, keys, n, placed))
+			continue;
+		found = find(m, placed, n, where);
+		if (found.actions_n || found.longer)
+			return found;
+	}
+	return found;
+}
+
+void
+keymap_typed(struct keymap *m, uint32_t code)
+{
+	m->keyboard = keyboard_guess(m->keyboard, code);
+	/* the reader's word tells which; Latin or not is seen */
+	if (m->said != KEYBOARD_UNKNOWN && m->keyboard < KEYBOARD_COUNT)
+		m->keyboard = m->said;
+}
+
+void
+keymap_set_keyboard(struct keymap *m, const char *name)
+{
+	static const char *const names[] = {
+		[KEYBOARD_ARABIC] = "arabic",   [KEYBOARD_PERSIAN] = "persian",
+		[KEYBOARD_PERSIAN_WINDOWS] = "persian-windows",
+		[KEYBOARD_ARABIC_MAC] = "arabic-mac", [KEYBOARD_HEBREW] = "hebrew",
+	};
+	m->keyboard = m->said = KEYBOARD_UNKNOWN;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i], name) == 0)
+			m->keyboard = m->said = (enum keyboard)i;
+}
+
+enum keyboard
+keymap_keyboard(const struct keymap *m)
+{
+	return m->keyboard;
+}
+
+/* ---- names -------------------------------------------------------------------------------- */
 
 static void
-key_name(const struct binding *b, struct buf *out)
+key_name(struct key_stroke key, enum keyboard k, struct buf *out)
 {
-	if (b->alt)
+	if (key.alt)
 		buf_add_str(out, "Alt-");
 	for (size_t i = 0; i < ARRAY_LEN(named); i++) {
-		if (named[i].code == b->code) {
+		if (named[i].code == key.code) {
 			buf_add_str(out, named[i].shown);
 			return;
 		}
 	}
-	if (b->code < 0x20) {
+	uint32_t typed = place_from_us(k, key.code);
+	if (key.code < 0x20) {
 		buf_add_char(out, '^');
-		buf_add_char(out, (char)(b->code + '@'));
+		buf_add_char(out, (char)(key.code + '@'));
+	} else if (typed >= 0x5d0 && !char_is_mark(typed)) {
+		buf_add_utf8(out, typed);
 	} else {
-		buf_add_utf8(out, b->code);
+		buf_add_utf8(out, key.code);
 	}
 }
 
 void
-keymap_names(const struct keymap *m, enum action a, size_t most, struct buf *out)
+keymap_names(const struct keymap *m, enum action a, enum keyboard k, size_t most, struct buf *out)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < m->n && n < most; i++) {
-		if (m->items[i].action != a)
+		const struct binding *b = &m->items[i];
+		bool does = false;
+		for (size_t j = 0; j < b->actions_n; j++)
+			does |= b->actions[j] == a;
+		if (!does)
 			continue;
 		if (n++)
 			buf_add_str(out, "  ");
-		key_name(&m->items[i], out);
+		for (size_t j = 0; j < b->n; j++)
+			key_name(b->keys[j], k, out);
 	}
 }

@@ -145,6 +145,7 @@ static struct keymap *
 make_keys(const struct config *config, struct buf *complaint)
 {
 	struct keymap *keys = keymap_new();
+	keymap_set_keyboard(keys, config_str(config, OPT_KEYBOARD));
 	const struct config_bind *binds;
 	size_t n = config_binds(config, &binds);
 	for (size_t i = 0; i < n; i++) {
@@ -220,9 +221,15 @@ run(struct app *app, struct term *t, struct client *client)
 			{.fd = signal_pipe[0], .events = POLLIN},
 			{.fd = client ? client_fd(client) : -1, .events = POLLIN},
 		};
-		int ready = poll(fds, 3, wait_ms(next_refresh));
+		bool waits = app_key_waits(app);
+		int ready = poll(fds, 3, waits ? KEY_WAIT_MS : wait_ms(next_refresh));
 		if (ready < 0 && errno != EINTR)
 			break;
+		if (ready == 0 && waits) {
+			app_key_late(app);
+			grant_wishes(app, t);
+			dirty = true;
+		}
 		if (ready > 0 && fds[2].revents) {
 			client_readable(client);
 			dirty = true;

@@ -1,25 +1,156 @@
 /* SPDX-License-Identifier: MIT
  *
- * From a key to what it does here.
+ * From keys to what they do here: counts, sequences, several actions on one key.
  */
 #include "ui/app.h"
 
 #include "ui/prompt.h"
 
+#define COUNT_MAX 99999
+
+int
+app_times(const struct app *app)
+{
+	return app->count ? app->count : 1;
+}
+
+static void
+run(struct app *app, enum action action)
+{
+	int times = action_info(action)->repeats ? app_times(app) : 1;
+	for (int i = 0; i < times && !app->quit && !prompt_is_open(app); i++)
+		app_act(app, action);
+}
+
+/* The actions are copied: one of them may change the keys. */
+static void
+run_all(struct app *app, const struct keymap_found *found)
+{
+	enum action actions[ACTIONS_MAX];
+	size_t n = found->actions_n;
+	for (size_t i = 0; i < n; i++)
+		actions[i] = found->actions[i];
+	app->count = app->press.count;
+	app->press = (struct press){0};
+	for (size_t i = 0; i < n && !app->quit; i++)
+		if (action_info(actions[i])->where & app->screen->where)
+			run(app, actions[i]);
+	app->count = 0;
+}
+
+static struct keymap_found
+find(const struct app *app, const struct key_stroke *keys, size_t n)
+{
+	return keymap_find(app->keys, keys, n, app->screen->where, app->dir == DIR_RTL);
+}
+
+/* A digit that is no binding of its own belongs to the count. */
+static bool
+take_digit(struct app *app, const struct key *key)
+{
+	struct press *p = &app->press;
+	int digit = digit_of(key->code);
+	if (digit < 0 || key->alt || p->n || (!digit && !p->count))
+		return false;
+	struct key_stroke stroke = {.code = key->code};
+	struct keymap_found found = find(app, &stroke, 1);
+	if (found.actions_n || found.longer)
+		return false;
+	p->count = p->count * 10 + digit;
+	if (p->count > COUNT_MAX)
+		p->count = COUNT_MAX;
+	return true;
+}
+
+static void
+take_stroke(struct app *app, struct key_stroke stroke)
+{
+	struct press *p = &app->press;
+	p->keys[p->n++] = stroke;
+	struct keymap_found found = find(app, p->keys, p->n);
+	if (found.longer && p->n < KEYS_MAX)
+		return;
+	if (found.actions_n) {
+		run_all(app, &found);
+		return;
+	}
+	if (p->n == 1) {
+		*p = (struct press){0};
+		return;
+	}
+	/* no such sequence: what was whole before this key counts, then this key */
+	p->n--;
+	app_key_late(app);
+	if (!app->quit && !prompt_is_open(app))
+		take_stroke(app, stroke);
+}
+
 void
 app_key(struct app *app, const struct key *key)
 {
+	struct press *p = &app->press;
 	if (prompt_is_open(app)) {
 		prompt_key(app, key);
 		return;
 	}
 	if (key->pasted)
 		return;
-	if (app_layout(app) == LAYOUT_TINY && (key->code == 'q' || key->code == 'Q')) {
-		app->quit = true;
+	keymap_typed(app->keys, key->code);
+	if (app_layout(app) == LAYOUT_TINY) {
+		struct key_stroke stroke = {key->code, key->alt};
+		struct keymap_found found = find(app, &stroke, 1);
+		app->quit = found.actions_n && (found.actions[0] == ACTION_BACK ||
+						found.actions[0] == ACTION_QUIT);
 		return;
 	}
-	enum action a = keymap_find(app->keys, key, app->screen->where, app->dir == DIR_RTL);
-	if (a != ACTION_NONE)
-		app_act(app, a);
+	if (app->grab) {
+		if (app->grab(app, key))
+			return;
+		app->grab = NULL;
+	}
+	if ((p->n || p->count) && key->code == KEY_CODE_ESCAPE) {
+		*p = (struct press){0};
+		return;
+	}
+	if (!take_digit(app, key))
+		take_stroke(app, (struct key_stroke){key->code, key->alt});
+}
+
+bool
+app_key_waits(const struct app *app)
+{
+	return app->press.n && find(app, app->press.keys, app->press.n).actions_n;
+}
+
+void
+app_key_late(struct app *app)
+{
+	struct keymap_found found = find(app, app->press.keys, app->press.n);
+	if (found.actions_n)
+		run_all(app, &found);
+	app->press = (struct press){0};
+}
+
+/* What was typed and waits, at the end of the bottom line. */
+void
+press_draw(struct app *app)
+{
+	const struct press *p = &app->press;
+	int cols = app->frame.cols, row = app->frame.rows - 1;
+	struct buf text;
+	if ((!p->n && !p->count) || row < 1)
+		return;
+	buf_init(&text, 0);
+	if (p->count)
+		words_number(&app->words, p->count, &text);
+	for (size_t i = 0; i < p->n; i++)
+		if (p->keys[i].code >= ' ' && p->keys[i].code < KEY_CODE_BASE)
+			buf_add_utf8(&text, p->keys[i].code);
+	int width = text_columns(app, buf_view(&text)) + 2;
+	if (width < cols) {
+		draw_fill(app, row, cols - width, width, ' ', STYLE_TEXT);
+		draw_text(app, row, cols - width + 1, width - 1, buf_view(&text), DIR_LTR,
+			  SIDE_START, STYLE_ACCENT);
+	}
+	buf_release(&text);
 }

@@ -133,7 +133,7 @@ mistakes(void **state)
 		{"user-agent \"\xe2\x80\xae" "abc\"", "cannot be seen"},
 		{"bind", "bind takes a key and an action"},
 		{"bind j", "bind takes"},
-		{"bind j open close", "bind takes"},
+		{"bind j \"open", "bind takes"},
 		{"unbind", "unbind takes a key"},
 		{"unbind j k", "unbind takes"},
 		{"include", "include takes a file"},

@@ -80,49 +80,6 @@ times_in_english(void **state)
 	free(text);
 }
 
-static enum action
-press(const struct keymap *m, uint32_t code, unsigned where, bool rtl)
-{
-	return keymap_find(m, &(struct key){.code = code}, where, rtl);
-}
-
-static void
-keys_by_their_place(void **state)
-{
-	(void)state;
-	struct keymap *m = keymap_new();
-	assert_int_equal(press(m, 'j', IN_HEADLINES, true), ACTION_DOWN);
-	assert_int_equal(press(m, 0x062a, IN_HEADLINES, true), ACTION_DOWN);   /* ت is j */
-	assert_int_equal(press(m, 0x0646, IN_HEADLINES, true), ACTION_UP);     /* ن is k */
-	assert_int_equal(press(m, 0x0636, IN_ARTICLE, true), ACTION_BACK);     /* ض is q */
-	assert_int_equal(press(m, 0x05d7, IN_ARTICLE, true), ACTION_DOWN);     /* ח is j */
-	assert_int_equal(press(m, 0x061f, IN_ARTICLE, true), ACTION_HELP);     /* ؟ */
-	assert_int_equal(press(m, 0x0628, IN_HEADLINES, true), ACTION_STAR);   /* ب is f */
-	/* arrows follow the screen */
-	assert_int_equal(press(m, KEY_CODE_LEFT, IN_HEADLINES, true), ACTION_ONWARD);
-	assert_int_equal(press(m, KEY_CODE_LEFT, IN_HEADLINES, false), ACTION_BACK);
-	assert_int_equal(press(m, KEY_CODE_RIGHT, IN_HEADLINES, true), ACTION_BACK);
-	keymap_free(m);
-}
-
-static void
-keys_can_be_bound(void **state)
-{
-	(void)state;
-	struct keymap *m = keymap_new();
-	struct why why;
-	assert_int_equal(keymap_bind(m, "^D", "page-down", &why), OK);
-	assert_int_equal(press(m, 4, IN_ARTICLE, true), ACTION_PAGE_DOWN);
-	assert_int_equal(keymap_bind(m, "j", NULL, &why), OK);
-	assert_int_equal(press(m, 'j', IN_ARTICLE, true), ACTION_NONE);
-	assert_int_equal(keymap_bind(m, "x", "dance", &why), ERR_CONFIG);
-	assert_non_null(strstr(why.text, "dance"));
-	assert_int_equal(keymap_bind(m, "NOKEY", "open", &why), ERR_CONFIG);
-	assert_int_equal(keymap_bind(m, "ض", "star", &why), OK);
-	assert_int_equal(press(m, 0x0636, IN_ARTICLE, true), ACTION_STAR);
-	keymap_free(m);
-}
-
 static void
 the_guide_is_read(void **state)
 {
@@ -160,8 +117,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_in_arabic),
 		cmocka_unit_test(times_in_english),
-		cmocka_unit_test(keys_by_their_place),
-		cmocka_unit_test(keys_can_be_bound),
 		cmocka_unit_test(the_guide_is_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,7 +60,10 @@ test_keys(void **state)
 	} cases[] = {
 		{ "a", "61 " },
 		{ "\xd8\xb6", "636 " },               /* dad */
-		{ "\xd9\x84\xd8\xa7", "644 627 " },   /* the lam-alef key */
+		{ "\xd9\x84\xd8\xa7", "fefb " },      /* the lam-alef key */
+		{ "\xd9\x84\xd8\xa3\xd9\x84\xd8\xa5", "fef7 fef9 " },
+		{ "\xd9\x84\xd9\x84\xd8\xa2\xd9\x84", "644 fef5 644 " },
+		{ "\xd9\x84j", "644 6a " },
 		{ "\xf0\x9f\x98\x80", "1f600 " },
 		{ "\x06\x1a\x03", "6 1a 3 " },
 		{ "\r", "+9 " }, { "\n", "+9 " }, { "\t", "+12 " }, { "\x7f", "+10 " }, { "\b", "+10 " },
