@@ -49,7 +49,7 @@ PKGS_FETCH := libcurl libxml-2.0 jansson sqlite3 zlib
 PKGS_ALL   := ncursesw sqlite3 libcurl libxml-2.0 jansson zlib
 
 # pkg-config runs only when something is compiled: `make deps` comes first.
-pc_cflags = $(shell $(PKG) --cflags $(PKGS_ALL))
+pc_cflags = $(eval pc_cflags := $(shell $(PKG) --cflags $(PKGS_ALL)))$(pc_cflags)
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(HARD) $(SAN_FLAGS) -Iinclude -Isrc -I$(OUT) $(pc_cflags) \
 	-DAKHBAR_VERSION='"$(VERSION)"' -DAKHBAR_PREFIX='"$(PREFIX)"' $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(HARD_LINK) $(SAN_FLAGS) $(LDFLAGS)
@@ -117,38 +117,52 @@ $(OUT)/locale/%/LC_MESSAGES/akhbar.mo: po/%.po
 	msgfmt --check-format -o $@ $<
 
 # ---- tests ---------------------------------------------------------------------------
+# Objects apart from the links, so that a compiler cache serves them.
 TEST_CFLAGS = $(ALL_CFLAGS) -Itests
+UNIT_OBJ   := $(UNIT_BIN:=.o)
+EDGE_TOBJ  := $(EDGE_BIN:=.o)
+SCREEN_OBJ := $(SCREEN_BIN:=.o)
+OTHER_OBJ  := $(FUZZ_BIN:=.o) $(BENCH_BIN:=.o) $(TOOL_BIN:=.o) $(OUT)/tests/fuzz/replay.o \
+	$(OUT)/tests/term/page.o
+TEST_OBJ   := $(UNIT_OBJ) $(EDGE_TOBJ) $(SCREEN_OBJ) $(OTHER_OBJ)
 
-$(UNIT_BIN): $(OUT)/tests/unit/%: tests/unit/%.c $(OUT)/libakhbar.a
-	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libakhbar.a \
-		$(shell $(PKG) --libs cmocka $(PKGS_CORE)) $(UNIT_LIBS_$*)
+# ICU, FriBidi and libvterm are for the tests alone: oracles, and a terminal in memory.
+pc_test := cmocka vterm fribidi
+pc_icu   = $(if $(filter icu-uc,$(icu_there)),icu-uc) $(if $(filter icu-i18n,$(icu_there)),icu-i18n)
+icu_there = $(eval icu_there := $(shell for p in icu-uc icu-i18n; do $(PKG) --exists $$p && echo $$p; done))$(icu_there)
+test_cflags = $(eval test_cflags := $(shell $(PKG) --cflags $(pc_test) $(pc_icu)))$(test_cflags)
+unit_libs   = $(eval unit_libs := $(shell $(PKG) --libs cmocka fribidi $(pc_icu) $(PKGS_CORE)))$(unit_libs)
+edge_libs   = $(eval edge_libs := $(shell $(PKG) --libs cmocka $(PKGS_ALL)))$(edge_libs)
+screen_libs = $(eval screen_libs := $(shell $(PKG) --libs cmocka vterm fribidi $(PKGS_READ)))$(screen_libs)
 
-$(EDGE_BIN): $(OUT)/tests/edge/%: tests/edge/%.c $(OUT)/libedges.a $(OUT)/libakhbar.a
+$(TEST_OBJ): $(OUT)/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libedges.a $(OUT)/libakhbar.a \
-		$(shell $(PKG) --libs cmocka $(PKGS_ALL))
+	$(CC) $(TEST_CFLAGS) $(test_cflags) -MMD -MP -c -o $@ $<
 
-$(SCREEN_BIN): $(OUT)/tests/screen/%: tests/screen/%.c $(OUT)/libedges.a $(OUT)/libakhbar.a
-	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OUT)/libedges.a $(OUT)/libakhbar.a \
-		$(shell $(PKG) --cflags --libs cmocka vterm fribidi $(PKGS_READ)) -lutil
+# The core's tests link without curses, curl and SQLite: a stray call fails here.
+$(UNIT_BIN): %: %.o $(OUT)/libakhbar.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(unit_libs)
+
+$(EDGE_BIN): %: %.o $(OUT)/libedges.a $(OUT)/libakhbar.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(edge_libs)
+
+$(SCREEN_BIN): %: %.o $(OUT)/libedges.a $(OUT)/libakhbar.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(screen_libs) -lutil
 
 # Fuzz targets define LLVMFuzzerTestOneInput; without FUZZER=1 a plain main replays files.
-FUZZ_MAIN = $(if $(FUZZER),-fsanitize=fuzzer,tests/fuzz/replay.c)
-$(FUZZ_BIN): $(OUT)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libakhbar.a $(OUT)/libedges.a
-	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(OUT)/libedges.a $(OUT)/libakhbar.a \
-		$(shell $(PKG) --libs $(PKGS_ALL))
+FUZZ_MAIN = $(if $(FUZZER),,$(OUT)/tests/fuzz/replay.o)
+$(FUZZ_BIN): %: %.o $(FUZZ_MAIN) $(OUT)/libedges.a $(OUT)/libakhbar.a
+	$(CC) $(ALL_LDFLAGS) $(if $(FUZZER),-fsanitize=fuzzer) -o $@ $(filter %.o %.a,$^) $(edge_libs)
 
-$(BENCH_BIN): $(OUT)/tests/bench/%: tests/bench/%.c $(OUT)/libakhbar.a $(OUT)/libedges.a
-	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libedges.a $(OUT)/libakhbar.a \
-		$(shell $(PKG) --libs $(PKGS_ALL))
+$(BENCH_BIN): %: %.o $(OUT)/libedges.a $(OUT)/libakhbar.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(edge_libs)
 
-$(TOOL_BIN): $(OUT)/tests/e2e/%: tests/e2e/%.c $(OUT)/libakhbar.a
-	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libakhbar.a
+$(TOOL_BIN): %: %.o $(OUT)/libakhbar.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^)
+
+# A page to look at in real terminals.
+$(OUT)/tests/term/page: %: %.o $(OUT)/libedges.a $(OUT)/libakhbar.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(edge_libs)
 
 test-programs: all $(UNIT_BIN) $(EDGE_BIN) $(SCREEN_BIN) $(FUZZ_BIN) $(TOOL_BIN)
 .PHONY: test-programs
@@ -232,5 +246,4 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 -include $(CORE_OBJ:.o=.d) $(EDGE_OBJ:.o=.d) $(OUT)/obj/akhbar.d $(OUT)/obj/akhbar-fetch.d
--include $(UNIT_BIN:=.d) $(EDGE_BIN:=.d) $(SCREEN_BIN:=.d)
--include tests/extra.mk
+-include $(TEST_OBJ:.o=.d)
