@@ -36,11 +36,29 @@ struct article {
 	struct doc *doc;      /* owned */
 	const char *method;   /* how the text was found: "container", "json-ld", ... */
 	const char *next_page; /* by a site rule, absolute; NULL */
+	bool cut;              /* the page shows only the beginning to who has not paid */
 };
 
-/* ERR_FORMAT with a reason in `why` when there is no article (empty, consent
- * wall, script only). */
-MUST_USE enum err html_article(const struct html_page *in, struct article **out, struct why *why);
+/* What a page without an article is instead. */
+enum refusal {
+	REFUSAL_NONE,    /* no sign of a reason: a list, a video, an odd page */
+	REFUSAL_EMPTY,
+	REFUSAL_SCRIPT,  /* it is made by a program in the browser */
+	REFUSAL_CONSENT, /* it asks for consent to cookies first */
+	REFUSAL_PAYWALL,
+	REFUSAL_LOGIN,
+	REFUSAL_ROBOT,   /* it wants to see that a person is asking */
+	REFUSAL_BLOCKED, /* not for this address or country */
+	REFUSALS
+};
+/* "page-script" ...: the code that failures travel by (work/fail.h). */
+const char *refusal_code(enum refusal refusal);
+const char *refusal_text(enum refusal refusal); /* English, for why */
+
+/* ERR_FORMAT with a reason in `why` and in *refusal (may be NULL) when there is no
+ * article; ERR_LIMIT for a page that is too large. */
+MUST_USE enum err html_article(const struct html_page *in, struct article **out,
+			       enum refusal *refusal, struct why *why);
 void article_free(struct article *a);
 
 /* `extract --text` and `extract --json`. */

@@ -4,6 +4,7 @@
 #include "akhbar/decode.h"
 #include "akhbar/limits.h"
 #include "html/find.h"
+#include "html/phrases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@ struct finding {
 	struct page_text page;
 	struct ld ld;
 	struct meta meta;
+	struct phrases *phrases;
+	enum refusal refusal;
 	char *base;
 	const struct node *root;
 	const char *method;
@@ -74,6 +77,13 @@ left_in(const struct page_text *p, const struct node *root)
 	return n;
 }
 
+static struct cleaning
+cleaning_of(const struct finding *f)
+{
+	return (struct cleaning){.root = f->root, .title = f->meta.title.data,
+				 .heading = f->meta.heading, .phrases = f->phrases};
+}
+
 static uint32_t
 attempt(struct finding *f, unsigned how)
 {
@@ -82,7 +92,7 @@ attempt(struct finding *f, unsigned how)
 	f->root = choose_container(p);
 	if (!f->root)
 		return 0;
-	struct cleaning cleaning = {.root = f->root, .title = f->meta.title.data};
+	struct cleaning cleaning = cleaning_of(f);
 	clean_lines(p, &cleaning);
 	return left_in(p, f->root);
 }
@@ -108,8 +118,12 @@ doc_of_container(struct finding *f)
 	struct doc *doc = doc_new();
 	struct blocks_options options = {.base = f->base, .keep_forms = true, .images = true};
 	const struct node *lead[3];
-	size_t n = find_lead(&f->page, f->meta.heading, f->root, f->meta.title.data, lead, 3);
+	struct cleaning cleaning = cleaning_of(f);
+	size_t n = find_lead(&f->page, &cleaning, lead, 3);
 	clean_marks(&f->page, f->root);
+	const struct node *figure = find_lead_figure(&f->page, f->meta.heading, f->root);
+	if (figure)
+		blocks_walk(&f->page.tree, figure, &options, doc);
 	for (size_t i = 0; i < n; i++)
 		blocks_walk(&f->page.tree, lead[i], &options, doc);
 	blocks_walk(&f->page.tree, f->root, &options, doc);
@@ -123,7 +137,8 @@ bold_to_heading(struct doc *doc)
 	for (size_t i = 0; i + 1 < doc->blocks_n; i++) {
 		struct block *b = &doc->blocks[i];
 		if (b->kind != BLOCK_PARAGRAPH || b->indent || b->quote ||
-		    doc->blocks[i + 1].kind != BLOCK_PARAGRAPH || utf8_count(b->body.text) > 80)
+		    doc->blocks[i + 1].kind != BLOCK_PARAGRAPH || doc->blocks[i + 1].indent ||
+		    utf8_count(b->body.text) > 80)
 			continue;
 		for (size_t s = 0; s < b->body.spans_n; s++) {
 			const struct span *span = &b->body.spans[s];
@@ -165,64 +180,38 @@ use_ld_body(struct finding *f)
 	doc_free(doc);
 }
 
-/* Why there is nothing to read, by what the page says instead. */
 static enum err
-no_article(struct finding *f, struct why *why)
+no_article(struct finding *f, enum refusal refusal, struct why *why)
 {
-	struct buf text, folded;
-	buf_init(&text, 0);
-	buf_init(&folded, 0);
-	for (size_t i = 0; i < f->page.lines_n && text.len < 20000; i++) {
-		line_text(&f->page, &f->page.lines[i], &text);
-		buf_add_char(&text, ' ');
-	}
-	const struct node *title = tree_find(&f->page.tree, TAG_title);
-	if (title)
-		node_gather(&f->page.tree, title, &text);
-	words_folded(buf_view(&text), &folded);
-	struct bytes words = buf_view(&folded);
-	const char *reason = "there is no article in this page";
-	if (!f->in->data.len)
-		reason = "the page is empty";
-	else if (phrase_is_refusal(words))
-		reason = "the site refuses to show this page";
-	else if (phrase_is_paywall(words))
-		reason = "the article is for subscribers of the site (paywall)";
-	else if (phrase_is_script_wall(words))
-		reason = "the page needs JavaScript";
-	else if (phrase_is_consent(words))
-		reason = "the page asks for consent to cookies first";
-	else if (words.len < 200 && f->guarded.script_bytes > 2000)
-		reason = "the page needs JavaScript";
-	buf_release(&text);
-	buf_release(&folded);
-	return err_set(why, ERR_FORMAT, "%s", reason);
-}
-
-/* A consent text or a refusal is never shown as the article. */
-static bool
-is_wall(const struct doc *doc)
-{
-	if (letters_of(doc) > 900)
-		return false;
-	struct buf text, folded;
-	buf_init(&text, 0);
-	buf_init(&folded, 0);
-	doc_plain(doc, &text);
-	words_folded(buf_view(&text), &folded);
-	struct bytes words = buf_view(&folded);
-	bool wall = phrase_is_consent(words) ||
-		    (letters_of(doc) < 400 &&
-		     (phrase_is_script_wall(words) || phrase_is_refusal(words)));
-	buf_release(&text);
-	buf_release(&folded);
-	return wall;
+	if (refusal == REFUSAL_NONE)
+		refusal = refusal_of_page(&f->page, &f->guarded, f->phrases, f->in->data);
+	f->refusal = refusal;
+	return err_set(why, ERR_FORMAT, "%s", refusal_text(refusal));
 }
 
 static const char *
 keep(struct arena *arena, const struct buf *b)
 {
 	return b->len ? arena_strndup(arena, b->data, b->len) : NULL;
+}
+
+/* What stands under the lead picture: under the same address, else under the first
+ * picture of the article. */
+static const char *
+caption_of(const struct article *a, const struct doc *doc)
+{
+	const struct block *first = NULL;
+	for (size_t i = 0; i < doc->blocks_n; i++) {
+		const struct block *b = &doc->blocks[i];
+		if (b->kind != BLOCK_IMAGE || !b->body.text.len)
+			continue;
+		if (!first)
+			first = b;
+		if (a->image && b->link && strcmp(doc->links[b->link - 1], a->image) == 0)
+			return arena_strndup(a->arena, b->body.text.data, b->body.text.len);
+	}
+	return first && a->image && first == &doc->blocks[0]
+		       ? arena_strndup(a->arena, first->body.text.data, first->body.text.len) : NULL;
 }
 
 static struct article *
@@ -241,6 +230,8 @@ make_article(struct finding *f)
 	if (image)
 		a->image = arena_strdup(arena, image);
 	free(image);
+	a->image_caption = caption_of(a, f->doc);
+	a->cut = f->ld.free && strcasestr(f->ld.free, "false");
 	a->doc = f->doc;
 	f->doc = NULL;
 	a->method = f->method;
@@ -256,6 +247,7 @@ make_article(struct finding *f)
 static enum err
 find(struct finding *f, struct article **out, struct why *why)
 {
+	f->phrases = phrases_new(f->page.tree.arena);
 	ld_read(buf_view(&f->guarded.json), &f->ld);
 	lines_cut(&f->page);
 	prune_page(&f->page, PRUNE_CLASSES);
@@ -266,15 +258,18 @@ find(struct finding *f, struct article **out, struct why *why)
 	if (f->root)
 		f->doc = doc_of_container(f);
 	use_ld_body(f);
-	if (letters_of(f->doc) < NOTHING || is_wall(f->doc))
-		return no_article(f, why);
+	size_t letters = letters_of(f->doc);
+	enum refusal wall = letters < NOTHING ? REFUSAL_NONE : refusal_of_doc(f->doc, letters, f->phrases);
+	if (letters < NOTHING || wall)
+		return no_article(f, wall, why);
 	bold_to_heading(f->doc);
 	*out = make_article(f);
 	return OK;
 }
 
 enum err
-html_article(const struct html_page *in, struct article **out, struct why *why)
+html_article(const struct html_page *in, struct article **out, enum refusal *refusal,
+	     struct why *why)
 {
 	struct finding f = {.in = in};
 	buf_init(&f.utf8, LIMIT_BODY_BYTES);
@@ -286,6 +281,8 @@ html_article(const struct html_page *in, struct article **out, struct why *why)
 	guard_html(buf_view(&f.utf8), false, &f.guarded);
 	tree_parse(buf_view(&f.guarded.html), false, &f.page.tree);
 	e = find(&f, out, why);
+	if (refusal)
+		*refusal = f.refusal;
 	lines_release(&f.page);
 	tree_release(&f.page.tree);
 	guarded_release(&f.guarded);

@@ -16,8 +16,9 @@ byte_of(unsigned n)
 void
 walk_flush(struct walk *w)
 {
-	if (w->cell) { /* words of blocks in a cell must not run together */
-		w->build.space = true;
+	if (w->cell) { /* blocks of a cell are its lines */
+		if (w->build.text.len && !w->build.breaks)
+			w->build.breaks = 1;
 		return;
 	}
 	struct doc_text body;
@@ -116,10 +117,25 @@ isolate_kind(enum dir dir)
 				: SPAN_ISOLATE_AUTO;
 }
 
+#define LINK_LOOK 64 /* nodes */
+
+static bool has_ink(struct bytes text);
+
+/* A link round nothing, or round a picture alone, takes no number. */
+static bool
+has_words(const struct walk *w, const struct node *link)
+{
+	unsigned looked = 0;
+	for (const struct node *n = link; n && looked < LINK_LOOK; n = node_next(n, link), looked++)
+		if (n->tag == TAG_TEXT && !(n->flags & NODE_DROP) && has_ink(node_text(w->tree, n)))
+			return true;
+	return looked == LINK_LOOK;
+}
+
 static void
 link_enter(struct walk *w, const struct node *node)
 {
-	const char *href = node_attr(node, ATTR_href);
+	const char *href = has_words(w, node) ? node_attr(node, ATTR_href) : NULL;
 	char *url = href ? link_resolve(w->options->base, href) : NULL;
 	uint16_t number = url ? doc_link(w->doc, url) : 0;
 	free(url);
@@ -173,6 +189,19 @@ is_list(enum tag_name tag)
 	return tag == TAG_ul || tag == TAG_ol || tag == TAG_menu || tag == TAG_dir;
 }
 
+/* A figure of a quotation, a table or a listing: its caption is text like theirs. */
+static bool
+figure_of_words(const struct node *figure)
+{
+	bool words = false;
+	for (const struct node *n = figure->first; n; n = node_next(n, figure)) {
+		if (n->tag == TAG_img)
+			return false;
+		words |= n->tag == TAG_blockquote || n->tag == TAG_table || n->tag == TAG_pre;
+	}
+	return words;
+}
+
 static void
 block_enter(struct walk *w, const struct node *node)
 {
@@ -193,12 +222,14 @@ block_enter(struct walk *w, const struct node *node)
 		w->definitions++;
 	else if (tag == TAG_pre)
 		w->pre++;
+	else if (tag == TAG_dt || tag == TAG_summary)
+		build_open(&w->build, node, SPAN_STRONG, 0);
 	w->build.pre = w->pre > 0;
 	if (!w->figure && is_figure(node)) {
 		w->figure = node;
 		w->figure_block = 0;
 	}
-	if (!w->caption && is_caption(node))
+	if (!w->caption && is_caption(node) && !(w->figure && figure_of_words(w->figure)))
 		w->caption = node;
 }
 
@@ -221,6 +252,8 @@ block_leave(struct walk *w, const struct node *node)
 		w->definitions--;
 	else if (tag == TAG_pre)
 		w->pre--;
+	else if (tag == TAG_dt || tag == TAG_summary)
+		build_close(&w->build, node);
 	w->build.pre = w->pre > 0;
 	if (w->figure == node)
 		w->figure = NULL;

@@ -290,6 +290,8 @@ build_take(struct build *b, struct doc_text *out)
 			s.end = s.end > start ? s.end - (uint32_t)start : 0;
 			if (s.end > out->text.len)
 				s.end = (uint32_t)out->text.len;
+			while (s.start < s.end && !b->pre && out->text.data[s.start] == ' ')
+				s.start++;
 			if (s.start < s.end)
 				b->spans[n++] = s;
 		}

@@ -60,6 +60,12 @@ static const char *const lead[] = {
 	"summary",
 };
 
+static const char *const author[] = {
+	"articleauthor", "auth name", "author", "authorlink", "authorname", "authors", "byline",
+	"bylines", "column writer", "journalist", "katib", "latest by", "reporter", "story by", "writer",
+	"writername", "writers",
+};
+
 static int
 compare(const void *key, const void *item)
 {
@@ -147,4 +153,10 @@ bool
 class_is_lead(const char *value)
 {
 	return any_listed(value, lead, ARRAY_LEN(lead));
+}
+
+bool
+class_is_author(const char *value)
+{
+	return any_listed(value, author, ARRAY_LEN(author));
 }

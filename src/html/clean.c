@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Inside the chosen container: lines that are no part of the article. */
 #include "html/find.h"
+#include "html/phrases.h"
+#include "html/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +67,9 @@ words_shared(struct bytes a, struct bytes b)
 
 struct cleaner {
 	struct page_text *page;
+	const struct phrases *phrases;
 	uint32_t from, to, first_good, last_good; /* lines */
+	uint32_t headline; /* the line after it when it stands in front of the text, else 0 */
 	struct buf title, text, folded;
 };
 
@@ -116,10 +120,13 @@ only_digits(struct bytes folded)
 
 /* The headline once more, a kicker, date, byline: what stands before the text. */
 static bool
-before_text(struct cleaner *c, const struct line *line)
+before_text(struct cleaner *c, uint32_t i)
 {
+	const struct line *line = &c->page->lines[i];
 	if (line->letters > 400)
 		return false;
+	if (i < c->headline) /* a kicker, a section, a path: above the headline is no text */
+		return true;
 	if (c->title.len && words_shared(buf_view(&c->folded), buf_view(&c->title)) >= 0.8)
 		return true;
 	if (line->flags & LINE_CLOSED || line->letters > 70)
@@ -143,11 +150,11 @@ unwanted(struct cleaner *c, uint32_t i)
 		return line->letters < 40 && !(line->flags & LINE_ITEM);
 	if (only_digits(buf_view(&c->folded)) && !(line->flags & (LINE_CELL | LINE_HEADING)))
 		return true;
-	if (i <= c->first_good && before_text(c, line))
+	if (i <= c->first_good && before_text(c, i))
 		return true;
 	if (line->letters >= 160)
 		return false;
-	int phrase = phrase_of(buf_view(&c->folded));
+	int phrase = phrase_of(c->phrases, buf_view(&c->folded));
 	return phrase == 2 || (phrase == 1 && !(in_the_middle(c, i) && line->letters > 40));
 }
 
@@ -170,7 +177,8 @@ drop_bare_headings(struct cleaner *c)
 void
 clean_lines(struct page_text *p, const struct cleaning *how)
 {
-	struct cleaner c = {.page = p, .from = how->root->line, .to = how->root->line_end};
+	struct cleaner c = {.page = p, .phrases = how->phrases, .from = how->root->line,
+			    .to = how->root->line_end};
 	buf_init(&c.title, 0);
 	buf_init(&c.text, 0);
 	buf_init(&c.folded, 0);
@@ -184,6 +192,8 @@ clean_lines(struct page_text *p, const struct cleaning *how)
 			c.first_good = i;
 		c.last_good = i;
 	}
+	if (how->heading && how->heading->line >= c.from && how->heading->line_end <= c.first_good)
+		c.headline = how->heading->line_end;
 	for (uint32_t i = c.from; i < c.to; i++)
 		if (!gone(&p->lines[i]) && unwanted(&c, i))
 			p->lines[i].flags |= LINE_DROPPED;
@@ -238,17 +248,17 @@ repeated(struct cleaner *c, const struct node *root)
 }
 
 size_t
-find_lead(struct page_text *p, const struct node *heading, const struct node *root,
-	  const char *title, const struct node **out, size_t max)
+find_lead(struct page_text *p, const struct cleaning *how, const struct node **out, size_t max)
 {
+	const struct node *heading = how->heading, *root = how->root;
 	size_t n = 0;
 	if (!heading || heading->line_end > root->line || root->line - heading->line_end > 60)
 		return 0;
-	struct cleaner c = {.page = p};
+	struct cleaner c = {.page = p, .phrases = how->phrases};
 	buf_init(&c.title, 0);
 	buf_init(&c.text, 0);
 	buf_init(&c.folded, 0);
-	words_folded(bytes_of(title), &c.title);
+	words_folded(bytes_of(how->title), &c.title);
 	for (uint32_t i = heading->line_end; i < root->line && n < max; i++) {
 		const struct line *line = &p->lines[i];
 		if (!is_lead(line))
@@ -260,7 +270,7 @@ find_lead(struct page_text *p, const struct node *heading, const struct node *ro
 		    dir_of_text(buf_view(&c.text), DIR_LTR) == DIR_LTR)
 			continue;
 		if (words_shared(buf_view(&c.folded), buf_view(&c.title)) >= 0.8 ||
-		    (line->letters < 160 && phrase_of(buf_view(&c.folded))) ||
+		    (line->letters < 160 && phrase_of(c.phrases, buf_view(&c.folded))) ||
 		    (line->letters < 70 && date_read(buf_view(&c.text)) != TIME_NONE) ||
 		    repeated(&c, root))
 			continue;
@@ -270,6 +280,21 @@ find_lead(struct page_text *p, const struct node *heading, const struct node *ro
 	buf_release(&c.text);
 	buf_release(&c.folded);
 	return n;
+}
+
+const struct node *
+find_lead_figure(const struct page_text *p, const struct node *heading, const struct node *root)
+{
+	for (const struct node *n = heading ? heading : root; n; n = node_next(n, p->tree.root)) {
+		if (n == root || n->line > root->line)
+			break;
+		if (!is_figure(n) || n->flags & NODE_DROP || node_within(root, n))
+			continue;
+		for (const struct node *img = n->first; img; img = node_next(img, n))
+			if (img->tag == TAG_img)
+				return n;
+	}
+	return NULL;
 }
 
 void

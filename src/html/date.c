@@ -12,6 +12,7 @@ struct token {
 	uint32_t value;
 	unsigned digits;
 	int month;     /* 1..12 of a word, 0 none */
+	enum calendar calendar;
 	char word[32]; /* folded */
 	char before;   /* what stands before it: '-', '/', ':', '.', '+', ' ' */
 };
@@ -20,56 +21,107 @@ struct token {
 static const struct {
 	const char *name;
 	int month;
+	enum calendar calendar;
 } months[] = {
-	{"يناير", 1}, {"فبراير", 2}, {"مارس", 3}, {"أبريل", 4}, {"إبريل", 4}, {"مايو", 5},
-	{"يونيو", 6}, {"يونيه", 6}, {"يوليو", 7}, {"يوليه", 7}, {"أغسطس", 8}, {"سبتمبر", 9},
-	{"أكتوبر", 10}, {"نوفمبر", 11}, {"ديسمبر", 12},
-	{"شباط", 2}, {"آذار", 3}, {"نيسان", 4}, {"أيار", 5}, {"حزيران", 6}, {"تموز", 7}, {"آب", 8},
-	{"أيلول", 9},
-	{"جانفي", 1}, {"فيفري", 2}, {"أفريل", 4}, {"ماي", 5}, {"جوان", 6}, {"جويلية", 7}, {"أوت", 8},
-	{"يوليوز", 7}, {"غشت", 8}, {"شتنبر", 9}, {"نونبر", 11}, {"دجنبر", 12},
-	{"ژانویه", 1}, {"فوریه", 2}, {"آوریل", 4}, {"مه", 5}, {"ژوئن", 6}, {"ژوئیه", 7}, {"اوت", 8},
-	{"سپتامبر", 9}, {"اکتبر", 10}, {"نوامبر", 11}, {"دسامبر", 12}, {"جنوری", 1}, {"فروری", 2},
-	{"اپریل", 4}, {"مئی", 5}, {"جون", 6}, {"جولائی", 7}, {"اگست", 8}, {"ستمبر", 9},
-	{"نومبر", 11}, {"دسمبر", 12},
-	{"jan", 1}, {"feb", 2}, {"mar", 3}, {"apr", 4}, {"may", 5}, {"jun", 6}, {"jul", 7},
-	{"aug", 8}, {"sep", 9}, {"sept", 9}, {"oct", 10}, {"nov", 11}, {"dec", 12},
-	{"january", 1}, {"february", 2}, {"march", 3}, {"april", 4}, {"june", 6}, {"july", 7},
-	{"august", 8}, {"september", 9}, {"october", 10}, {"november", 11}, {"december", 12},
+#define G CALENDAR_GREGORIAN
+#define S CALENDAR_SOLAR
+#define L CALENDAR_LUNAR
+	{"يناير", 1, G}, {"فبراير", 2, G}, {"مارس", 3, G}, {"أبريل", 4, G}, {"إبريل", 4, G},
+	{"مايو", 5, G}, {"يونيو", 6, G}, {"يونيه", 6, G}, {"يوليو", 7, G}, {"يوليه", 7, G},
+	{"أغسطس", 8, G}, {"سبتمبر", 9, G}, {"أكتوبر", 10, G}, {"نوفمبر", 11, G}, {"ديسمبر", 12, G},
+	{"شباط", 2, G}, {"آذار", 3, G}, {"نيسان", 4, G}, {"أيار", 5, G}, {"حزيران", 6, G},
+	{"تموز", 7, G}, {"آب", 8, G}, {"أيلول", 9, G},
+	{"جانفي", 1, G}, {"فيفري", 2, G}, {"أفريل", 4, G}, {"ماي", 5, G}, {"جوان", 6, G},
+	{"جويلية", 7, G}, {"أوت", 8, G},
+	{"يوليوز", 7, G}, {"غشت", 8, G}, {"شتنبر", 9, G}, {"نونبر", 11, G}, {"دجنبر", 12, G},
+	{"ژانویه", 1, G}, {"فوریه", 2, G}, {"آوریل", 4, G}, {"مه", 5, G}, {"ژوئن", 6, G},
+	{"ژوئیه", 7, G}, {"اوت", 8, G}, {"سپتامبر", 9, G}, {"اکتبر", 10, G}, {"نوامبر", 11, G},
+	{"دسامبر", 12, G}, {"جنوری", 1, G}, {"فروری", 2, G}, {"مارچ", 3, G}, {"اپریل", 4, G},
+	{"مئی", 5, G}, {"جون", 6, G}, {"جولائی", 7, G}, {"اگست", 8, G}, {"ستمبر", 9, G},
+	{"نومبر", 11, G}, {"دسمبر", 12, G},
+	{"ינואר", 1, G}, {"פברואר", 2, G}, {"מרץ", 3, G}, {"מרס", 3, G}, {"אפריל", 4, G},
+	{"מאי", 5, G}, {"יוני", 6, G}, {"יולי", 7, G}, {"אוגוסט", 8, G}, {"ספטמבר", 9, G},
+	{"אוקטובר", 10, G}, {"נובמבר", 11, G}, {"דצמבר", 12, G},
+	{"בינואר", 1, G}, {"בפברואר", 2, G}, {"במרץ", 3, G}, {"באפריל", 4, G}, {"במאי", 5, G},
+	{"ביוני", 6, G}, {"ביולי", 7, G}, {"באוגוסט", 8, G}, {"בספטמבר", 9, G},
+	{"באוקטובר", 10, G}, {"בנובמבר", 11, G}, {"בדצמבר", 12, G},
+	{"jan", 1, G}, {"feb", 2, G}, {"mar", 3, G}, {"apr", 4, G}, {"may", 5, G}, {"jun", 6, G},
+	{"jul", 7, G}, {"aug", 8, G}, {"sep", 9, G}, {"sept", 9, G}, {"oct", 10, G}, {"nov", 11, G},
+	{"dec", 12, G}, {"january", 1, G}, {"february", 2, G}, {"march", 3, G}, {"april", 4, G},
+	{"june", 6, G}, {"july", 7, G}, {"august", 8, G}, {"september", 9, G}, {"october", 10, G},
+	{"november", 11, G}, {"december", 12, G},
+	{"janvier", 1, G}, {"février", 2, G}, {"mars", 3, G}, {"avril", 4, G}, {"mai", 5, G},
+	{"juin", 6, G}, {"juillet", 7, G}, {"août", 8, G}, {"septembre", 9, G}, {"octobre", 10, G},
+	{"novembre", 11, G}, {"décembre", 12, G},
+	/* Iran, then Afghanistan */
+	{"فروردین", 1, S}, {"اردیبهشت", 2, S}, {"خرداد", 3, S}, {"تیر", 4, S}, {"مرداد", 5, S},
+	{"امرداد", 5, S}, {"شهریور", 6, S}, {"مهر", 7, S}, {"آبان", 8, S}, {"آذر", 9, S}, {"دی", 10, S},
+	{"بهمن", 11, S}, {"اسفند", 12, S},
+	{"حمل", 1, S}, {"ثور", 2, S}, {"جوزا", 3, S}, {"سرطان", 4, S}, {"اسد", 5, S}, {"سنبله", 6, S},
+	{"میزان", 7, S}, {"عقرب", 8, S}, {"قوس", 9, S}, {"جدی", 10, S}, {"دلو", 11, S}, {"حوت", 12, S},
+	{"محرم", 1, L}, {"المحرم", 1, L}, {"صفر", 2, L}, {"رجب", 7, L}, {"شعبان", 8, L},
+	{"رمضان", 9, L}, {"شوال", 10, L},
+#undef G
+#undef S
+#undef L
 };
 
+/* Months of two words; the second says which. */
+static const struct {
+	const char *first, *second;
+	int month;
+	enum calendar calendar;
+} long_months[] = {
+	{"كانون", "الأول", 12, CALENDAR_GREGORIAN}, {"كانون", "أول", 12, CALENDAR_GREGORIAN},
+	{"كانون", "الثاني", 1, CALENDAR_GREGORIAN}, {"كانون", "ثاني", 1, CALENDAR_GREGORIAN},
+	{"تشرين", "الأول", 10, CALENDAR_GREGORIAN}, {"تشرين", "أول", 10, CALENDAR_GREGORIAN},
+	{"تشرين", "الثاني", 11, CALENDAR_GREGORIAN}, {"تشرين", "ثاني", 11, CALENDAR_GREGORIAN},
+	{"ربيع", "الأول", 3, CALENDAR_LUNAR}, {"ربيع", "أول", 3, CALENDAR_LUNAR},
+	{"ربيع", "الآخر", 4, CALENDAR_LUNAR}, {"ربيع", "الثاني", 4, CALENDAR_LUNAR},
+	{"جمادى", "الأولى", 5, CALENDAR_LUNAR}, {"جمادى", "الأول", 5, CALENDAR_LUNAR},
+	{"جمادى", "الآخرة", 6, CALENDAR_LUNAR}, {"جمادى", "الثانية", 6, CALENDAR_LUNAR},
+	{"جمادى", "الآخر", 6, CALENDAR_LUNAR},
+	{"ذو", "القعدة", 11, CALENDAR_LUNAR}, {"ذي", "القعدة", 11, CALENDAR_LUNAR},
+	{"ذو", "الحجة", 12, CALENDAR_LUNAR}, {"ذي", "الحجة", 12, CALENDAR_LUNAR},
+};
+
+/* Folds the name as it compares: nearly all differ in their first letter. */
 static bool
 folds_to(const char *name, const char *folded)
 {
-	struct buf b;
-	buf_init(&b, 0);
-	fold_text(&b, bytes_of(name));
-	bool same = b.len == strlen(folded) && memcmp(b.data, folded, b.len) == 0;
-	buf_release(&b);
-	return same;
+	const char *p = name, *end = name + strlen(name);
+	while (p < end) {
+		uint32_t cp, out[FOLD_MAX];
+		unsigned n = fold_next(&p, end, &cp, out);
+		for (unsigned i = 0; i < n; i++) {
+			char letter[4];
+			size_t len = utf8_put(letter, out[i]);
+			if (strncmp(folded, letter, len) != 0)
+				return false;
+			folded += len;
+		}
+	}
+	return !*folded;
 }
 
-static int
-month_of(const char *word)
-{
-	for (size_t i = 0; i < ARRAY_LEN(months); i++)
-		if (folds_to(months[i].name, word))
-			return months[i].month;
-	return 0;
-}
-
-/* كانون and تشرين are two months each: the word after says which. */
 static void
-join_months(struct token *t, size_t n)
+name_months(struct token *t, size_t n)
 {
-	for (size_t i = 0; i + 1 < n; i++) {
-		bool kanun = folds_to("كانون", t[i].word), tishrin = folds_to("تشرين", t[i].word);
-		if (!kanun && !tishrin)
-			continue;
-		bool first = folds_to("الأول", t[i + 1].word);
-		if (!first && !folds_to("الثاني", t[i + 1].word))
-			continue;
-		t[i].month = kanun ? (first ? 12 : 1) : (first ? 10 : 11);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t m = 0; t[i].word[0] && !t[i].month && m < ARRAY_LEN(months); m++) {
+			if (!folds_to(months[m].name, t[i].word))
+				continue;
+			t[i].month = months[m].month;
+			t[i].calendar = months[m].calendar;
+		}
+		for (size_t m = 0; i + 1 < n && t[i].word[0] && m < ARRAY_LEN(long_months); m++) {
+			if (!folds_to(long_months[m].first, t[i].word) ||
+			    !folds_to(long_months[m].second, t[i + 1].word))
+				continue;
+			t[i].month = long_months[m].month;
+			t[i].calendar = long_months[m].calendar;
+			break;
+		}
 	}
 }
 
@@ -114,23 +166,22 @@ tokenize(struct bytes text, struct token *out)
 		utf8_next(&q, end);
 		p = q;
 	}
-	for (size_t i = 0; i < n; i++)
-		if (!out[i].number && out[i].word[0])
-			out[i].month = month_of(out[i].word);
-	join_months(out, n);
+	name_months(out, n);
 	return n;
 }
 
 struct found {
-	uint32_t year, month, day;
+	int64_t days;
 	size_t at; /* token after the date */
 };
 
 static bool
-sane(const struct found *f)
+set(struct found *f, enum calendar calendar, uint32_t year, uint32_t month, uint32_t day)
 {
-	return f->year >= 1990 && f->year < 2100 && f->month >= 1 && f->month <= 12 && f->day >= 1 &&
-	       f->day <= 31;
+	if (year > 9999 || month > 12 || day > 31)
+		return false;
+	f->days = calendar_days(calendar, (int)year, (int)month, (int)day);
+	return f->days != TIME_NONE;
 }
 
 static bool
@@ -139,57 +190,52 @@ parts_date(char c)
 	return c == '-' || c == '/' || c == '.';
 }
 
+/* Three numbers; of the old years only one calendar is of our days. */
 static bool
-find_numeric(const struct token *t, size_t n, struct found *f)
+find_numeric(const struct token *t, size_t n, bool gregorian, struct found *f)
 {
 	for (size_t i = 0; i + 2 < n; i++) {
 		const struct token *a = &t[i], *b = &t[i + 1], *c = &t[i + 2];
 		if (!a->number || !b->number || !c->number || !parts_date(b->before) ||
-		    b->before != c->before)
+		    b->before != c->before || (a->digits != 4 && c->digits != 4))
 			continue;
+		const struct token *year = a->digits == 4 ? a : c, *day = a->digits == 4 ? c : a;
+		enum calendar calendar = gregorian            ? CALENDAR_GREGORIAN
+					 : year->value < 1420 ? CALENDAR_SOLAR
+							      : CALENDAR_LUNAR;
 		f->at = i + 3;
-		if (a->digits == 4) {
-			f->year = a->value;
-			f->month = b->value;
-			f->day = c->value;
-		} else if (c->digits == 4) {
-			bool american = b->value > 12;
-			f->year = c->value;
-			f->month = american ? a->value : b->value;
-			f->day = american ? b->value : a->value;
-		} else {
-			continue;
-		}
-		if (sane(f))
+		if (set(f, calendar, year->value, b->value, day->value) ||
+		    set(f, calendar, year->value, day->value, b->value)) /* American */
 			return true;
 	}
 	return false;
 }
 
 static bool
-find_worded(const struct token *t, size_t n, struct found *f)
+find_worded(const struct token *t, size_t n, enum calendar calendar, struct found *f)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!t[i].month)
+		if (!t[i].month || t[i].calendar != calendar)
 			continue;
-		f->month = (uint32_t)t[i].month;
-		f->day = f->year = 0;
+		uint32_t day = 0, year = 0;
 		if (i && t[i - 1].number && t[i - 1].digits <= 2)
-			f->day = t[i - 1].value;
-		for (size_t j = i + 1; j < n && j < i + 6 && !f->year; j++) {
+			day = t[i - 1].value;
+		else if (i && t[i - 1].number && t[i - 1].digits == 4) /* 2020 March 5 */
+			year = t[i - 1].value;
+		for (size_t j = i + 1; j < n && j < i + 6 && !(year && day); j++) {
 			if (!t[j].number)
 				continue;
-			if (t[j].digits == 4)
-				f->year = t[j].value;
-			else if (t[j].digits <= 2 && !f->day)
-				f->day = t[j].value;
+			if (t[j].digits == 4 && !year)
+				year = t[j].value;
+			else if (t[j].digits <= 2 && !day)
+				day = t[j].value;
 			else
 				break;
 			f->at = j + 1;
 		}
-		if (!f->year && i >= 2 && t[i - 2].number && t[i - 2].digits == 4) /* 2020 March 5 */
-			f->year = t[i - 2].value;
-		if (sane(f))
+		if (!year && i >= 2 && t[i - 2].number && t[i - 2].digits == 4) /* 2020, 5 March */
+			year = t[i - 2].value;
+		if (year && set(f, calendar, year, (uint32_t)t[i].month, day))
 			return true;
 	}
 	return false;
@@ -231,6 +277,23 @@ time_of_day(const struct token *t, size_t n, size_t from, bool iso)
 	return 0;
 }
 
+/* Seconds, or thousandths, since 1970: ten or thirteen digits and nothing else. */
+static int64_t
+counted(struct bytes text)
+{
+	int64_t value = 0;
+	text = bytes_trim(text);
+	if (text.len != 10 && text.len != 13)
+		return TIME_NONE;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return TIME_NONE;
+		value = value * 10 + (text.data[i] - '0');
+	}
+	value /= text.len == 13 ? 1000 : 1;
+	return value > 600000000 && value < 4000000000 ? value : TIME_NONE;
+}
+
 int64_t
 date_read(struct bytes text)
 {
@@ -245,10 +308,40 @@ date_read(struct bytes text)
 	for (size_t i = 0; i < folded.len && !digit; i++)
 		digit = folded.data[i] >= '0' && folded.data[i] <= '9';
 	size_t n = digit ? tokenize(buf_view(&folded), tokens) : 0;
+	int64_t seconds = counted(buf_view(&folded));
 	buf_release(&folded);
-	bool numeric = find_numeric(tokens, n, &f);
-	if (!numeric && !find_worded(tokens, n, &f))
+	if (seconds != TIME_NONE)
+		return seconds;
+	bool numeric = find_numeric(tokens, n, true, &f);
+	if (!numeric && !find_worded(tokens, n, CALENDAR_GREGORIAN, &f) &&
+	    !find_worded(tokens, n, CALENDAR_SOLAR, &f) &&
+	    !find_worded(tokens, n, CALENDAR_LUNAR, &f) && !find_numeric(tokens, n, false, &f))
 		return TIME_NONE;
-	int64_t day = time_from_civil((int)f.year, (int)f.month, (int)f.day, 0, 0, 0);
-	return day + time_of_day(tokens, n, f.at, numeric);
+	return f.days * 86400 + time_of_day(tokens, n, f.at, numeric);
+}
+
+bool
+date_of_url(const char *url, char out[16])
+{
+	struct bytes host = url_host(url);
+	const char *path = host.len ? host.data + host.len : url;
+	size_t len = strcspn(path, "?#");
+	for (const char *p = path; p < path + len; p++) {
+		if ((*p != '/' && *p != '-' && *p != '_') || strncmp(p + 1, "20", 2) != 0)
+			continue;
+		char part[16] = "";
+		memcpy(part, p + 1, strnlen(p + 1, 12));
+		for (char *c = part; *c; c++)
+			*c = *c == '/' || *c == '_' ? '-' : *c;
+		bool year = strspn(part, "0123456789") == 4 && part[4] == '-';
+		int64_t t = year ? date_read(bytes_of(part)) : TIME_NONE;
+		if (t == TIME_NONE)
+			continue;
+		char whole[32];
+		time_to_rfc3339(t, whole);
+		memcpy(out, whole, 10);
+		out[10] = '\0';
+		return true;
+	}
+	return false;
 }

@@ -64,38 +64,47 @@ bool class_is_unlikely(const char *value);
 bool class_is_comments(const char *value);
 bool class_is_body(const char *value);
 bool class_is_lead(const char *value);
+bool class_is_author(const char *value);
 
 /* ---- clean -------------------------------------------------------------------------- */
 
+struct phrases;
+
 struct cleaning {
 	const char *title;
-	const struct node *root;
+	const struct node *root, *heading; /* heading: NULL none */
+	const struct phrases *phrases;
 };
 void clean_lines(struct page_text *p, const struct cleaning *c);
 /* Marks the text nodes of lines that went, for blocks_walk. */
 /* The standfirst: lines between the heading and the container that belong to the
  * article; their elements into out[max]. */
-size_t find_lead(struct page_text *p, const struct node *heading, const struct node *root,
-		 const char *title, const struct node **out, size_t max);
+size_t find_lead(struct page_text *p, const struct cleaning *how, const struct node **out,
+		 size_t max);
+/* The figure that stands between the headline and the text; NULL none. */
+const struct node *find_lead_figure(const struct page_text *p, const struct node *heading,
+				    const struct node *root);
 void clean_marks(struct page_text *p, const struct node *root);
-
-/* phrases-data.c: the line (folded words) is furniture: 0 no, 1 when it stands apart,
- * 2 always. */
-int phrase_of(struct bytes folded);
-bool phrase_is_consent(struct bytes folded);
-bool phrase_is_script_wall(struct bytes folded);
-bool phrase_is_refusal(struct bytes folded);
-bool phrase_is_paywall(struct bytes folded);
 
 /* Words folded, parted by one space, all else dropped. */
 void words_folded(struct bytes text, struct buf *out);
 /* Share of the words of a that are in b, 0..1. */
 double words_shared(struct bytes a_folded, struct bytes b_folded);
 
+/* ---- refusals ----------------------------------------------------------------- */
+
+/* Why a page has no article, by what it says instead. `data`: its bytes. */
+enum refusal refusal_of_page(const struct page_text *p, const struct guarded *guarded,
+			     const struct phrases *phrases, struct bytes data);
+/* Whether what was found is a wall's own text, of so many letters: a consent text or
+ * a refusal is never shown as the article. */
+enum refusal refusal_of_doc(const struct doc *doc, size_t letters, const struct phrases *phrases);
+
 /* ---- metadata --------------------------------------------------------------------------- */
 
 struct ld {
 	char *headline, *author, *published, *body, *image, *site, *language;
+	char *free; /* isAccessibleForFree as written */
 };
 void ld_read(struct bytes scripts, struct ld *out);
 void ld_release(struct ld *ld);
@@ -108,7 +117,15 @@ void meta_read(const struct page_text *p, const struct ld *ld, const struct node
 	       const char *feed_title, const char *url, struct meta *out);
 void meta_release(struct meta *m);
 
-/* ISO 8601 and the forms of newspapers; TIME_NONE when there is none in it. */
+/* ISO 8601 and the forms of newspapers, of three calendars; TIME_NONE when there is
+ * none in it. */
 int64_t date_read(struct bytes text);
+/* The day in the path of an address: "/2024/01/31/", "/2024/jan/31/", "2024-01-31";
+ * written to out as YYYY-MM-DD. */
+bool date_of_url(const char *url, char out[16]);
+
+enum calendar { CALENDAR_GREGORIAN, CALENDAR_SOLAR, CALENDAR_LUNAR };
+/* Days since 1970-01-01; TIME_NONE for a day that is none, or of another age. */
+int64_t calendar_days(enum calendar calendar, int year, int month, int day);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ATTRIBUTES_MAX 256
+#define NOSCRIPT_KEPT 1024 /* bytes: what a page says to who has no JavaScript */
 
 struct guard {
 	const char *p, *end;
@@ -80,6 +81,28 @@ static const struct entity {
 	{"&puncsp;", " "}, {"&hairsp;", " "},  {"&check;", "\u2713"}, {"&star;", "\u2606"},
 };
 
+/* HTML 13.5: these few mean the same without their semicolon. */
+static const char *
+bare_reference(struct guard *g, const char *p, const char *end)
+{
+	static const struct entity bare[] = {
+		{"&amp", "&amp;"}, {"&lt", "&lt;"}, {"&gt", "&gt;"}, {"&quot", "\""},
+		{"&nbsp", "\u00a0"}, {"&copy", "©"}, {"&reg", "®"}, {"&laquo", "«"},
+		{"&raquo", "»"}, {"&middot", "·"}, {"&deg", "°"}, {"&shy", ""},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(bare); i++) {
+		size_t n = strlen(bare[i].name);
+		if ((size_t)(end - p) < n || memcmp(p, bare[i].name, n) != 0)
+			continue;
+		char after = (size_t)(end - p) > n ? p[n] : ' ';
+		if (after == ';' || is_letter(after) || (after >= '0' && after <= '9'))
+			return NULL;
+		buf_add_str(&g->out->html, bare[i].text);
+		return p + n;
+	}
+	return NULL;
+}
+
 /* Writes what a reference at p means, when libxml2 would get it wrong; the place
  * after it, NULL when libxml2 may have it. */
 static const char *
@@ -95,7 +118,7 @@ put_reference(struct guard *g, const char *p, const char *end)
 				return p + n;
 			}
 		}
-		return NULL;
+		return bare_reference(g, p, end);
 	}
 	if (cp >= 0x80 && cp < 0xa0) {
 		buf_add_utf8(&g->out->html, windows_1252[cp - 0x80]);
@@ -259,6 +282,10 @@ cut_raw(struct guard *g, enum tag_name tag, struct bytes start_tag)
 			buf_add_char(&g->out->json, '\0');
 		}
 	}
+	if (tag == TAG_noscript && g->out->noscript.len < NOSCRIPT_KEPT) {
+		size_t n = (size_t)(stop - p);
+		buf_add(&g->out->noscript, p, strnlen(p, n < NOSCRIPT_KEPT ? n : NOSCRIPT_KEPT));
+	}
 	return after_tag(stop, g->end);
 }
 
@@ -344,6 +371,11 @@ put_tag(struct guard *g)
 	}
 	size_t from = g->out->html.len;
 	buf_add(&g->out->html, p, (size_t)(stop - p));
+	/* no end tag will come, and libxml2 does not know: what follows would be inside */
+	if (!empty && (tag == TAG_source || tag == TAG_track || tag == TAG_wbr)) {
+		g->out->html.len--;
+		buf_add_str(&g->out->html, " />");
+	}
 	if (memchr(p, 0, (size_t)(stop - p)))
 		for (size_t i = from; i < g->out->html.len; i++)
 			if (!g->out->html.data[i])
@@ -384,6 +416,7 @@ guard_html(struct bytes in, bool newlines, struct guarded *out)
 	*out = (struct guarded){0};
 	buf_init(&out->html, 0);
 	buf_init(&out->json, 0);
+	buf_init(&out->noscript, 0);
 	while (g.p < g.end) {
 		const char *lt = memchr(g.p, '<', (size_t)(g.end - g.p));
 		const char *stop = lt ? lt : g.end;
@@ -409,4 +442,5 @@ guarded_release(struct guarded *g)
 {
 	buf_release(&g->html);
 	buf_release(&g->json);
+	buf_release(&g->noscript);
 }

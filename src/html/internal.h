@@ -16,6 +16,7 @@
 struct guarded {
 	struct buf html;
 	struct buf json; /* application/ld+json scripts, each ended by NUL */
+	struct buf noscript; /* the first words of noscript elements, tags and all */
 	size_t tags;     /* real tags seen */
 	size_t breaks;   /* of them br and block elements */
 	size_t script_bytes;

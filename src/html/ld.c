@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum member { NONE, TYPE, HEADLINE, NAME, AUTHOR, PUBLISHED, BODY, IMAGE, PUBLISHER, LANGUAGE, URL };
+enum member { NONE, TYPE, HEADLINE, NAME, AUTHOR, PUBLISHED, BODY, IMAGE, PUBLISHER, LANGUAGE, FREE, URL };
 
 static const struct {
 	const char *name;
@@ -17,6 +17,7 @@ static const struct {
 	{"@type", TYPE}, {"headline", HEADLINE}, {"name", NAME}, {"author", AUTHOR},
 	{"creator", AUTHOR}, {"datePublished", PUBLISHED}, {"articleBody", BODY},
 	{"image", IMAGE}, {"publisher", PUBLISHER}, {"inLanguage", LANGUAGE}, {"url", URL},
+	{"isAccessibleForFree", FREE},
 };
 
 struct frame {
@@ -150,6 +151,7 @@ pop(struct scan *s)
 		move_field(&ld->image, f, IMAGE);
 		move_field(&ld->site, f, PUBLISHER);
 		move_field(&ld->language, f, LANGUAGE);
+		move_field(&ld->free, f, FREE);
 		if (!ld->body || (f->fields[BODY] && strlen(f->fields[BODY]) > strlen(ld->body))) {
 			free(ld->body);
 			ld->body = NULL;
@@ -200,6 +202,16 @@ on_string(struct scan *s)
 }
 
 static void
+on_false(struct scan *s)
+{
+	enum member key;
+	struct frame *owner = owner_of(s, s->depth, &key);
+	if (owner && key == FREE)
+		set_field(owner, key, "false");
+	s->p += 4;
+}
+
+static void
 read_script(struct scan *s)
 {
 	while (s->p < s->end) {
@@ -210,6 +222,8 @@ read_script(struct scan *s)
 			pop(s);
 		else if (c == '"')
 			on_string(s);
+		else if (c == 'f' && s->end - s->p >= 4 && memcmp(s->p, "alse", 4) == 0)
+			on_false(s);
 	}
 	while (s->depth)
 		pop(s);
@@ -244,4 +258,5 @@ ld_release(struct ld *ld)
 	free(ld->image);
 	free(ld->site);
 	free(ld->language);
+	free(ld->free);
 }

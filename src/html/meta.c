@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What a page says of its article: title, byline, date, site, language, picture. */
-#include "html/find.h"
+#include "html/meta.h"
 #include "akhbar/limits.h"
 #include "html/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct found {
-	const char *og_title, *og_site, *og_image, *meta_author, *meta_date, *other_date;
-	const char *item_headline;
-	const struct node *title, *h1, *h1_near, *html, *rel_author, *byline, *time, *time_first;
-};
-
-static bool
-is(const char *s, const char *name)
+bool
+attr_is(const char *s, const char *name)
 {
 	return s && strcasecmp(s, name) == 0;
 }
@@ -30,50 +24,49 @@ see_meta(struct found *f, const struct node *n)
 		name = node_attr(n, ATTR_itemprop);
 	if (!name || !content || !*content)
 		return;
-	if (is(name, "og:title") || (!f->og_title && is(name, "twitter:title")))
+	if (attr_is(name, "og:title") || (!f->og_title && attr_is(name, "twitter:title")))
 		f->og_title = content;
-	else if (is(name, "og:site_name"))
+	else if (attr_is(name, "og:site_name"))
 		f->og_site = content;
-	else if (is(name, "og:image") || (!f->og_image && is(name, "twitter:image")))
-		f->og_image = f->og_image && is(name, "og:image") ? f->og_image : content;
-	else if (is(name, "author") || (!f->meta_author && (is(name, "article:author_name") ||
-				       is(name, "dc.creator") || is(name, "dcterms.creator") ||
-				       is(name, "parsely-author") || is(name, "sailthru.author") ||
-				       is(name, "byl") || is(name, "article:author"))))
+	else if (attr_is(name, "og:image") || (!f->og_image && attr_is(name, "twitter:image")))
+		f->og_image = f->og_image && attr_is(name, "og:image") ? f->og_image : content;
+	else if (attr_is(name, "author") || (!f->meta_author && (attr_is(name, "article:author_name") ||
+				       attr_is(name, "dc.creator") || attr_is(name, "dcterms.creator") ||
+				       attr_is(name, "parsely-author") || attr_is(name, "sailthru.author") ||
+				       attr_is(name, "byl") || attr_is(name, "article:author"))))
 		f->meta_author = content;
-	else if (is(name, "article:published_time") || is(name, "og:article:published_time"))
+	else if (attr_is(name, "article:published_time") || attr_is(name, "og:article:published_time"))
 		f->meta_date = content;
-	else if (is(name, "datePublished") || is(name, "date") || is(name, "pubdate") ||
-		 is(name, "publishdate") || is(name, "publish-date") || is(name, "dc.date") ||
-		 is(name, "dc.date.issued") || is(name, "dcterms.created") || is(name, "dcterms.date") ||
-		 is(name, "parsely-pub-date") || is(name, "sailthru.date") || is(name, "article.published") ||
-		 is(name, "publication_date") || is(name, "cxenseparse:recs:publishtime") ||
-		 is(name, "og:published_time") || is(name, "og:pubdate") || is(name, "datecreated"))
+	else if (attr_is(name, "datePublished") || attr_is(name, "date") || attr_is(name, "pubdate") ||
+		 attr_is(name, "publishdate") || attr_is(name, "publish-date") || attr_is(name, "dc.date") ||
+		 attr_is(name, "dc.date.issued") || attr_is(name, "dcterms.created") || attr_is(name, "dcterms.date") ||
+		 attr_is(name, "parsely-pub-date") || attr_is(name, "sailthru.date") || attr_is(name, "article.published") ||
+		 attr_is(name, "publication_date") || attr_is(name, "cxenseparse:recs:publishtime") ||
+		 attr_is(name, "og:published_time") || attr_is(name, "og:pubdate") || attr_is(name, "datecreated"))
 		f->other_date = f->other_date ? f->other_date : content;
-	else if (is(name, "headline"))
+	else if (attr_is(name, "headline"))
 		f->item_headline = content;
 }
 
-static bool
-class_has(const struct node *n, const char *word)
+static void
+see_item(struct found *f, const struct node *n)
 {
-	const char *class = node_attr(n, ATTR_class);
-	return class && strcasestr(class, word);
+	const char *item = node_attr(n, ATTR_itemprop);
+	if (!f->item_date && item &&
+	    (attr_is(item, "datePublished") || attr_is(item, "dateCreated") ||
+	     strcasestr(item, "datePublished ")))
+		f->item_date = n;
 }
 
-/* Elements that may hold the byline: short, and named so. */
 static void
-see_byline(struct found *f, const struct page_text *p, const struct node *n)
+see_time(struct found *f, const struct node *n, const struct node *root)
 {
-	uint32_t letters = p->sum[n->line_end] - p->sum[n->line];
-	if (n->line_end == n->line || letters > 100 || n->line_end - n->line > 3)
+	if (!node_attr(n, ATTR_datetime))
 		return;
-	if (!f->rel_author && (is(node_attr(n, ATTR_rel), "author") ||
-			       is(node_attr(n, ATTR_itemprop), "author")))
-		f->rel_author = n;
-	if (!f->byline && (class_has(n, "byline") || class_has(n, "author-name") ||
-			   class_has(n, "author_name") || node_has_class(n, "author")))
-		f->byline = n;
+	if (!f->time_first)
+		f->time_first = n;
+	if (root && !f->time && n->line + 40 > root->line && n->line <= root->line_end)
+		f->time = n;
 }
 
 static void
@@ -105,16 +98,12 @@ look(const struct page_text *p, const struct node *root, struct found *f)
 				f->h1_near = f->h1_near && n->line > root->line + 3 ? f->h1_near : n;
 			break;
 		case TAG_time:
-			if (node_attr(n, ATTR_datetime)) {
-				if (!f->time_first)
-					f->time_first = n;
-				if (root && !f->time && n->line + 40 > root->line && n->line <= root->line_end)
-					f->time = n;
-			}
+			see_time(f, n, root);
+			see_item(f, n);
 			break;
 		default:
 			if (n->attrs_n)
-				see_byline(f, p, n);
+				see_item(f, n);
 			break;
 		}
 	}
@@ -122,7 +111,7 @@ look(const struct page_text *p, const struct node *root, struct found *f)
 
 /* ---- titles -------------------------------------------------------------------------- */
 
-static void
+void
 take_html(struct buf *out, const char *text, size_t max)
 {
 	char *line;
@@ -136,7 +125,7 @@ take_html(struct buf *out, const char *text, size_t max)
 	buf_release(&plain);
 }
 
-static void
+void
 take_node(struct buf *out, const struct tree *t, const struct node *n, size_t max)
 {
 	struct buf text;
@@ -173,7 +162,7 @@ same_words(struct bytes a, const char *b)
 }
 
 /* Whether the piece names the site: its stated name, or letters of its host. */
-static bool
+bool
 names_site(struct bytes piece, const char *site, const char *url)
 {
 	if (site && same_words(piece, site))
@@ -226,6 +215,53 @@ cut_site(struct buf *title, const char *site, const char *url, bool doubtful)
 	buf_release(&folded);
 }
 
+/* Cuts "Site - " off the start. */
+static void
+cut_site_before(struct buf *title, const char *site, const char *url)
+{
+	static const char *const seps[] = {" - ", " | ", " – ", " — "};
+	for (size_t i = 0; i < ARRAY_LEN(seps) && title->len; i++) {
+		const char *at = strstr(title->data, seps[i]);
+		if (!at || !names_site((struct bytes){title->data, (size_t)(at - title->data)}, site, url))
+			continue;
+		struct bytes rest = bytes_trim(bytes_of(at + strlen(seps[i])));
+		memmove(title->data, rest.data, rest.len);
+		title->len = rest.len;
+		title->data[rest.len] = '\0';
+		return;
+	}
+}
+
+/* The site's name as it stands behind the headline in the title element: what is
+ * left of the title when the headline and a mark are taken off. */
+static void
+site_of_title(const struct page_text *p, const struct found *f, struct buf *out)
+{
+	static const char *const seps[] = {" - ", " | ", " – ", " — ", " :: ", " » "};
+	const struct node *heading = f->h1_near ? f->h1_near : f->h1;
+	struct buf title;
+	if (!f->title || !heading)
+		return;
+	buf_init(&title, 0);
+	take_node(&title, &p->tree, f->title, LIMIT_TITLE_BYTES);
+	for (size_t i = 0; i < ARRAY_LEN(seps) && title.len && !out->len; i++) {
+		char *at = strstr(title.data, seps[i]), *next;
+		while (at && (next = strstr(at + 1, seps[i])))
+			at = next;
+		if (!at)
+			continue;
+		struct buf head;
+		buf_init(&head, 0);
+		take_node(&head, &p->tree, heading, LIMIT_TITLE_BYTES);
+		*at = '\0';
+		if (head.len && same_words(buf_view(&head), title.data) && strlen(at + 3) < 60)
+			buf_add_bytes(out, bytes_trim(bytes_of(at + strlen(seps[i]))));
+		buf_release(&head);
+		*at = ' ';
+	}
+	buf_release(&title);
+}
+
 static void
 choose_title(const struct page_text *p, const struct ld *ld, const struct found *f,
 	     const char *feed_title, const char *url, struct buf *out)
@@ -244,6 +280,7 @@ choose_title(const struct page_text *p, const struct ld *ld, const struct found 
 	if (stated) {
 		take_html(out, stated, LIMIT_TITLE_BYTES);
 		cut_site(out, site, url, false);
+		cut_site_before(out, site, url);
 	}
 	/* "Politics | Headline" */
 	bool kicker = out->len && out->len < h1.len && words_in(buf_view(out)) >= 4 &&
@@ -260,107 +297,12 @@ choose_title(const struct page_text *p, const struct ld *ld, const struct found 
 	if (!out->len && f->title) {
 		take_node(out, &p->tree, f->title, LIMIT_TITLE_BYTES);
 		cut_site(out, site, url, true);
+		cut_site_before(out, site, url);
 	}
 	if (!out->len && feed_title)
 		take_html(out, feed_title, LIMIT_TITLE_BYTES);
 	buf_release(&h1);
 	buf_release(&page);
-}
-
-/* ---- byline and date -------------------------------------------------------------------- */
-
-static bool
-good_name(const char *name)
-{
-	struct bytes v = bytes_trim(bytes_of(name));
-	if (!v.len || v.len > 200 || bytes_find(v, "://") || bytes_find(v, "@") ||
-	    strchr(",.;:([{-|", v.data[0]))
-		return false;
-	unsigned digits = 0;
-	for (size_t i = 0; i < v.len; i++)
-		digits += v.data[i] >= '0' && v.data[i] <= '9';
-	return digits < 3 && date_read(v) == TIME_NONE;
-}
-
-/* "By Name", "كتب: فلان" */
-static void
-strip_by(struct buf *name)
-{
-	static const char *const words[] = {"by ", "By ", "BY ", "written by ", "Written by ", "بقلم:",
-					    "بقلم ", "كتب:", "كتب ", "كتبت ", "كتبت:", "بواسطة:", "بواسطة ",
-					    "إعداد:", "تحرير:", "نویسنده:"};
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (!bytes_starts(buf_view(name), words[i]))
-			continue;
-		struct bytes rest = {name->data + strlen(words[i]), name->len - strlen(words[i])};
-		rest = bytes_trim(rest);
-		memmove(name->data, rest.data, rest.len);
-		name->len = rest.len;
-		name->data[rest.len] = '\0';
-	}
-}
-
-static void
-choose_byline(const struct page_text *p, const struct ld *ld, const struct found *f,
-	      const char *url, struct buf *out)
-{
-	const char *site = f->og_site ? f->og_site : ld->site;
-	const char *stated[] = {ld->author, f->meta_author};
-	const struct node *seen[] = {f->rel_author, f->byline};
-	for (size_t i = 0; i < ARRAY_LEN(stated) && !out->len; i++) {
-		/* the site itself is no author: the reader shows the source anyway */
-		if (stated[i] && good_name(stated[i]) && !names_site(bytes_of(stated[i]), site, url))
-			take_html(out, stated[i], LIMIT_NAME_BYTES);
-	}
-	for (size_t i = 0; i < ARRAY_LEN(seen) && !out->len; i++) {
-		if (!seen[i])
-			continue;
-		take_node(out, &p->tree, seen[i], LIMIT_NAME_BYTES);
-		if (!good_name(out->data ? out->data : ""))
-			buf_clear(out);
-	}
-	strip_by(out);
-}
-
-/* A line near the title that reads as a date. */
-static void
-date_near(const struct page_text *p, const struct node *root, const struct found *f, struct buf *out)
-{
-	struct buf text;
-	if (!root)
-		return;
-	buf_init(&text, 0);
-	uint32_t at = f->h1_near ? f->h1_near->line : root->line;
-	uint32_t from = at > 8 ? at - 8 : 0, to = at + 15;
-	if (to > p->lines_n)
-		to = (uint32_t)p->lines_n;
-	/* first what follows the title, then what stands before it */
-	for (int pass = 0; pass < 2 && !out->len; pass++) {
-		for (uint32_t i = pass ? from : at; i < (pass ? at : to) && !out->len; i++) {
-			const struct line *line = &p->lines[i];
-			if (line->letters > 120)
-				continue;
-			buf_clear(&text);
-			line_text(p, line, &text);
-			if (date_read(buf_view(&text)) != TIME_NONE)
-				text_clean(out, buf_view(&text), CLEAN_LINE);
-		}
-	}
-	buf_release(&text);
-}
-
-static void
-choose_date(const struct page_text *p, const struct ld *ld, const struct found *f,
-	    const struct node *root, struct buf *out)
-{
-	const struct node *time = f->time ? f->time : f->time_first;
-	const char *stated[] = {ld->published, f->meta_date, f->other_date,
-				time ? node_attr(time, ATTR_datetime) : NULL};
-	for (size_t i = 0; i < ARRAY_LEN(stated) && !out->len; i++)
-		if (stated[i] && date_read(bytes_of(stated[i])) != TIME_NONE)
-			take_html(out, stated[i], 128);
-	if (!out->len)
-		date_near(p, root, f, out);
 }
 
 void
@@ -372,9 +314,16 @@ meta_read(const struct page_text *p, const struct ld *ld, const struct node *roo
 	look(p, root, &f);
 	out->heading = f.h1_near ? f.h1_near : f.h1;
 	choose_title(p, ld, &f, feed_title, url, &out->title);
-	choose_byline(p, ld, &f, url, &out->byline);
-	choose_date(p, ld, &f, root, &out->published);
 	const char *site = f.og_site ? f.og_site : ld->site;
+	struct buf behind;
+	buf_init(&behind, 0);
+	if (!site)
+		site_of_title(p, &f, &behind);
+	if (!site && behind.len)
+		site = behind.data;
+	struct meta_input in = {p, ld, root, &f, url, site};
+	choose_byline(&in, &out->byline);
+	choose_date(&in, &out->published);
 	if (site)
 		take_html(&out->site, site, LIMIT_NAME_BYTES);
 	const char *lang = f.html ? node_attr(f.html, ATTR_lang) : NULL;
@@ -385,6 +334,7 @@ meta_read(const struct page_text *p, const struct ld *ld, const struct node *roo
 	const char *image = f.og_image ? f.og_image : ld->image;
 	if (image)
 		buf_add_str(&out->image, image);
+	buf_release(&behind);
 }
 
 void

@@ -147,6 +147,8 @@ article_to_json(const struct article *a, struct buf *out)
 	member(out, "image_caption", a->image_caption);
 	member(out, "method", a->method);
 	member(out, "next_page", a->next_page);
+	if (a->cut)
+		buf_add_str(out, ", \"cut\": true");
 	buf_add_str(out, ", \"blocks\": [");
 	for (size_t i = 0; i < a->doc->blocks_n; i++) {
 		buf_add_str(out, i ? ",\n" : "\n");

@@ -60,7 +60,7 @@ picture_source(const struct node *img, struct buf *scratch)
 	const char *src = node_attr(img, ATTR_src);
 	for (size_t i = 0; i < ARRAY_LEN(lazy); i++) {
 		const char *other = node_attr(img, lazy[i]);
-		if (other && !is_placeholder(other))
+		if (other && *other && strncasecmp(other, "data:", 5) != 0)
 			return other;
 	}
 	if (!is_placeholder(src))

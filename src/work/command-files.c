@@ -289,7 +289,8 @@ command_extract(int argc, char **argv)
 	};
 	struct article *article = NULL;
 	struct why why = {""};
-	enum err error = html_article(&in, &article, &why);
+	enum refusal refusal = REFUSAL_NONE;
+	enum err error = html_article(&in, &article, &refusal, &why);
 	struct buf out;
 	buf_init(&out, 0);
 	if (error) {

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* Who wrote it: as stated for machines, else as it stands beside the headline. */
+#include "html/meta.h"
+#include "akhbar/limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME_LETTERS 120 /* of an element that holds a name and little else */
+#define NAME_LINES 5
+#define NAMES_MAX 4
+
+/* ---- names --------------------------------------------------------------------------- */
+
+static bool
+good_name(struct bytes name)
+{
+	name = bytes_trim(name);
+	if (name.len < 3 || name.len > 200 || bytes_find(name, "://") || bytes_find(name, "@") ||
+	    strchr(",.;:([{-|0123456789", name.data[0]))
+		return false;
+	unsigned digits = 0, words = 1;
+	for (size_t i = 0; i < name.len; i++) {
+		digits += name.data[i] >= '0' && name.data[i] <= '9';
+		words += name.data[i] == ' ';
+	}
+	return digits < 3 && words <= 16 && date_read(name) == TIME_NONE;
+}
+
+/* The account, not the person: "admin", "acoady". */
+static bool
+is_account(struct bytes name)
+{
+	static const char *const accounts[] = {"admin", "administrator", "webmaster", "editor",
+					       "المدير", "مدير الموقع", "محرر", "المحرر"};
+	for (size_t i = 0; i < ARRAY_LEN(accounts); i++)
+		if (name.len == strlen(accounts[i]) &&
+		    strncasecmp(name.data, accounts[i], name.len) == 0)
+			return true;
+	for (size_t i = 0; i < name.len; i++)
+		if (!((name.data[i] >= 'a' && name.data[i] <= 'z') || name.data[i] == '_' ||
+		      (name.data[i] >= '0' && name.data[i] <= '9')))
+			return false;
+	return true;
+}
+
+/* What stands before a name. `alone`: the word needs a mark after it, for it begins
+ * sentences too. */
+static const struct {
+	const char *text;
+	bool alone;
+} openings[] = {
+	{"written by", false}, {"view all posts by", false}, {"posts by", false},
+	{"posted by", false}, {"published by", false}, {"reported by", false}, {"story by", false},
+	{"by", false}, {"author", true}, {"authors", true}, {"source", true},
+	{"بقلم", false}, {"بواسطة", false}, {"الكاتبة", true}, {"الكاتب", true}, {"كاتب المقال", true},
+	{"كتبت", true}, {"كتبها", true}, {"كتب", true}, {"إعداد", true}, {"اعداد", true},
+	{"تحرير", true}, {"تقرير", true}, {"حوار", true}, {"ترجمة", true}, {"المحرر", true},
+	{"نویسنده", true}, {"نوشته", true}, {"به قلم", false}, {"گزارشگر", true},
+	{"تحریر", true}, {"مصنف", true}, {"מאת", false},
+};
+
+/* Length of the opening with the marks after it; 0: none. */
+static size_t
+opening_length(struct bytes text)
+{
+	for (size_t i = 0; i < ARRAY_LEN(openings); i++) {
+		size_t n = strlen(openings[i].text);
+		if (text.len < n || strncasecmp(text.data, openings[i].text, n) != 0)
+			continue;
+		size_t at = n;
+		bool mark = false;
+		for (; at < text.len; at++) {
+			char c = text.data[at];
+			if (c == ':' || c == '-' || c == '/' || c == '|')
+				mark = true;
+			else if (text.len - at >= 3 && (memcmp(text.data + at, "–", 3) == 0 ||
+							memcmp(text.data + at, "—", 3) == 0))
+				mark = true, at += 2;
+			else if (text.len - at >= 2 && memcmp(text.data + at, "ـ", 2) == 0)
+				mark = true, at++;
+			else if (c != ' ')
+				break;
+		}
+		if (at == text.len || (at > n && (mark || !openings[i].alone)))
+			return at;
+	}
+	return 0;
+}
+
+static void
+cut_to(struct buf *name, struct bytes part)
+{
+	part = bytes_trim(part);
+	memmove(name->data, part.data, part.len);
+	name->len = part.len;
+	name->data[part.len] = '\0';
+}
+
+/* "Name | Paper" is the name; so is it in "القاهرة - فلان الفلاني". */
+static void
+cut_tail(struct buf *name)
+{
+	static const char *const marks[] = {" | ", " • ", " · ", " – ", " — ", " - ", " ـ ", " / ", "|", "•"};
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		const char *at = strstr(name->data, marks[i]);
+		if (!at)
+			continue;
+		struct bytes head = {name->data, (size_t)(at - name->data)};
+		struct bytes tail = bytes_of(at + strlen(marks[i]));
+		head = bytes_trim(head);
+		tail = bytes_trim(tail);
+		bool one_word = head.len && !memchr(head.data, ' ', head.len);
+		if (one_word && tail.len && memchr(tail.data, ' ', tail.len) && good_name(tail) &&
+		    tail.len < 60)
+			cut_to(name, tail);
+		else
+			cut_to(name, head);
+	}
+}
+
+static void
+clean_name(struct buf *name)
+{
+	if (!name->len)
+		return;
+	for (size_t n; name->len && (n = opening_length(buf_view(name)));)
+		cut_to(name, (struct bytes){name->data + n, name->len - n});
+	if (name->len)
+		cut_tail(name);
+	while (name->len && strchr(",.:/-", name->data[name->len - 1]))
+		name->data[--name->len] = '\0';
+	if (name->len > 2 && memcmp(name->data + name->len - 2, "،", 2) == 0)
+		name->data[name->len -= 2] = '\0';
+	if (!good_name(buf_view(name)) || is_account(buf_view(name)))
+		buf_clear(name);
+}
+
+/* Letters alone, folded. */
+static void
+squeeze(struct bytes text, struct buf *out)
+{
+	buf_clear(out);
+	words_folded(text, out);
+	size_t n = 0;
+	for (size_t i = 0; i < out->len; i++)
+		if (out->data[i] != ' ')
+			out->data[n++] = out->data[i];
+	out->len = n;
+}
+
+/* The site itself is no author, by whatever form of its name: the reader shows the
+ * source anyway. */
+static bool
+is_site(const struct meta_input *in, const struct buf *name)
+{
+	if (names_site(buf_view(name), in->site, in->url))
+		return true;
+	struct buf a, b;
+	buf_init(&a, 0);
+	buf_init(&b, 0);
+	squeeze(buf_view(name), &a);
+	if (in->site)
+		squeeze(bytes_of(in->site), &b);
+	struct bytes x = buf_view(&a), y = buf_view(&b);
+	bool same = utf8_count(y) >= 4 && utf8_count(x) >= 4 &&
+		    (memmem(x.data, x.len, y.data, y.len) ||
+		     (y.len > x.len && memcmp(x.data, y.data, x.len) == 0));
+	buf_release(&a);
+	buf_release(&b);
+	return same;
+}
+
+/* ---- beside the headline ----------------------------------------------------------------- */
+
+static bool
+is_author_page(const char *href)
+{
+	static const char *const places[] = {"/author/", "/authors/", "/writer/", "/writers/",
+					     "/reporter/", "/reporters/", "/staff/", "/contributor/",
+					     "/contributors/", "/columnist/", "/columnists/", "/people/",
+					     "/profile/", "/kuttab/", "/katib/", "/byline/", "/كاتب/", "/كتاب/"};
+	for (size_t i = 0; href && i < ARRAY_LEN(places); i++)
+		if (strstr(href, places[i]))
+			return true;
+	return false;
+}
+
+/* 1 says so for machines, 2 by its name, 3 leads to a page of the author's; 0 none. */
+static int
+rank_of(const struct node *n)
+{
+	if (attr_is(node_attr(n, ATTR_rel), "author") || attr_is(node_attr(n, ATTR_itemprop), "author"))
+		return 1;
+	const char *class = node_attr(n, ATTR_class);
+	if (class && class_is_author(class))
+		return 2;
+	return n->tag == TAG_a && is_author_page(node_attr(n, ATTR_href)) ? 3 : 0;
+}
+
+/* The links in an element are the names, when they are names. */
+static bool
+take_links(const struct meta_input *in, const struct node *node, struct buf *out)
+{
+	struct buf name;
+	unsigned n = 0;
+	buf_init(&name, 0);
+	for (const struct node *a = node; a && n < NAMES_MAX; a = node_next(a, node)) {
+		if (a->tag != TAG_a || !node_attr(a, ATTR_href))
+			continue;
+		take_node(&name, &in->page->tree, a, LIMIT_NAME_BYTES);
+		if (!name.len)
+			continue;
+		clean_name(&name);
+		if (!name.len || !memchr(name.data, ' ', name.len) || name.len > 80 ||
+		    is_site(in, &name))
+			continue;
+		if (out->len && strstr(out->data, name.data))
+			continue;
+		buf_add_str(out, n++ ? ", " : "");
+		buf_add_bytes(out, buf_view(&name));
+	}
+	buf_release(&name);
+	return n > 0;
+}
+
+static void
+take_name(const struct meta_input *in, const struct node *node, struct buf *out)
+{
+	const struct page_text *p = in->page;
+	buf_clear(out);
+	if (take_links(in, node, out))
+		return;
+	if (tag_kind(node->tag) != KIND_BLOCK || node->line_end - node->line < 2) {
+		take_node(out, &p->tree, node, LIMIT_NAME_BYTES);
+		clean_name(out);
+	}
+	struct buf text;
+	buf_init(&text, 0);
+	for (uint32_t i = node->line; i < node->line_end && !out->len; i++) {
+		if (p->lines[i].letters > 70 || p->lines[i].flags & LINE_CAPTION)
+			continue;
+		buf_clear(&text);
+		line_text(p, &p->lines[i], &text);
+		text_clean(out, buf_view(&text), CLEAN_LINE);
+		clean_name(out);
+	}
+	buf_release(&text);
+	/* one word is a section as often as a person */
+	if (out->len && (!memchr(out->data, ' ', out->len) || is_site(in, out)))
+		buf_clear(out);
+}
+
+/* A line that opens like a byline, or "23:30 by Name" after a date. */
+static void
+from_lines(const struct meta_input *in, struct near near, struct buf *out)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	for (uint32_t i = near.from; i < near.to && !out->len; i++) {
+		const struct line *line = &in->page->lines[i];
+		if (line->letters > 90 || line->letters < 4 || line->flags & LINE_HEADING)
+			continue;
+		buf_clear(&text);
+		line_text(in->page, line, &text);
+		struct bytes v = bytes_trim(buf_view(&text));
+		const char *by = v.len > 6 ? strcasestr(text.data, " by ") : NULL;
+		if (opening_length(v) && opening_length(v) < v.len)
+			text_clean(out, v, CLEAN_LINE);
+		else if (by && date_read(v) != TIME_NONE)
+			text_clean(out, bytes_of(by + 1), CLEAN_LINE);
+		if (out->len > 90)
+			buf_clear(out);
+		clean_name(out);
+		if (out->len && is_site(in, out))
+			buf_clear(out);
+	}
+	buf_release(&text);
+}
+
+static void
+from_page(const struct meta_input *in, struct buf *out)
+{
+	const struct page_text *p = in->page;
+	struct near near = near_heading(in);
+	const struct node *best[4][2] = {{NULL}}; /* by rank; near, elsewhere */
+	for (const struct node *n = p->tree.root->first; n; n = node_next(n, p->tree.root)) {
+		int rank = n->attrs_n ? rank_of(n) : 0;
+		if (!rank || n->line == n->line_end || n->line_end - n->line > NAME_LINES ||
+		    p->sum[n->line_end] - p->sum[n->line] > NAME_LETTERS)
+			continue;
+		bool is_near = n->line >= near.from && n->line < near.to;
+		if (!is_near && (rank == 3 || (in->root && n->line > in->root->line_end + 10)))
+			continue;
+		if (!best[rank][!is_near])
+			best[rank][!is_near] = n;
+	}
+	for (int rank = 1; rank <= 2 && !out->len; rank++)
+		if (best[rank][0])
+			take_name(in, best[rank][0], out);
+	if (!out->len)
+		from_lines(in, near, out);
+	const struct node *rest[] = {best[3][0], best[1][1], best[2][1]};
+	for (size_t i = 0; i < ARRAY_LEN(rest) && !out->len; i++)
+		if (rest[i])
+			take_name(in, rest[i], out);
+}
+
+void
+choose_byline(const struct meta_input *in, struct buf *out)
+{
+	const char *stated[] = {in->ld->author, in->found->meta_author};
+	struct buf name;
+	buf_init(&name, 0);
+	for (size_t i = 0; i < ARRAY_LEN(stated) && !out->len; i++) {
+		if (!stated[i] || !good_name(bytes_of(stated[i])))
+			continue;
+		take_html(&name, stated[i], LIMIT_NAME_BYTES);
+		clean_name(&name);
+		if (name.len && !is_site(in, &name))
+			buf_add_bytes(out, buf_view(&name));
+	}
+	if (!out->len)
+		from_page(in, out);
+	buf_release(&name);
+}

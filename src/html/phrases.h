@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * phrases: what furniture and walls say (tables in phrases-data.c, walls-data.c).
+ */
+#ifndef HTML_PHRASES_H
+#define HTML_PHRASES_H
+
+#include "akhbar/html.h"
+
+enum phrase_where {
+	PHRASE_WHOLE, /* the line is the phrase, a number may follow */
+	PHRASE_START, /* it starts with it */
+	PHRASE_IN,    /* it holds it */
+};
+
+struct phrase {
+	const char *text;
+	enum phrase_where where;
+	bool always; /* also between two paragraphs */
+};
+
+struct wall {
+	const char *text;
+	enum refusal refusal;
+	bool sure; /* nothing else says so: also in a longer text */
+};
+
+extern const struct phrase furniture[];
+extern const size_t furniture_n;
+extern const struct wall walls[];
+extern const size_t walls_n;
+
+/* The tables folded, in an arena. */
+struct phrases;
+struct phrases *phrases_new(struct arena *arena);
+
+/* The line (words_folded) is furniture: 0 no, 1 when it stands apart, 2 always. */
+int phrase_of(const struct phrases *p, struct bytes folded);
+/* What the text says instead of an article. `short_text`: all the page has is a few
+ * words, so that doubtful phrases count. */
+enum refusal wall_of(const struct phrases *p, struct bytes folded, bool short_text);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Pages that refuse: what they say instead of an article. */
+#include "html/find.h"
+#include "html/phrases.h"
+
+#include <string.h>
+
+#define LOOKED 20000      /* bytes of the page's text */
+#define SHORT_TEXT 2500   /* bytes folded: a page of a few sentences */
+#define SHORT_ARTICLE 400 /* letters */
+#define LONG_WALL 900
+
+static const struct {
+	const char *code, *text;
+} refusals[REFUSALS] = {
+	[REFUSAL_NONE] = {"page-none", "there is no article in this page"},
+	[REFUSAL_EMPTY] = {"page-empty", "the page is empty"},
+	[REFUSAL_SCRIPT] = {"page-script", "the page is made by a program in the browser (JavaScript)"},
+	[REFUSAL_CONSENT] = {"page-consent", "the page asks for consent to cookies first"},
+	[REFUSAL_PAYWALL] = {"page-paywall", "the article is for subscribers of the site"},
+	[REFUSAL_LOGIN] = {"page-login", "the site wants readers to log in"},
+	[REFUSAL_ROBOT] = {"page-robot", "the site wants to see that no machine is asking"},
+	[REFUSAL_BLOCKED] = {"page-blocked", "the site does not show this page here"},
+};
+
+const char *
+refusal_code(enum refusal refusal)
+{
+	return refusals[refusal].code;
+}
+
+const char *
+refusal_text(enum refusal refusal)
+{
+	return refusals[refusal].text;
+}
+
+static bool
+has_ink(struct bytes data)
+{
+	for (size_t i = 0; i < data.len; i++)
+		if ((unsigned char)data.data[i] > ' ')
+			return true;
+	return false;
+}
+
+static bool
+has_password(const struct tree *t)
+{
+	for (const struct node *n = t->root->first; n; n = node_next(n, t->root)) {
+		const char *type = n->tag == TAG_input ? node_attr(n, ATTR_type) : NULL;
+		if (type && strcasecmp(type, "password") == 0)
+			return true;
+	}
+	return false;
+}
+
+enum refusal
+refusal_of_page(const struct page_text *p, const struct guarded *guarded, const struct phrases *phrases,
+		struct bytes data)
+{
+	struct buf text, folded;
+	if (!has_ink(data))
+		return REFUSAL_EMPTY;
+	buf_init(&text, 0);
+	buf_init(&folded, 0);
+	for (size_t i = 0; i < p->lines_n && text.len < LOOKED; i++) {
+		line_text(p, &p->lines[i], &text);
+		buf_add_char(&text, ' ');
+	}
+	const struct node *title = tree_find(&p->tree, TAG_title);
+	if (title)
+		node_gather(&p->tree, title, &text);
+	buf_add_char(&text, ' ');
+	buf_add_bytes(&text, bytes_of(guarded->noscript.data ? guarded->noscript.data : ""));
+	words_folded(buf_view(&text), &folded);
+	struct bytes words = buf_view(&folded);
+	enum refusal refusal = wall_of(phrases, words, words.len < SHORT_TEXT);
+	if (refusal == REFUSAL_NONE && words.len < SHORT_TEXT && has_password(&p->tree))
+		refusal = REFUSAL_LOGIN;
+	if (refusal == REFUSAL_NONE && words.len < 200 && guarded->script_bytes > 2000)
+		refusal = REFUSAL_SCRIPT;
+	buf_release(&text);
+	buf_release(&folded);
+	return refusal;
+}
+
+enum refusal
+refusal_of_doc(const struct doc *doc, size_t letters, const struct phrases *phrases)
+{
+	if (letters > LONG_WALL)
+		return REFUSAL_NONE;
+	struct buf text, folded;
+	buf_init(&text, 0);
+	buf_init(&folded, 0);
+	doc_plain(doc, &text);
+	words_folded(buf_view(&text), &folded);
+	enum refusal refusal = wall_of(phrases, buf_view(&folded), letters < SHORT_ARTICLE);
+	buf_release(&text);
+	buf_release(&folded);
+	return refusal;
+}
