@@ -88,6 +88,8 @@ void doc_free(struct doc *doc);
 struct block *doc_add(struct doc *doc, const struct block *block);
 /* Number (1-based) of an address, adding it when new; 0 past LIMIT_LINKS. */
 uint16_t doc_link(struct doc *doc, const char *url);
+/* All blocks of `from` behind those of `to`, links numbered anew. */
+void doc_append(struct doc *to, const struct doc *from);
 /* A doc of plain paragraphs: blank lines part them, single newlines join. */
 struct doc *doc_from_text(struct bytes text);
 

@@ -18,13 +18,36 @@ MUST_USE enum err html_blocks(struct bytes html, const char *base_url, enum dir 
 /* Plain text of an HTML fragment on one line (titles, previews), appended. */
 void html_text(struct bytes html, struct buf *out);
 
+/* ---- site rules: what people know of a site (doc/akhbar.1, SITE RULES) ---------- */
+
+#define SITE_HOSTS_MAX 32 /* on one line */
+#define SITE_RULES_MAX 64 /* of one site */
+
+enum rule_problem {
+	RULES_NO_SITE,      /* a rule before the first "site" line */
+	RULES_UNKNOWN_KEY,
+	RULES_BAD_HOST,
+	RULES_BAD_SELECTOR,
+	RULES_TOO_MANY,
+};
+
+struct site_rules;
+struct site_rules *site_rules_new(void);
+void site_rules_free(struct site_rules *rules);
+/* Reads the text of a file; what comes first wins. Lines that cannot be used are told
+ * to `problem` (may be NULL) with the words in question, and left out. */
+void site_rules_add(struct site_rules *rules, struct bytes text,
+		    void (*problem)(void *context, int line, enum rule_problem problem,
+				    struct bytes what),
+		    void *context);
+
 struct html_page {
 	struct bytes data;
 	const char *url;          /* may be NULL */
 	const char *content_type; /* may be NULL */
 	const char *charset;      /* forced, may be NULL */
 	const char *feed_title;   /* the entry's title, helps to find the headline; NULL */
-	const char *rules;        /* text of the site rules file, or NULL */
+	const struct site_rules *rules; /* may be NULL */
 };
 
 struct article {

@@ -21,6 +21,8 @@
 #define LIMIT_CATEGORIES 64
 #define LIMIT_ENCLOSURES 32
 #define LIMIT_LINKS 500                   /* per article */
+#define LIMIT_ARTICLE_PAGES 10            /* of one article, followed by a site rule */
+#define LIMIT_SITES 2000                  /* in the files of site rules */
 #define LIMIT_MARKS 4                     /* combining marks on one base */
 #define LIMIT_PARAGRAPH_CHARS 65536       /* given to the bidi algorithm at once */
 #define LIMIT_JSON_DEPTH 64

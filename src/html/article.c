@@ -5,12 +5,15 @@
 #include "akhbar/limits.h"
 #include "html/find.h"
 #include "html/phrases.h"
+#include "html/rules.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define TOO_SHORT 250 /* letters: try again with less pruning */
 #define NOTHING 60    /* letters: no article */
+
+#define ROOTS_MAX 16
 
 struct finding {
 	const struct html_page *in;
@@ -20,6 +23,9 @@ struct finding {
 	struct ld ld;
 	struct meta meta;
 	struct phrases *phrases;
+	struct ruled *ruled; /* NULL: no rules for this site */
+	const struct node *roots[ROOTS_MAX]; /* containers by a rule, more than one */
+	size_t roots_n;
 	enum refusal refusal;
 	char *base;
 	const struct node *root;
@@ -97,9 +103,30 @@ attempt(struct finding *f, unsigned how)
 	return left_in(p, f->root);
 }
 
+/* The containers that a rule names; they are cleaned, not judged. */
+static bool
+find_ruled(struct finding *f)
+{
+	f->roots_n = ruled_find(f->ruled, RULE_CONTAINER, &f->page.tree, f->roots, ROOTS_MAX);
+	uint32_t letters = 0;
+	prune_page(&f->page, 0);
+	for (size_t i = 0; i < f->roots_n; i++) {
+		f->root = f->roots[i];
+		struct cleaning cleaning = cleaning_of(f);
+		clean_lines(&f->page, &cleaning);
+		letters += left_in(&f->page, f->root);
+	}
+	f->root = f->roots_n ? f->roots[0] : NULL;
+	f->method = "rule";
+	return letters >= NOTHING;
+}
+
 static void
 find_container(struct finding *f)
 {
+	if (f->ruled && find_ruled(f))
+		return;
+	f->roots_n = 0;
 	uint32_t letters = attempt(f, PRUNE_CLASSES);
 	f->method = "container";
 	if (letters >= TOO_SHORT)
@@ -119,6 +146,13 @@ doc_of_container(struct finding *f)
 	struct blocks_options options = {.base = f->base, .keep_forms = true, .images = true};
 	const struct node *lead[3];
 	struct cleaning cleaning = cleaning_of(f);
+	if (f->roots_n) {
+		for (size_t i = 0; i < f->roots_n; i++) {
+			clean_marks(&f->page, f->roots[i]);
+			blocks_walk(&f->page.tree, f->roots[i], &options, doc);
+		}
+		return doc;
+	}
 	size_t n = find_lead(&f->page, &cleaning, lead, 3);
 	clean_marks(&f->page, f->root);
 	const struct node *figure = find_lead_figure(&f->page, f->meta.heading, f->root);
@@ -167,7 +201,7 @@ static void
 use_ld_body(struct finding *f)
 {
 	struct doc *doc;
-	if (!f->ld.body || html_blocks(bytes_of(f->ld.body), f->base, DIR_AUTO, f->meta.title.data,
+	if (!f->ld.body || f->roots_n || html_blocks(bytes_of(f->ld.body), f->base, DIR_AUTO, f->meta.title.data,
 				       &doc, NULL) != OK)
 		return;
 	size_t have = letters_of(f->doc), there = letters_of(doc);
@@ -193,6 +227,26 @@ static const char *
 keep(struct arena *arena, const struct buf *b)
 {
 	return b->len ? arena_strndup(arena, b->data, b->len) : NULL;
+}
+
+/* The next page by a rule: of the same site, and another one. */
+static const char *
+next_page_of(const struct finding *f, struct arena *arena)
+{
+	const struct node *link;
+	if (!ruled_find(f->ruled, RULE_NEXT_PAGE, &f->page.tree, &link, 1))
+		return NULL;
+	const char *href = node_attr(link, ATTR_href);
+	char *url = href ? link_resolve(f->base, href) : NULL;
+	const char *next = NULL;
+	if (url && f->in->url) {
+		struct bytes here = url_host(f->in->url), there = url_host(url);
+		if (here.len == there.len && strncasecmp(here.data, there.data, here.len) == 0 &&
+		    strcmp(url, f->in->url) != 0)
+			next = arena_strdup(arena, url);
+	}
+	free(url);
+	return next;
 }
 
 /* What stands under the lead picture: under the same address, else under the first
@@ -231,6 +285,7 @@ make_article(struct finding *f)
 		a->image = arena_strdup(arena, image);
 	free(image);
 	a->image_caption = caption_of(a, f->doc);
+	a->next_page = next_page_of(f, arena);
 	a->cut = f->ld.free && strcasestr(f->ld.free, "false");
 	a->doc = f->doc;
 	f->doc = NULL;
@@ -250,10 +305,12 @@ find(struct finding *f, struct article **out, struct why *why)
 	f->phrases = phrases_new(f->page.tree.arena);
 	ld_read(buf_view(&f->guarded.json), &f->ld);
 	lines_cut(&f->page);
+	ruled_mark(f->ruled, &f->page.tree);
 	prune_page(&f->page, PRUNE_CLASSES);
 	meta_read(&f->page, &f->ld, choose_container(&f->page), f->in->feed_title, f->in->url,
 		  &f->meta);
 	f->base = link_base(&f->page.tree, f->in->url);
+	meta_ruled(&f->page, f->ruled, &f->meta);
 	find_container(f);
 	if (f->root)
 		f->doc = doc_of_container(f);
@@ -279,7 +336,8 @@ html_article(const struct html_page *in, struct article **out, enum refusal *ref
 		return e;
 	}
 	guard_html(buf_view(&f.utf8), false, &f.guarded);
-	tree_parse(buf_view(&f.guarded.html), false, &f.page.tree);
+	f.ruled = rules_of_site(in->rules, in->url);
+	tree_parse(buf_view(&f.guarded.html), f.ruled != NULL, &f.page.tree);
 	e = find(&f, out, why);
 	if (refusal)
 		*refusal = f.refusal;
@@ -289,6 +347,7 @@ html_article(const struct html_page *in, struct article **out, enum refusal *ref
 	meta_release(&f.meta);
 	ld_release(&f.ld);
 	doc_free(f.doc);
+	ruled_free(f.ruled);
 	free(f.base);
 	buf_release(&f.utf8);
 	return e;

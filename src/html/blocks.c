@@ -290,7 +290,7 @@ rule_add(struct walk *w)
 	struct doc *doc = w->doc;
 	if (w->cell || (doc->blocks_n && doc->blocks[doc->blocks_n - 1].kind == BLOCK_RULE))
 		return;
-	struct block block = {.kind = BLOCK_RULE, .quote = byte_of(w->quotes)};
+	struct block block = {.kind = BLOCK_RULE, .quote = byte_of(w->quotes), .body.text = {"", 0}};
 	block.indent = byte_of(w->lists_n + w->definitions);
 	doc_add(doc, &block);
 }

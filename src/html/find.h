@@ -115,6 +115,9 @@ struct meta {
 };
 void meta_read(const struct page_text *p, const struct ld *ld, const struct node *root,
 	       const char *feed_title, const char *url, struct meta *out);
+struct ruled;
+/* Title, byline and date as site rules say. */
+void meta_ruled(const struct page_text *p, const struct ruled *ruled, struct meta *m);
 void meta_release(struct meta *m);
 
 /* ISO 8601 and the forms of newspapers, of three calendars; TIME_NONE when there is

@@ -36,6 +36,7 @@ enum {
 	NODE_KEEP = 4,    /* the finder: never prune */
 	NODE_BODY = 8,    /* the finder: looks like the container of an article */
 	NODE_ROOT = 16,   /* the finder: part of the article */
+	NODE_RULED = 32,  /* a site rule says that it goes */
 };
 
 struct attr {

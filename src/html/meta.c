@@ -2,6 +2,7 @@
 /* What a page says of its article: title, byline, date, site, language, picture. */
 #include "html/meta.h"
 #include "akhbar/limits.h"
+#include "html/rules.h"
 #include "html/walk.h"
 
 #include <stdlib.h>
@@ -335,6 +336,37 @@ meta_read(const struct page_text *p, const struct ld *ld, const struct node *roo
 	if (image)
 		buf_add_str(&out->image, image);
 	buf_release(&behind);
+}
+
+void
+meta_ruled(const struct page_text *p, const struct ruled *ruled, struct meta *m)
+{
+	static const enum attr_name places[] = {ATTR_content, ATTR_datetime};
+	struct {
+		enum rule_key key;
+		struct buf *out;
+	} fields[] = {{RULE_TITLE, &m->title}, {RULE_BYLINE, &m->byline}, {RULE_DATE, &m->published}};
+	struct buf text;
+	buf_init(&text, 0);
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		const struct node *n;
+		if (!ruled_find(ruled, fields[i].key, &p->tree, &n, 1))
+			continue;
+		buf_clear(&text);
+		for (size_t k = 0; k < ARRAY_LEN(places) && !text.len; k++)
+			if (node_attr(n, places[k]))
+				take_html(&text, node_attr(n, places[k]), LIMIT_TITLE_BYTES);
+		if (!text.len)
+			take_node(&text, &p->tree, n, LIMIT_TITLE_BYTES);
+		if (!text.len ||
+		    (fields[i].key == RULE_DATE && date_read(buf_view(&text)) == TIME_NONE))
+			continue;
+		if (fields[i].key == RULE_TITLE && n->line < n->line_end)
+			m->heading = n;
+		buf_clear(fields[i].out);
+		buf_add_bytes(fields[i].out, buf_view(&text));
+	}
+	buf_release(&text);
 }
 
 void

@@ -125,8 +125,13 @@ prune_page(struct page_text *p, unsigned how)
 	struct node *root = p->tree.root, *n = root->first;
 	while (n) {
 		n->flags &= (uint16_t)~(NODE_DROP | NODE_BODY);
-		if (n->tag == TAG_TEXT || !(n->first || n->attrs_n)) {
+		if (n->tag == TAG_TEXT || !(n->first || n->attrs_n || n->flags & NODE_RULED)) {
 			n = node_next(n, root);
+			continue;
+		}
+		if (n->flags & NODE_RULED) {
+			prune_node(p, n);
+			n = node_next_skip(n, root);
 			continue;
 		}
 		bool drop = by_name(n);

@@ -110,7 +110,7 @@ on_reply(const struct fetch_reply *reply, void *context)
 		return;
 	}
 	d->error = ERR_NET;
-	reply_failure(reply, LIMIT_BODY_BYTES, "", d->code, d->arg);
+	page_failure(reply, LIMIT_BODY_BYTES, "", d->code, d->arg);
 }
 
 static enum err
@@ -199,11 +199,17 @@ put(const struct buf *out)
 }
 
 static void
-not_ok(const char *reason)
+not_ok(const char *code, const char *reason)
 {
 	struct buf out;
 	buf_init(&out, 0);
-	buf_add_str(&out, "{\"ok\": false, \"error\": ");
+	buf_add_str(&out, "{\"ok\": false, ");
+	if (code) {
+		buf_add_str(&out, "\"code\": ");
+		buf_add_json(&out, bytes_of(code));
+		buf_add_str(&out, ", ");
+	}
+	buf_add_str(&out, "\"error\": ");
 	buf_add_json(&out, bytes_of(reason));
 	buf_add_str(&out, "}\n");
 	put(&out);
@@ -232,7 +238,7 @@ command_parse(int argc, char **argv)
 	if (!get(&a, false, &d)) {
 		int status = d.error == ERR_LIMIT ? STATUS_PARTLY : STATUS_USAGE;
 		if (status == STATUS_PARTLY)
-			not_ok(err_text(d.error));
+			not_ok(NULL, err_text(d.error));
 		release(&d);
 		return finish(status);
 	}
@@ -255,7 +261,7 @@ command_parse(int argc, char **argv)
 			buf_add_char(&out, '\n');
 		put(&out);
 	} else {
-		not_ok(why.text);
+		not_ok(NULL, why.text);
 	}
 	if (error)
 		complain("%s: %s", a.file, why.text);
@@ -277,7 +283,7 @@ command_extract(int argc, char **argv)
 	if (!get(&a, true, &d)) {
 		int status = d.error == ERR_IO || d.error == ERR_CONFIG ? STATUS_USAGE : STATUS_PARTLY;
 		if (status == STATUS_PARTLY && a.form == FORM_JSON)
-			not_ok(d.code[0] ? d.code : err_text(d.error));
+			not_ok(d.code[0] ? d.code : NULL, d.code[0] ? d.code : err_text(d.error));
 		release(&d);
 		return finish(status);
 	}
@@ -294,9 +300,14 @@ command_extract(int argc, char **argv)
 	struct buf out;
 	buf_init(&out, 0);
 	if (error) {
+		const char *code = error == ERR_LIMIT ? "too-big" : refusal_code(refusal);
+		struct buf words;
+		buf_init(&words, 0);
+		fail_line(code, "16 MB", gettext, &words);
 		if (a.form == FORM_JSON)
-			not_ok(why.text);
-		complain("%s: %s", a.file, why.text);
+			not_ok(code, why.text);
+		complain("%s: %s", a.file, words.data);
+		buf_release(&words);
 	} else {
 		if (a.form == FORM_JSON)
 			article_to_json(article, &out);

@@ -107,5 +107,8 @@ void ahead_free(struct engine *e);
 /* reply.c: a reply that is no feed -> code and argument. */
 void reply_failure(const struct fetch_reply *reply, size_t max_body, const char *url,
 		   char code[24], char arg[160]);
+/* The same of the page of an article: there is no feed to remove or to correct. */
+void page_failure(const struct fetch_reply *reply, size_t max_body, const char *url,
+		  char code[24], char arg[160]);
 
 #endif

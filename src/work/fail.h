@@ -35,7 +35,17 @@
 	X("damaged", "the feed is damaged: %s", "nothing to do; what could be read is shown") \
 	X("too-deep", "the feed is larger or deeper than the limits: %s", "remove the feed") \
 	X("crashed", "reading this feed ended the fetcher (%s)", "please report the address; it is skipped for now") \
-	X("no-article", "no article was found in the page: %s", "open it in the browser") \
+	X("http-451", "not shown here for legal reasons (451)", "open it in the browser") \
+	X("page-gone", "the page is not there any more (%s)", "read what the feed has sent") \
+	X("page-none", "no article was found in the page", "open it in the browser") \
+	X("page-empty", "the page is empty", "open it in the browser") \
+	X("page-script", "the page is made by a program in the browser (JavaScript)", \
+	  "open it in the browser") \
+	X("page-consent", "the page asks for consent to cookies first", "open it in the browser") \
+	X("page-paywall", "the article is for subscribers of the site", "open it in the browser") \
+	X("page-login", "the site wants readers to log in", "open it in the browser") \
+	X("page-robot", "the site wants to see that no machine is asking", "open it in the browser") \
+	X("page-blocked", "the site does not show this page here", "open it in the browser") \
 	X("no-link", "this article has no address", "read what the feed has sent") \
 	X("store", "it could not be stored: %s", "see akhbar doctor") \
 	X("stopped", "stopped on request", "refresh again")

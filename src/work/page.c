@@ -12,7 +12,7 @@
 /* The page's text, unless what the feed has sent is plainly longer: a page cut
  * by a wall of consent must not replace a whole article. */
 static enum err
-keep_better(struct engine *e, int64_t entry_id, const struct doc *page, struct why *why)
+keep_better(struct engine *e, int64_t entry_id, const struct doc *page, bool *used, struct why *why)
 {
 	struct store_body body;
 	enum err error = store_body(e->store, entry_id, &body, why);
@@ -29,6 +29,7 @@ keep_better(struct engine *e, int64_t entry_id, const struct doc *page, struct w
 	    !html_blocks(html, body.base ? body.base : body.link, body.dir, body.title, &sent, NULL))
 		doc_plain(sent, &other);
 	bool longer = sent && other.len > plain.len + plain.len / 5;
+	*used = !longer;
 	doc_encode(longer ? sent : page, &bytes);
 	const struct buf *text = longer ? &other : &plain;
 	struct store_doc doc = {
@@ -47,11 +48,14 @@ keep_better(struct engine *e, int64_t entry_id, const struct doc *page, struct w
 	return error;
 }
 
+/* The page to the store; on failure the code of fail.h. What a wall lets through is
+ * the article's beginning: it is told when the feed's own text says as much. */
 static enum err
 read_page(struct engine *e, const struct job *job, const struct fetch_reply *reply, const char *title,
-	  struct why *why)
+	  char code[24], struct why *why)
 {
 	struct article *article = NULL;
+	enum refusal refusal = REFUSAL_NONE;
 	struct html_page in = {
 		.data = reply->body,
 		.url = reply->final_url,
@@ -60,13 +64,20 @@ read_page(struct engine *e, const struct job *job, const struct fetch_reply *rep
 		.rules = e->o.rules,
 	};
 	watch_page(e->watch, job->entry_id, job->ahead ? 0 : job->number);
-	enum err error = html_article(&in, &article, why);
-	if (!error && !article->doc)
-		error = err_set(why, ERR_FORMAT, "it is empty");
-	enum err kept = error ? OK : keep_better(e, job->entry_id, article->doc, why);
+	enum err error = html_article(&in, &article, &refusal, why);
+	snprintf(code, 24, "%s", error == ERR_LIMIT ? "too-big" : refusal_code(refusal));
+	if (!error) {
+		bool used = true;
+		snprintf(code, 24, "store");
+		error = keep_better(e, job->entry_id, article->doc, &used, why);
+		if (!error && !used && article->cut) {
+			snprintf(code, 24, "page-paywall");
+			error = err_set(why, ERR_FORMAT, "%s", refusal_text(REFUSAL_PAYWALL));
+		}
+	}
 	watch_nothing(e->watch);
 	article_free(article);
-	return error ? ERR_FORMAT : kept;
+	return error;
 }
 
 static void
@@ -100,19 +111,19 @@ page_reply(struct engine *e, struct job *job, const struct fetch_reply *reply)
 		return;
 	struct why why = {""};
 	struct store_entry entry;
-	char code[24], arg[160];
+	char code[24] = "store", arg[160];
 	if (reply->outcome != FETCH_OK) {
-		reply_failure(reply, e->o.fetch.max_body, "", code, arg);
+		page_failure(reply, e->o.fetch.max_body, "", code, arg);
 		failed(e, job, code, arg);
 		return;
 	}
 	enum err error = store_entry(e->store, job->entry_id, &entry, &why);
 	if (!error) {
-		error = read_page(e, job, reply, entry.row.title, &why);
+		error = read_page(e, job, reply, entry.row.title, code, &why);
 		store_entry_release(&entry);
 	}
 	if (error)
-		failed(e, job, error == ERR_FORMAT ? "no-article" : "store", why.text);
+		failed(e, job, code, why.text);
 	else if (job->ahead)
 		ahead_one(e, job->entry_id, "");
 	else

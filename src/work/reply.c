@@ -16,7 +16,7 @@ set(char code[24], char arg[160], const char *c, const char *a)
 static void
 of_status(int status, char code[24], char arg[160])
 {
-	static const int own[] = {401, 403, 404, 410, 429};
+	static const int own[] = {401, 403, 404, 410, 429, 451};
 	char text[16];
 	snprintf(text, sizeof(text), "%d", status);
 	set(code, arg, "http-status", text);
@@ -77,4 +77,19 @@ reply_failure(const struct fetch_reply *reply, size_t max_body, const char *url,
 		break;
 	}
 	set(code, arg, "broken", reply->detail);
+}
+
+void
+page_failure(const struct fetch_reply *reply, size_t max_body, const char *url, char code[24],
+	     char arg[160])
+{
+	reply_failure(reply, max_body, url, code, arg);
+	if (reply->outcome != FETCH_HTTP)
+		return;
+	if (reply->status == 404 || reply->status == 410)
+		snprintf(code, 24, "page-gone");
+	else if (reply->status == 401 || reply->status == 407)
+		snprintf(code, 24, "page-login");
+	else if (reply->status == 402)
+		snprintf(code, 24, "page-paywall");
 }

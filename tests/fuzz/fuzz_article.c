@@ -44,7 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 					    "text/html; charset=utf-8", "text/html; charset=iso-8859-6"};
 	struct html_page in = {.url = "https://news.example.org/2024/01/02/a.html",
 			       .feed_title = "عنوان الخبر"};
-	char *rules = NULL;
+	struct site_rules *rules = site_rules_new();
 	struct article *a = NULL;
 	struct why why = {""};
 	if (size) {
@@ -53,19 +53,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		in.content_type = types[how & 3];
 		const uint8_t *end = how & 0x80 ? memchr(data, 1, size) : NULL;
 		if (end) {
-			rules = mem_zalloc((size_t)(end - data) + 1);
-			memcpy(rules, data, (size_t)(end - data));
-			in.rules = rules;
+			site_rules_add(rules, (struct bytes){(const char *)data, (size_t)(end - data)},
+				       NULL, NULL);
 			size -= (size_t)(end + 1 - data);
 			data = end + 1;
 		}
 	}
+	in.rules = rules;
 	in.data = (struct bytes){(const char *)data, size};
 	if (html_article(&in, &a, NULL, &why) == OK)
 		check(a);
 	else if (a || !why.text[0])
 		abort();
 	article_free(a);
-	free(rules);
+	site_rules_free(rules);
 	return 0;
 }

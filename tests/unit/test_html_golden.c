@@ -44,8 +44,10 @@ body_out(struct bytes in, struct buf *out)
 
 /* A page's rules, when it has some, stand beside it in NAME.rules. */
 static void
-article_out(struct bytes in, const char *rules, struct buf *out)
+article_out(struct bytes in, struct bytes rules_text, struct buf *out)
 {
+	struct site_rules *rules = site_rules_new();
+	site_rules_add(rules, rules_text, NULL, NULL);
 	struct html_page page = {.data = in, .url = BASE, .rules = rules};
 	struct article *article = NULL;
 	enum refusal refusal = REFUSALS;
@@ -53,10 +55,11 @@ article_out(struct bytes in, const char *rules, struct buf *out)
 	if (html_article(&page, &article, &refusal, &why) != OK) {
 		assert_null(article);
 		buf_printf(out, "%s: %s\n", refusal_code(refusal), why.text);
-		return;
+	} else {
+		article_to_json(article, out);
 	}
-	article_to_json(article, out);
 	article_free(article);
+	site_rules_free(rules);
 }
 
 static void
@@ -73,11 +76,11 @@ compare(const char *folder, const char *name, bool body)
 	assert_true(read_file(path.data, &in));
 	buf_clear(&path);
 	buf_printf(&path, "%s/%.*s.rules", folder, stem, name);
-	bool ruled = read_file(path.data, &rules);
+	(void)read_file(path.data, &rules);
 	if (body)
 		body_out(buf_view(&in), &out);
 	else
-		article_out(buf_view(&in), ruled ? rules.data : NULL, &out);
+		article_out(buf_view(&in), buf_view(&rules), &out);
 	buf_clear(&path);
 	buf_printf(&path, "%s/%.*s.out", folder, stem, name);
 	if (getenv("GOLDEN_UPDATE")) {
