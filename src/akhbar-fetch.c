@@ -23,7 +23,7 @@ struct command {
 static const struct command commands[] = {
 	{"refresh", command_refresh, "[--force] [--config FILE] [--feeds FILE] [--db FILE] [FEED...]"},
 	{"parse", command_parse, "[--content-type T] [--url U] [--charset C] FILE"},
-	{"extract", command_extract, "[--url U] [--charset C] [--text|--json|--doc] FILE|URL"},
+	{"extract", command_extract, "[--url U] [--charset C] [--rules FILE] [--text|--json|--doc] FILE|URL"},
 	{"opml", command_opml, "FILE"},
 	{"discover", command_discover, "URL|FILE"},
 	{"serve", command_serve, "[--config FILE] [--feeds FILE] [--db FILE]"},

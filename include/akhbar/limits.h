@@ -23,6 +23,7 @@
 #define LIMIT_LINKS 500                   /* per article */
 #define LIMIT_ARTICLE_PAGES 10            /* of one article, followed by a site rule */
 #define LIMIT_SITES 2000                  /* in the files of site rules */
+#define LIMIT_SITE_RULES_BYTES (1u << 20)
 #define LIMIT_MARKS 4                     /* combining marks on one base */
 #define LIMIT_PARAGRAPH_CHARS 65536       /* given to the bidi algorithm at once */
 #define LIMIT_JSON_DEPTH 64

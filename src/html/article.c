@@ -337,7 +337,7 @@ html_article(const struct html_page *in, struct article **out, enum refusal *ref
 	}
 	guard_html(buf_view(&f.utf8), false, &f.guarded);
 	f.ruled = rules_of_site(in->rules, in->url);
-	tree_parse(buf_view(&f.guarded.html), f.ruled != NULL, &f.page.tree);
+	tree_parse(buf_view(&f.guarded.html), ruled_asks_all(f.ruled), &f.page.tree);
 	e = find(&f, out, why);
 	if (refusal)
 		*refusal = f.refusal;

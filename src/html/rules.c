@@ -217,7 +217,10 @@ struct ruled *
 rules_of_site(const struct site_rules *rules, const char *url)
 {
 	struct bytes host = url ? url_host(url) : (struct bytes){"", 0};
+	const char *port = host.len ? memchr(host.data, ':', host.len) : NULL;
 	struct ruled *r = NULL;
+	if (port)
+		host.len = (size_t)(port - host.data);
 	for (const struct site *s = rules ? rules->first : NULL; s; s = s->next) {
 		if (!is_of(s, host) || !s->rules_n)
 			continue;
@@ -271,4 +274,17 @@ ruled_mark(const struct ruled *r, struct tree *t)
 			if (at->tag != TAG_TEXT && selector_matches(r->rules[i].selector, at))
 				at->flags |= NODE_RULED;
 	}
+}
+
+bool
+ruled_asks_all(const struct ruled *r)
+{
+	for (size_t i = 0; r && i < r->n; i++)
+		for (const struct selector *s = r->rules[i].selector; s; s = s->next)
+			for (unsigned c = 0; c < s->n; c++)
+				for (unsigned t = 0; t < s->compounds[c].tests_n; t++)
+					if (s->compounds[c].tests[t].kind == TEST_ATTR &&
+					    s->compounds[c].tests[t].attr == ATTR_OTHER)
+						return true;
+	return false;
 }

@@ -46,6 +46,8 @@ struct ruled *rules_of_site(const struct site_rules *rules, const char *url);
 void ruled_free(struct ruled *r);
 size_t ruled_find(const struct ruled *r, enum rule_key key, const struct tree *t,
 		  const struct node **out, size_t max);
+/* Whether a rule asks for an attribute that the tree keeps only when told so. */
+bool ruled_asks_all(const struct ruled *r);
 /* Marks what is to go with NODE_RULED. */
 void ruled_mark(const struct ruled *r, struct tree *t);
 

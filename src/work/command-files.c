@@ -23,12 +23,14 @@
 #include "work/engine.h"
 #include "work/engine-internal.h"
 #include "work/fail.h"
+#include "work/site-rules.h"
 
 enum form { FORM_JSON, FORM_TEXT, FORM_DOC };
 
 struct arguments {
-	const char *content_type, *url, *charset, *config, *file;
+	const char *content_type, *url, *charset, *config, *rules, *file;
 	enum form form;
+	const char *allowed; /* the options of the command */
 };
 
 /* A document and where it came from. */
@@ -37,6 +39,9 @@ struct document {
 	char *url, *content_type; /* or NULL */
 	enum err error;
 	char code[24], arg[160];
+	struct config *config; /* of the line below */
+	struct fetcher *fetcher; /* made when something is fetched */
+	bool page; /* an article's, not a feed's */
 };
 
 static bool
@@ -46,8 +51,10 @@ arguments(int argc, char **argv, const char *allowed, struct arguments *out)
 		const char *name;
 		const char **value;
 	} options[] = {{"--content-type", &out->content_type}, {"--url", &out->url},
-		       {"--charset", &out->charset},           {"--config", &out->config}};
+		       {"--charset", &out->charset},           {"--config", &out->config},
+		       {"--rules", &out->rules}};
 	bool plain = false;
+	out->allowed = allowed;
 	for (int i = 0; i < argc; i++) {
 		const char *a = argv[i];
 		bool known = false;
@@ -110,31 +117,37 @@ on_reply(const struct fetch_reply *reply, void *context)
 		return;
 	}
 	d->error = ERR_NET;
-	page_failure(reply, LIMIT_BODY_BYTES, "", d->code, d->arg);
+	if (d->page)
+		page_failure(reply, LIMIT_BODY_BYTES, "", d->code, d->arg);
+	else
+		reply_failure(reply, LIMIT_BODY_BYTES, "", d->code, d->arg);
+}
+
+static enum err
+open_line(const char *config, struct document *d, struct why *why)
+{
+	struct config *c = d->config = config_new();
+	enum err error = config ? config_load(c, config, false, why) : OK;
+	if (error)
+		return error;
+	struct fetch_options o = {
+		.timeout_s = config_int(c, OPT_FETCH_TIMEOUT),
+		.user_agent = config_str(c, OPT_USER_AGENT),
+		.proxy = config_str(c, OPT_PROXY),
+		.max_body = (size_t)config_int(c, OPT_MAX_BODY_MB) << 20,
+	};
+	sandbox_enter(&(struct sandbox_paths){0});
+	return fetcher_new(&o, on_reply, d, &d->fetcher, why);
 }
 
 static enum err
 fetch_one(const char *url, const char *config, struct document *d, struct why *why)
 {
-	struct config *c = config_new();
-	struct fetcher *f = NULL;
-	enum err error = config ? config_load(c, config, false, why) : OK;
-	if (!error) {
-		struct fetch_options o = {
-			.timeout_s = config_int(c, OPT_FETCH_TIMEOUT),
-			.user_agent = config_str(c, OPT_USER_AGENT),
-			.proxy = config_str(c, OPT_PROXY),
-			.max_body = (size_t)config_int(c, OPT_MAX_BODY_MB) << 20,
-		};
-		sandbox_enter(&(struct sandbox_paths){0});
-		error = fetcher_new(&o, on_reply, d, &f, why);
-	}
+	enum err error = d->fetcher ? OK : open_line(config, d, why);
 	if (!error)
-		fetcher_add(f, &(struct fetch_request){.number = 1, .url = url});
-	while (!error && fetcher_pending(f))
-		error = fetcher_step(f, 1000, -1, NULL, why);
-	fetcher_free(f);
-	config_free(c);
+		fetcher_add(d->fetcher, &(struct fetch_request){.number = 1, .url = url});
+	while (!error && fetcher_pending(d->fetcher))
+		error = fetcher_step(d->fetcher, 1000, -1, NULL, why);
 	return error ? error : d->error; /* what the reply was, by on_reply */
 }
 
@@ -152,6 +165,7 @@ get(const struct arguments *a, bool may_fetch, struct document *d)
 {
 	struct why why = {""};
 	memset(d, 0, sizeof(*d));
+	d->page = strstr(a->allowed, "--rules") != NULL;
 	buf_init(&d->bytes, LIMIT_BODY_BYTES);
 	if (may_fetch && is_address(a->file)) {
 		d->error = fetch_one(a->file, a->config, d, &why);
@@ -189,6 +203,8 @@ release(struct document *d)
 	buf_release(&d->bytes);
 	free(d->url);
 	free(d->content_type);
+	fetcher_free(d->fetcher);
+	config_free(d->config);
 }
 
 static void
@@ -273,56 +289,131 @@ command_parse(int argc, char **argv)
 	return finish(error ? STATUS_PARTLY : STATUS_OK);
 }
 
-int
-command_extract(int argc, char **argv)
+static void
+on_rule_problem(const char *file, int line, const char *message)
 {
-	struct arguments a = {.form = FORM_TEXT};
+	complain("%s:%d: %s", file, line, message);
+}
+
+/* The pages behind the first one, while the rule for the site names a next one. What
+ * cannot be fetched or read ends the article; it is said. */
+static void
+add_pages(const struct arguments *a, struct article *article, const struct html_page *first)
+{
+	char *seen[LIMIT_ARTICLE_PAGES], *next = copy(article->next_page);
+	size_t n = 0;
+	seen[n++] = mem_strdup(first->url ? first->url : "");
+	while (next && n < LIMIT_ARTICLE_PAGES) {
+		struct arguments more = *a;
+		struct document d;
+		struct article *page = NULL;
+		struct why why = {""};
+		bool again = false;
+		for (size_t i = 0; i < n; i++)
+			again |= strcmp(seen[i], next) == 0;
+		if (again)
+			break;
+		seen[n++] = next;
+		more.file = next;
+		more.url = NULL;
+		next = NULL;
+		bool got = get(&more, true, &d);
+		struct html_page in = *first;
+		in.data = buf_view(&d.bytes);
+		in.url = d.url;
+		in.content_type = d.content_type;
+		if (got && html_article(&in, &page, NULL, &why) == OK) {
+			doc_append(article->doc, page->doc);
+			next = copy(page->next_page);
+		} else if (got) {
+			complain("%s: %s", more.file, why.text);
+		}
+		article_free(page);
+		release(&d);
+	}
+	free(next);
+	while (n)
+		free(seen[--n]);
+}
+
+static void
+put_article(const struct article *article, enum form form)
+{
+	struct buf out;
+	buf_init(&out, 0);
+	if (form == FORM_JSON)
+		article_to_json(article, &out);
+	else if (form == FORM_TEXT)
+		article_to_text(article, &out);
+	else
+		doc_encode(article->doc, &out);
+	if (form != FORM_DOC && (!out.len || out.data[out.len - 1] != '\n'))
+		buf_add_char(&out, '\n');
+	put(&out);
+	buf_release(&out);
+}
+
+static void
+put_refusal(const struct arguments *a, const char *code, const char *reason)
+{
+	struct buf words;
+	buf_init(&words, 0);
+	fail_line(code, "16 MB", gettext, &words);
+	if (a->form == FORM_JSON)
+		not_ok(code, reason);
+	complain("%s: %s", a->file, words.data);
+	buf_release(&words);
+}
+
+static int
+extract(const struct arguments *a, const struct site_rules *rules)
+{
 	struct document d;
-	if (!arguments(argc, argv, "--url --charset --content-type --config --text", &a))
-		return STATUS_USAGE;
-	if (!get(&a, true, &d)) {
+	if (!get(a, true, &d)) {
 		int status = d.error == ERR_IO || d.error == ERR_CONFIG ? STATUS_USAGE : STATUS_PARTLY;
-		if (status == STATUS_PARTLY && a.form == FORM_JSON)
+		if (status == STATUS_PARTLY && a->form == FORM_JSON)
 			not_ok(d.code[0] ? d.code : NULL, d.code[0] ? d.code : err_text(d.error));
 		release(&d);
-		return finish(status);
+		return status;
 	}
 	struct html_page in = {
 		.data = buf_view(&d.bytes),
 		.url = d.url,
-		.content_type = a.content_type && *a.content_type ? a.content_type : d.content_type,
-		.charset = a.charset && *a.charset ? a.charset : NULL,
+		.content_type = a->content_type && *a->content_type ? a->content_type : d.content_type,
+		.charset = a->charset && *a->charset ? a->charset : NULL,
+		.rules = rules,
 	};
 	struct article *article = NULL;
 	struct why why = {""};
 	enum refusal refusal = REFUSAL_NONE;
 	enum err error = html_article(&in, &article, &refusal, &why);
-	struct buf out;
-	buf_init(&out, 0);
-	if (error) {
-		const char *code = error == ERR_LIMIT ? "too-big" : refusal_code(refusal);
-		struct buf words;
-		buf_init(&words, 0);
-		fail_line(code, "16 MB", gettext, &words);
-		if (a.form == FORM_JSON)
-			not_ok(code, why.text);
-		complain("%s: %s", a.file, words.data);
-		buf_release(&words);
-	} else {
-		if (a.form == FORM_JSON)
-			article_to_json(article, &out);
-		else if (a.form == FORM_TEXT)
-			article_to_text(article, &out);
-		else
-			doc_encode(article->doc, &out);
-		if (a.form != FORM_DOC && (!out.len || out.data[out.len - 1] != '\n'))
-			buf_add_char(&out, '\n');
-		put(&out);
-	}
-	buf_release(&out);
+	if (!error && article->next_page && is_address(a->file))
+		add_pages(a, article, &in);
+	if (error)
+		put_refusal(a, error == ERR_LIMIT ? "too-big" : refusal_code(refusal), why.text);
+	else
+		put_article(article, a->form);
 	article_free(article);
 	release(&d);
-	return finish(error ? STATUS_PARTLY : STATUS_OK);
+	return error ? STATUS_PARTLY : STATUS_OK;
+}
+
+int
+command_extract(int argc, char **argv)
+{
+	struct arguments a = {.form = FORM_TEXT};
+	struct site_rules *rules;
+	struct why why = {""};
+	if (!arguments(argc, argv, "--url --charset --content-type --config --rules --text", &a))
+		return STATUS_USAGE;
+	struct site_rules_from from = {.given = a.rules, .config = a.config, .problem = on_rule_problem};
+	int status = STATUS_USAGE;
+	if (site_rules_load(&from, &rules, &why))
+		complain("%s", why.text);
+	else
+		status = extract(&a, rules);
+	site_rules_free(rules);
+	return finish(status);
 }
 
 /* address, title, section with tabs between: one outline a line */

@@ -37,6 +37,7 @@ struct job {
 	uint64_t number;      /* JOB_PAGE: the request; 0 when it was cancelled */
 	int64_t entry_id;
 	bool ahead;           /* one of many, nobody waits for this one */
+	struct gathered *gathered; /* JOB_PAGE: the pages before this one, NULL none */
 	struct job *next;     /* of the pages in flight */
 };
 
@@ -87,6 +88,16 @@ MUST_USE enum err docs_one(struct engine *e, int64_t entry_id, struct why *why);
 /* An entry whose body ended a worker gets an empty doc, so that it is not tried
  * again. */
 void docs_crashed(struct engine *e, int64_t entry_id);
+
+/* pages.c: articles of several pages */
+struct gathered;
+void gathered_free(struct gathered *g);
+/* The doc of all pages so far, with that of `article` (which may lose its own) at the
+ * end; NULL article: of those before. Owned by the article or the job. */
+struct article;
+struct doc *pages_gather(struct job *job, struct article *article, const char *url);
+/* Asks for the next page; true when it is on its way, with what was gathered. */
+bool pages_go_on(struct engine *e, struct job *job, const char *next);
 
 /* page.c */
 /* Asks for an entry's page. A link that cannot be asked is a failure at once, told like

@@ -30,6 +30,7 @@ free_pages(struct engine *e)
 {
 	for (struct job *j = e->pages, *next; j; j = next) {
 		next = j->next;
+		gathered_free(j->gathered);
 		free(j);
 	}
 	e->pages = NULL;
@@ -80,6 +81,7 @@ on_reply(const struct fetch_reply *reply, void *context)
 		struct job here = *job;
 		drop_page(e, job);
 		page_reply(e, &here, reply);
+		gathered_free(here.gathered);
 	} else if (e->refresh && !e->broken) {
 		refresh_reply(e, job, reply);
 	}

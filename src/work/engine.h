@@ -33,6 +33,8 @@ struct engine_events {
 	void (*busy)(void *c, uint64_t n, int pid);
 };
 
+struct site_rules;
+
 struct engine_options {
 	struct fetch_options fetch;
 	int64_t interval_s;
@@ -40,7 +42,7 @@ struct engine_options {
 	int ahead;         /* whole articles to bring after a refresh, at most; 0 none */
 	enum full_text full_text; /* of feeds that say nothing of their own */
 	const char *db;    /* the lock file stands beside it */
-	const char *rules; /* site rules for pages, or NULL */
+	const struct site_rules *rules; /* for pages; must outlive the engine; or NULL */
 };
 
 struct engine;

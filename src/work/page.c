@@ -48,11 +48,32 @@ keep_better(struct engine *e, int64_t entry_id, const struct doc *page, bool *us
 	return error;
 }
 
-/* The page to the store; on failure the code of fail.h. What a wall lets through is
- * the article's beginning: it is told when the feed's own text says as much. */
 static enum err
-read_page(struct engine *e, const struct job *job, const struct fetch_reply *reply, const char *title,
-	  char code[24], struct why *why)
+set_code(char code[24], const char *as, enum err error)
+{
+	snprintf(code, 24, "%s", as);
+	return error;
+}
+
+/* What was read to the store. What a wall lets through is the article's beginning: it is
+ * told when the feed's own text says as much. */
+static enum err
+keep(struct engine *e, const struct job *job, const struct doc *doc, bool cut, char code[24],
+     struct why *why)
+{
+	bool used = true;
+	enum err error = keep_better(e, job->entry_id, doc, &used, why);
+	if (error || used || !cut)
+		return set_code(code, "store", error);
+	return set_code(code, refusal_code(REFUSAL_PAYWALL),
+			err_set(why, ERR_FORMAT, "%s", refusal_text(REFUSAL_PAYWALL)));
+}
+
+/* The page to the store; on failure the code of fail.h. *more: the next page was asked
+ * for instead. */
+static enum err
+read_page(struct engine *e, struct job *job, const struct fetch_reply *reply, const char *title,
+	  bool *more, char code[24], struct why *why)
 {
 	struct article *article = NULL;
 	enum refusal refusal = REFUSAL_NONE;
@@ -65,16 +86,12 @@ read_page(struct engine *e, const struct job *job, const struct fetch_reply *rep
 	};
 	watch_page(e->watch, job->entry_id, job->ahead ? 0 : job->number);
 	enum err error = html_article(&in, &article, &refusal, why);
-	snprintf(code, 24, "%s", error == ERR_LIMIT ? "too-big" : refusal_code(refusal));
-	if (!error) {
-		bool used = true;
-		snprintf(code, 24, "store");
-		error = keep_better(e, job->entry_id, article->doc, &used, why);
-		if (!error && !used && article->cut) {
-			snprintf(code, 24, "page-paywall");
-			error = err_set(why, ERR_FORMAT, "%s", refusal_text(REFUSAL_PAYWALL));
-		}
-	}
+	const struct doc *doc = pages_gather(job, article, in.url);
+	*more = !error && pages_go_on(e, job, article->next_page);
+	if (!doc)
+		set_code(code, error == ERR_LIMIT ? "too-big" : refusal_code(refusal), error);
+	else if (!*more)
+		error = keep(e, job, doc, article && article->cut, code, why);
 	watch_nothing(e->watch);
 	article_free(article);
 	return error;
@@ -112,18 +129,26 @@ page_reply(struct engine *e, struct job *job, const struct fetch_reply *reply)
 	struct why why = {""};
 	struct store_entry entry;
 	char code[24] = "store", arg[160];
-	if (reply->outcome != FETCH_OK) {
+	bool more = false;
+	enum err error = OK;
+	const struct doc *gathered = pages_gather(job, NULL, NULL);
+	if (reply->outcome != FETCH_OK && gathered) { /* the pages that did come */
+		error = keep(e, job, gathered, false, code, &why);
+	} else if (reply->outcome != FETCH_OK) {
 		page_failure(reply, e->o.fetch.max_body, "", code, arg);
 		failed(e, job, code, arg);
 		return;
-	}
-	enum err error = store_entry(e->store, job->entry_id, &entry, &why);
-	if (!error) {
-		error = read_page(e, job, reply, entry.row.title, code, &why);
-		store_entry_release(&entry);
+	} else {
+		error = store_entry(e->store, job->entry_id, &entry, &why);
+		if (!error) {
+			error = read_page(e, job, reply, entry.row.title, &more, code, &why);
+			store_entry_release(&entry);
+		}
 	}
 	if (error)
 		failed(e, job, code, why.text);
+	else if (more)
+		return;
 	else if (job->ahead)
 		ahead_one(e, job->entry_id, "");
 	else

@@ -9,6 +9,7 @@
 #include "sys/log.h"
 #include "sys/paths.h"
 #include "sys/sandbox.h"
+#include "work/site-rules.h"
 
 #define LOG_MODULE "settings"
 
@@ -69,18 +70,6 @@ settings_parse(struct settings *s, int argc, char **argv, bool feeds_wanted, str
 	return OK;
 }
 
-static void
-load_rules(struct settings *s)
-{
-	char *path = s->config_given ? NULL : path_config("rules");
-	struct buf text;
-	buf_init(&text, LIMIT_BODY_BYTES / 16);
-	if (path && path_exists(path) && !file_read(path, &text, NULL))
-		s->rules = buf_take(&text);
-	buf_release(&text);
-	free(path);
-}
-
 enum err
 settings_load(struct settings *s, void (*problem)(const char *file, int line, const char *message),
 	      struct why *why)
@@ -96,8 +85,12 @@ settings_load(struct settings *s, void (*problem)(const char *file, int line, co
 		if (error && error != ERR_CONFIG)
 			return error;
 	}
-	load_rules(s);
-	enum err error = sources_load(s->feeds_path, &s->sources, why);
+	struct site_rules_from from = {
+		.config = s->config_given ? s->config_path : NULL, .problem = problem};
+	enum err error = site_rules_load(&from, &s->rules, why);
+	if (error)
+		return error;
+	error = sources_load(s->feeds_path, &s->sources, why);
 	if (error)
 		return error;
 	for (size_t i = 0; i < s->sources.problems_n; i++)
@@ -185,7 +178,7 @@ settings_release(struct settings *s)
 	free(s->feeds_path);
 	free(s->db_path);
 	free(s->log_path);
-	free(s->rules);
+	site_rules_free(s->rules);
 	free(s->rest);
 	memset(s, 0, sizeof(*s));
 }

@@ -21,7 +21,7 @@ struct settings {
 	size_t rest_n;
 	struct config *config;
 	struct sources sources;
-	char *rules;
+	struct site_rules *rules;
 	int problems; /* lines of the configuration that could not be used */
 	int bad_feeds; /* lines of the feeds file */
 	struct store *store;
