@@ -165,6 +165,26 @@ do_bind(struct place *at, struct bytes rest, bool unbind)
 	buf_release(&actions);
 }
 
+static void
+do_color(struct place *at, struct bytes rest)
+{
+	struct config *c = at->loader->config;
+	char *style = rest.len ? take_word(&rest) : NULL;
+	char *words = style && rest.len ? take_value(rest) : NULL;
+	if (!words || !*words) {
+		problem(at, _("color takes what to colour and a colour"));
+	} else if (c->colors_n >= CONFIG_BINDS_MAX) {
+		problem(at, _("too many color lines"));
+	} else {
+		c->colors = mem_realloc_array(c->colors, c->colors_n + 1, sizeof(*c->colors));
+		c->colors[c->colors_n++] =
+			(struct config_color){style, words, mem_strdup(at->file), at->line};
+		return;
+	}
+	free(style);
+	free(words);
+}
+
 /* Paths count from the folder of the file that names them; "~/" from the home. */
 static char *
 included_path(const char *file, const char *name)
@@ -214,6 +234,8 @@ do_line(struct place *at, struct bytes line)
 	}
 	if (strcmp(name, "bind") == 0 || strcmp(name, "unbind") == 0) {
 		do_bind(at, line, name[0] == 'u');
+	} else if (strcmp(name, "color") == 0) {
+		do_color(at, line);
 	} else if (strcmp(name, "include") == 0) {
 		do_include(at, line);
 	} else if (strchr(name, '=') || bytes_starts(line, "=")) {

@@ -25,6 +25,8 @@ struct config {
 	size_t problems_n;
 	struct config_bind *binds;
 	size_t binds_n;
+	struct config_color *colors;
+	size_t colors_n;
 };
 
 /* Words and files of a config text; see fuzz_config. */

@@ -179,6 +179,12 @@ config_free(struct config *c)
 		free(c->binds[i].file);
 	}
 	free(c->binds);
+	for (size_t i = 0; i < c->colors_n; i++) {
+		free(c->colors[i].style);
+		free(c->colors[i].words);
+		free(c->colors[i].file);
+	}
+	free(c->colors);
 	free(c);
 }
 
@@ -194,6 +200,13 @@ config_binds(const struct config *c, const struct config_bind **out)
 {
 	*out = c->binds;
 	return c->binds_n;
+}
+
+size_t
+config_colors(const struct config *c, const struct config_color **out)
+{
+	*out = c->colors;
+	return c->colors_n;
 }
 
 bool
@@ -278,6 +291,11 @@ config_print_example(struct buf *out)
 	add_comment(out, "Keys: `bind KEY ACTION` gives a key an action, `unbind KEY` takes it away; the help "
 			 "screen (?) names keys and actions.");
 	buf_add_str(out, "#bind J next-unread\n#unbind J\n\n");
+	add_comment(out, "Colours: `color STYLE COLOUR` on the theme in use; styles are text, strong, dim, "
+			 "accent, rule, bar, selected, selected-strong, em, code, link, hit, error, "
+			 "progress and star; colours are default, names (cyan, bright-cyan), 0 to 255 or "
+			 "RRGGBB, then `on` and a ground, then bold, underline, reverse or plain.");
+	buf_add_str(out, "#color accent d78700 bold\n#color selected white on blue\n\n");
 	add_comment(out, "Another file, read in this place; its path counts from this file's folder.");
 	buf_add_str(out, "#include more\n");
 }

@@ -2,7 +2,7 @@
  *
  * options: the one table of settings, and the file they come from. Lines
  * `name value`, `#` comments, quotes, a trailing backslash joins lines,
- * `include FILE`, `bind KEY ACTION`, `unbind KEY`. Unknown names and values out
+ * `include FILE`, `bind KEY ACTION`, `unbind KEY`, `color STYLE COLOUR`. Unknown names and values out
  * of range are errors with file, line and a near match; other lines still count.
  */
 #ifndef CONFIG_OPTIONS_H
@@ -91,6 +91,12 @@ struct config_bind {
 	int line;
 };
 size_t config_binds(const struct config *c, const struct config_bind **out);
+
+struct config_color { /* `color accent d7af5f bold`: checked by who knows the styles */
+	char *style, *words, *file;
+	int line;
+};
+size_t config_colors(const struct config *c, const struct config_color **out);
 
 struct option_info {
 	const char *name;

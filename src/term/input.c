@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,34 +24,57 @@ term_probe(struct term *t)
 {
 	/* Some terminals print the p of the question they do not know: on a row of its
 	 * own, erased at once and painted again. DA1 ends the batch: all answer it. */
-	static const char questions[] = "\033[8$p\033[>0q\033[>c\033[c\r\033[K";
-	char batch[64];
+	static const char what[] = "\033[8$p\033[>0q\033[>c";
+	static const char ground[] = "\033]11;?\033\\"; /* OSC 11: the colour of the ground */
+	const char *name = getenv("TERM");
+	char batch[96];
 
-	if (t->asked || !t->choice.ask || t->away)
+	/* the console of the kernel would print it */
+	if (name == NULL || strcmp(name, "linux") == 0)
+		t->look.ask = false;
+	if (t->asked || (!t->choice.ask && !t->look.ask) || t->away)
 		return;
 	t->asked = true;
-	snprintf(batch, sizeof(batch), "\0337\033[%d;1H%s\0338", t->rows, questions);
+	snprintf(batch, sizeof(batch), "\0337\033[%d;1H%s%s\033[c\r\033[K\0338", t->rows,
+		 t->choice.ask ? what : "", t->look.ask ? ground : "");
 	terminal_send(t, batch);
 	wredrawln(stdscr, t->rows - 1, 1);
 	refresh();
+}
+
+/* Dark or light as the terminal says; true when that is another theme. */
+static bool
+take_ground(struct term *t)
+{
+	enum term_theme theme = t->keys.replies.luma > 127 ? THEME_LIGHT : THEME_DARK;
+
+	if (!t->look.ask || !t->keys.replies.background || theme == t->look.theme)
+		return false;
+	t->look.theme = theme;
+	terminal_set_paint(t);
+	return true;
 }
 
 static void
 take_replies(struct term *t)
 {
 	struct term_choice old = t->choice;
+	bool repaint;
 
 	t->keys.replied = false;
-	if (!t->asked || !t->keys.replies.da1 || !t->choice.ask)
+	if (!t->asked || !t->keys.replies.da1)
 		return;
-	if (!term_choose_again(&t->choice, &t->keys.replies))
-		return;
-	if (strcmp(old.on, t->choice.on) != 0) {
-		terminal_send(t, old.off);
-		terminal_send(t, t->choice.on);
-		terminal_arm(t);
+	repaint = take_ground(t);
+	if (t->choice.ask && term_choose_again(&t->choice, &t->keys.replies)) {
+		repaint = true;
+		if (strcmp(old.on, t->choice.on) != 0) {
+			terminal_send(t, old.off);
+			terminal_send(t, t->choice.on);
+			terminal_arm(t);
+		}
 	}
-	terminal_repaint(t);
+	if (repaint)
+		terminal_repaint(t);
 }
 
 /* ---- keys ------------------------------------------------------------------------- */

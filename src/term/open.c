@@ -278,7 +278,7 @@ term_open(const struct term_choice *choice, enum term_theme theme, bool mouse, s
 		return e;
 	t = mem_zalloc(sizeof(*t));
 	t->choice = *choice;
-	t->theme = theme;
+	t->look.theme = theme;
 	t->mouse = mouse;
 	t->in_fd = STDIN_FILENO;
 	t->out_fd = STDOUT_FILENO;

@@ -13,24 +13,32 @@
 
 #define LRM 0x200e
 
-static int
-color_of(const struct theme_color *c)
+/* What is left of a tint with so many colours. */
+static void
+tint(const struct term_tint *tint, struct theme_paint *p)
 {
-	if (COLORS >= 1 << 24)
-		return c->rgb;
-	return COLORS >= 256 ? c->of_256 : c->of_8;
+	if (tint->has_fg)
+		memcpy(&p->fg, tint->fg, sizeof(p->fg));
+	if (tint->has_bg)
+		memcpy(&p->bg, tint->bg, sizeof(p->bg));
+	if (tint->has_fg || tint->has_bg)
+		p->attr_few = 0;
+	if (tint->attr >= 0)
+		p->attr = tint->attr;
 }
 
 void
 terminal_set_paint(struct term *t)
 {
-	bool colors = t->theme != THEME_MONO && has_colors();
-	enum term_theme theme = colors ? t->theme : THEME_MONO;
+	bool colors = t->look.theme != THEME_MONO && has_colors();
+	enum term_theme theme = colors ? t->look.theme : THEME_MONO;
 
 	for (int i = 0; i < STYLE_COUNT; i++) {
-		const struct theme_paint *p = theme_paint(theme, (enum style)i);
-		int attr = p->attr | (colors && COLORS < 256 ? p->attr_few : 0);
-		int fg = color_of(&p->fg), bg = color_of(&p->bg);
+		struct theme_paint p = *theme_paint(theme, (enum style)i);
+		if (t->look.tints[i].set && colors)
+			tint(&t->look.tints[i], &p);
+		int attr = p.attr | (colors && COLORS < 256 ? p.attr_few : 0);
+		int fg = theme_color_of(&p.fg, COLORS), bg = theme_color_of(&p.bg, COLORS);
 
 		t->paint[i].attr = (attr & PAINT_BOLD ? A_BOLD : 0) |
 				   (attr & PAINT_UNDERLINE ? A_UNDERLINE : 0) |
@@ -40,6 +48,17 @@ terminal_set_paint(struct term *t)
 		    init_extended_pair(i + 1, fg, bg) == 0)
 			t->paint[i].pair = i + 1;
 	}
+	/* what is erased takes the ground of the text */
+	bkgdset((chtype)COLOR_PAIR(t->paint[STYLE_TEXT].pair) | ' ');
+}
+
+void
+term_set_look(struct term *t, const struct term_look *look)
+{
+	t->look = *look;
+	if (!t->away)
+		terminal_set_paint(t);
+	t->redraw = true;
 }
 
 /* ---- a frame ---------------------------------------------------------------------- */

@@ -80,11 +80,28 @@ void term_choose(const char *bidi, const char *tashkeel, const char *isolate,
 const char *term_bidi_name(enum term_bidi bidi); /* the option's word */
 
 struct term;
-enum term_theme { THEME_DARK, THEME_LIGHT, THEME_MONO };
-/* Of the option's word; "auto": mono with NO_COLOR, else by COLORFGBG, else dark. */
-enum term_theme term_theme_choose(const char *word);
+enum term_theme { THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_PAPER, THEME_MONO };
+struct term_tint { /* a style as the reader wants it */
+	bool set, has_fg, has_bg;
+	int fg[4], bg[4]; /* of 8, 16, 256 colours, as RGB; -1 the terminal's own */
+	int attr;         /* -1: as the theme has it */
+};
+struct term_look {
+	enum term_theme theme;
+	bool ask; /* the reader leaves it to the terminal: it is asked for its ground */
+	struct term_tint tints[STYLE_COUNT];
+};
+/* Of the option's word; "auto": mono with NO_COLOR, else by COLORFGBG, else dark, and
+ * term_probe() may ask. */
+void term_look_choose(const char *word, struct term_look *out);
+/* A style in other colours: "cyan", "d7af5f on black bold". ERR_CONFIG for an unknown
+ * style or colour. */
+MUST_USE enum err term_look_color(struct term_look *look, const char *style, const char *words,
+				  struct why *why);
 MUST_USE enum err term_open(const struct term_choice *choice, enum term_theme theme, bool mouse,
 			    struct term **out, struct why *why);
+/* Other colours from the next flush on. */
+void term_set_look(struct term *t, const struct term_look *look);
 void term_close(struct term *t); /* restores everything; NULL ok */
 void term_size(struct term *t, int *rows, int *cols);
 void term_flush(struct term *t, const struct frame *f); /* only what changed is sent */
@@ -96,7 +113,7 @@ void term_enter(struct term *t);
 void term_suspend(struct term *t);
 int term_fd(const struct term *t); /* to poll for keys */
 
-/* Asks the terminal what it is, once, after the first flush. Answers come in
+/* Asks the terminal what it is and what its ground is, once, after the first flush. Answers come in
  * through term_key(), which swallows them; when they say something else than the
  * environment did, the screen is switched and painted again by itself. */
 void term_probe(struct term *t);

@@ -12,7 +12,7 @@
 struct term {
 	SCREEN *screen;
 	struct term_choice choice;
-	enum term_theme theme;
+	struct term_look look;
 	bool mouse, gone, redraw, asked, away;
 	int in_fd, out_fd, poll_fd, wake[2];
 	int rows, cols;

@@ -37,7 +37,7 @@ static int
 time_columns(const struct app *app, int width)
 {
 	if (app->view.group == GROUP_DAY || width < 76)
-		return 14;
+		return app->words.arabic ? 13 : 15;
 	return app->words.months == MONTHS_LEVANT ? 20 : 17;
 }
 
@@ -60,12 +60,15 @@ columns_for(const struct app *app, int width, int rows)
 	c.time_x = end - c.time;
 	end = c.time_x - 1;
 	if (app->view.group != GROUP_SOURCE) {
-		c.source = width >= 160 ? 24 : width >= 120 ? 20 : width >= 76 ? 16 : 12;
+		/* as wide as the longest name, within measure */
+		c.source = width >= 160 ? 26 : width >= 120 ? 22 : width >= 76 ? 16 : 12;
+		if (app->headlines->source_cols && app->headlines->source_cols < c.source)
+			c.source = app->headlines->source_cols;
 		c.source_x = end - c.source;
 		end = c.source_x - 1;
 	}
 	c.marks_x = end - MARKS;
-	c.title = c.marks_x - 1 - c.title_x;
+	c.title = end - 1 - c.title_x;
 	return c;
 }
 
@@ -216,7 +219,10 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 		draw_fill(app, row + i, x, width, ' ', STYLE_SELECTED);
 	draw_marks(app, r, x, row, c, look);
 	struct bytes text = bytes_of(r->title && *r->title ? r->title : _("(no title)"));
-	draw_text(app, row, x + c->title_x, c->title, text, DIR_AUTO, SIDE_START, look->title);
+	/* a title may reach over the places of marks that are not there */
+	int marks = r->full ? MARKS : r->changed ? MARKS - 1 : 0;
+	int room = c->title - (c->marks_x && marks ? marks : 0);
+	draw_text(app, row, x + c->title_x, room, text, DIR_AUTO, SIDE_START, look->title);
 
 	struct buf time;
 	buf_init(&time, 0);

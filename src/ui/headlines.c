@@ -82,6 +82,11 @@ load_sources(struct app *app)
 		h->sources[i].hidden = feeds.items[i].hidden;
 	}
 	h->sources_n = feeds.n;
+	h->source_cols = 0;
+	for (size_t i = 0; i < feeds.n; i++) {
+		int cols = text_columns(app, bytes_of(h->sources[i].title));
+		h->source_cols = cols > h->source_cols ? cols : h->source_cols;
+	}
 	store_feeds_release(&feeds);
 }
 

@@ -29,6 +29,7 @@ struct headlines {
 		bool hidden;
 	} *sources; /* the feeds in the order of the feeds file */
 	size_t sources_n;
+	int source_cols; /* of the widest title */
 	int64_t *undo; /* ids of the last mark */
 	size_t undo_n;
 	enum store_mark undo_mark;

@@ -156,6 +156,20 @@ make_keys(const struct config *config, struct buf *complaint)
 	return keys;
 }
 
+static void
+make_look(const struct config *config, struct term_look *look, struct buf *complaint)
+{
+	const struct config_color *colors;
+	size_t n = config_colors(config, &colors);
+	term_look_choose(config_str(config, OPT_THEME), look);
+	for (size_t i = 0; i < n; i++) {
+		struct why why;
+		if (term_look_color(look, colors[i].style, colors[i].words, &why) != OK &&
+		    !complaint->len)
+			buf_printf(complaint, "%s:%d: %s", colors[i].file, colors[i].line, why.text);
+	}
+}
+
 /* Time until something is due: the minute turns, the next refresh. */
 static int
 wait_ms(int64_t next_refresh_ms)
@@ -281,11 +295,13 @@ ui_run(const struct ui_start *start, struct why *why)
 	app.words.calendar = words_calendar(config_str(start->config, OPT_CALENDAR));
 	if (start->client)
 		app.client = client_new(start->client, app_on_message, app_on_died, &app);
-	if (term_open(&choice, term_theme_choose(config_str(start->config, OPT_THEME)), config_bool(start->config, OPT_MOUSE), &t,
-		      why) != OK) {
+	struct term_look look;
+	make_look(start->config, &look, &complaint);
+	if (term_open(&choice, look.theme, config_bool(start->config, OPT_MOUSE), &t, why) != OK) {
 		status = 1;
 		goto out;
 	}
+	term_set_look(t, &look);
 	int rows, cols;
 	term_size(t, &rows, &cols);
 	app_resize(&app, rows, cols);

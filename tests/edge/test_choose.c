@@ -15,7 +15,6 @@
 #include <string.h>
 
 #include "term/term-internal.h"
-#include "term/theme.h"
 
 #define VTE_ON "\033[8l\033[1 k"
 #define KONSOLE_ON "\033]50;BidiRenderingEnabled=false\a"
@@ -208,89 +207,6 @@ test_answers_do_not_overrule(void **state)
 	assert_string_equal(c.terminal, "PuTTY");
 }
 
-static void
-test_theme_by_environment(void **state)
-{
-	(void)state;
-	set_env("TERM=xterm");
-	assert_int_equal(term_theme_choose("auto"), THEME_DARK);
-	assert_int_equal(term_theme_choose("light"), THEME_LIGHT);
-	assert_int_equal(term_theme_choose(NULL), THEME_DARK);
-	set_env("COLORFGBG=0;15");
-	assert_int_equal(term_theme_choose("auto"), THEME_LIGHT);
-	set_env("COLORFGBG=15;default;0");
-	assert_int_equal(term_theme_choose("auto"), THEME_DARK);
-	set_env("COLORFGBG=15;default");
-	assert_int_equal(term_theme_choose("auto"), THEME_DARK);
-	set_env("NO_COLOR=1 COLORFGBG=0;15");
-	assert_int_equal(term_theme_choose("auto"), THEME_MONO);
-	assert_int_equal(term_theme_choose("dark"), THEME_DARK);
-}
-
-/* ---- can it be read? (WCAG 2, 1.4.3) -------------------------------------------- */
-
-static double
-channel(int v)
-{
-	double c = v / 255.0, x, p = 1;
-
-	if (c <= 0.03928)
-		return c / 12.92;
-	/* ((c + 0.055) / 1.055) ^ 2.4 without libm: x^2 * x^(2/5) by Newton */
-	x = (c + 0.055) / 1.055;
-	for (int i = 0; i < 60; i++)
-		p = (4 * p + x * x / (p * p * p * p)) / 5;
-	return x * x * p;
-}
-
-static double
-contrast(int a, int b)
-{
-	double la = 0.2126 * channel(a >> 16) + 0.7152 * channel(a >> 8 & 255) + 0.0722 * channel(a & 255);
-	double lb = 0.2126 * channel(b >> 16) + 0.7152 * channel(b >> 8 & 255) + 0.0722 * channel(b & 255);
-
-	return la > lb ? (la + 0.05) / (lb + 0.05) : (lb + 0.05) / (la + 0.05);
-}
-
-/* The xterm palette's cube and greys. */
-static int
-rgb_of_256(int n)
-{
-	static const int steps[] = { 0, 0x5f, 0x87, 0xaf, 0xd7, 0xff };
-
-	if (n >= 232)
-		return (8 + 10 * (n - 232)) * 0x010101;
-	n -= 16;
-	return steps[n / 36] << 16 | steps[n / 6 % 6] << 8 | steps[n % 6];
-}
-
-static void
-test_colours_can_be_read(void **state)
-{
-	static const int grounds[][2] = { { 0x000000, 0x1b1d1e }, { 0xffffff, 0xf6f6f4 } };
-
-	(void)state;
-	for (int theme = THEME_DARK; theme <= THEME_LIGHT; theme++) {
-		for (int style = 0; style < STYLE_COUNT; style++) {
-			const struct theme_paint *p =
-				theme_paint((enum term_theme)theme, (enum style)style);
-			if (style == STYLE_RULE || p->fg.rgb == THEME_COLOR_NONE)
-				continue;
-			for (int g = 0; g < 2; g++) {
-				int ground = grounds[theme][g];
-				int bg = p->bg.rgb != THEME_COLOR_NONE ? p->bg.rgb : ground;
-				int bg256 = p->bg.of_256 != THEME_COLOR_NONE ?
-						    rgb_of_256(p->bg.of_256) : ground;
-				double direct = contrast(p->fg.rgb, bg);
-				double cube = contrast(rgb_of_256(p->fg.of_256), bg256);
-				if (direct < 4.5 || cube < 4.5)
-					fail_msg("theme %d style %d: %.2f %.2f", theme, style, direct,
-						 cube);
-			}
-		}
-	}
-}
-
 int
 main(void)
 {
@@ -299,8 +215,6 @@ main(void)
 		cmocka_unit_test(test_the_reader_decides),
 		cmocka_unit_test(test_by_answer),
 		cmocka_unit_test(test_answers_do_not_overrule),
-		cmocka_unit_test(test_theme_by_environment),
-		cmocka_unit_test(test_colours_can_be_read),
 	};
 
 	return cmocka_run_group_tests_name("choose", tests, NULL, NULL);

@@ -141,7 +141,7 @@ main(int argc, char **argv)
 	}
 	term_choose(argc > 2 ? argv[2] : "auto", argc > 3 ? argv[3] : "auto",
 		    argc > 4 ? argv[4] : "auto", &choice);
-	if (term_open(&choice, term_theme_choose("auto"), false, &page.term, &why) != OK) {
+	if (term_open(&choice, THEME_DARK, false, &page.term, &why) != OK) {
 		fprintf(stderr, "page: %s\n", why.text);
 		return 1;
 	}
