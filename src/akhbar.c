@@ -34,6 +34,7 @@
 #include "sys/paths.h"
 #include "term/term.h"
 #include "ui/ui.h"
+#include "ui/welcome.h"
 
 static const struct command {
 	const char *name;
@@ -121,6 +122,7 @@ load_config(struct cli *c)
 {
 	struct why why = {""};
 	bool given = c->args.config != NULL;
+	free(c->config_path);
 	c->config_path = given ? mem_strdup(c->args.config) : path_config("config");
 	c->config = config_new();
 	if (config_load(c->config, c->config_path, !given, &why) == OK)
@@ -155,10 +157,77 @@ find_paths(struct cli *c)
 	return c->feeds_path != NULL;
 }
 
+/* ---- the first run ------------------------------------------------------------------ */
+
+/* The chosen sections of the shipped list become the reader's own list. */
+static enum err
+keep_sections(struct cli *c, const struct welcome *w, const struct sources *shipped,
+	      struct why *why)
+{
+	char *path = path_config("feeds");
+	struct source_wish *wishes = mem_zalloc((shipped->n + 1) * sizeof(*wishes));
+	size_t n = 0, added = 0;
+	for (size_t i = 0; i < shipped->n; i++) {
+		const struct source *from = &shipped->items[i];
+		if (welcome_wants(w, from->section))
+			wishes[n++] = (struct source_wish){from->url, from->title, from->section};
+	}
+	enum err e = sources_merge(path, wishes, n, &added, why);
+	free(wishes);
+	if (e != OK || !added) {
+		free(path);
+		return e;
+	}
+	free(c->feeds_path);
+	c->feeds_path = path;
+	c->own_feeds = true;
+	return OK;
+}
+
+/* What was answered is kept; an empty file of settings says that it was asked. */
+static enum err
+keep_answers(struct cli *c, const struct welcome *w, struct why *why)
+{
+	struct config_setting settings[2];
+	size_t n = 0;
+	if (w->lang)
+		settings[n++] = (struct config_setting){"lang", w->lang};
+	if (w->numerals)
+		settings[n++] = (struct config_setting){"ui-numerals", w->numerals};
+	return config_save(c->config_path, settings, n, why);
+}
+
+/* Asks a new reader three things; never one who names files or has been here. */
+static void
+first_run(struct cli *c)
+{
+	struct sources shipped = {0};
+	struct welcome w;
+	struct why why = {""};
+	if (c->args.config || c->args.feeds || c->args.db || c->own_feeds ||
+	    path_exists(c->config_path) || path_exists(c->db_path))
+		return;
+	if (sources_load(c->feeds_path, &shipped, &why) != OK)
+		return;
+	welcome_init(&w, &shipped);
+	ui_welcome(c->config, &w);
+	enum err e = keep_answers(c, &w, &why);
+	if (e == OK && w.step == WELCOME_DONE && welcome_selects(&w))
+		e = keep_sections(c, &w, &shipped, &why);
+	if (e != OK)
+		cli_complain("%s", why.text);
+	welcome_release(&w);
+	sources_release(&shipped);
+	config_free(c->config);
+	load_config(c);
+	lang_choose(c->args.lang ? c->args.lang : config_str(c->config, OPT_LANG));
+}
+
 int
 cli_screens(struct cli *c)
 {
 	struct why why = {""};
+	first_run(c);
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		cli_complain(_("the screens need a terminal; without one use `akhbar refresh` and "
 			   "`akhbar list`"));

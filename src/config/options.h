@@ -78,6 +78,14 @@ void config_free(struct config *c);
 MUST_USE enum err config_load(struct config *c, const char *path, bool optional, struct why *why);
 MUST_USE enum err config_set(struct config *c, const char *name, const char *value,
 			     struct why *why);
+/* Settings into the file at `path` (made when missing, replaced in one step): the line
+ * that holds now is changed in its place, others and comments stay. ERR_CONFIG for an
+ * unknown name or value; nothing is written then. */
+struct config_setting {
+	const char *name, *value;
+};
+MUST_USE enum err config_save(const char *path, const struct config_setting *settings, size_t n,
+			      struct why *why);
 size_t config_problems(const struct config *c, const struct config_problem **out);
 
 bool config_bool(const struct config *c, enum option o);

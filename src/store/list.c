@@ -79,12 +79,41 @@ store_rows_release(struct store_rows *rows)
 	*rows = (struct store_rows){0};
 }
 
+/* Nothing but a first day, as the list of today has it. */
+static bool
+only_since(const struct store_filter *f)
+{
+	bool words = f->query && f->query[0];
+	return f->since && f->since != TIME_NONE && (!f->before || f->before == TIME_NONE) && !words &&
+	       !f->feed_id && !f->section_id && !f->unread && !f->starred && !f->with_hidden;
+}
+
+/* A day or two are soon counted: ids carry the date. */
+static enum err
+count_since(struct store *s, int64_t since, int64_t *total, int64_t *unread, struct why *why)
+{
+	sqlite3_stmt *st = db_get(s,
+		"SELECT count(*), coalesce(sum(unread), 0) FROM entries WHERE place = 0 AND id >= ?",
+		why);
+	if (!st)
+		return s->last;
+	TRY(db_bind(s, st, why, "i", since << 20));
+	if (db_step(s, st, why) != SQLITE_ROW)
+		return s->last;
+	*total = sqlite3_column_int64(st, 0);
+	*unread = sqlite3_column_int64(st, 1);
+	db_reset(st);
+	return OK;
+}
+
 enum err
 store_count(struct store *s, const struct store_filter *f, int64_t *total, int64_t *unread,
 	    struct why *why)
 {
 	*total = *unread = -1;
 	bool dated = (f->since && f->since != TIME_NONE) || (f->before && f->before != TIME_NONE);
+	if (only_since(f))
+		return count_since(s, f->since, total, unread, why);
 	if ((f->query && f->query[0]) || dated || (f->feed_id && f->section_id))
 		return OK;
 	const char *sql;

@@ -289,6 +289,18 @@ start(char **argv, bool terminal, pid_t *pid)
 }
 
 enum err
+command_start(char *const argv[], struct why *why)
+{
+	pid_t child = 0;
+	browser_reap();
+	int error = start((char **)argv, false, &child);
+	if (error)
+		return err_set(why, ERR_IO, "%s: %s", argv[0], strerror(error));
+	remember(child);
+	return OK;
+}
+
+enum err
 browser_open(const char *command, const char *url, pid_t *pid, bool *terminal, struct why *why)
 {
 	browser_reap();

@@ -12,6 +12,9 @@
  * by NULL and its strings are one allocation, yours. NULL when unbalanced. */
 char **command_split(const char *command);
 
+/* Starts a program that is left running, its input and output nowhere. */
+MUST_USE enum err command_start(char *const argv[], struct why *why);
+
 /* Runs a browser for a web link that url_is_web() accepted: `command` with %u as
  * a whole word replaced, or the link as last word; NULL: $BROWSER, xdg-open.
  * Graphical programs are left running, output to /dev/null. `terminal` receives

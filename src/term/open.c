@@ -80,6 +80,8 @@ terminal_arm(struct term *t)
 		capability_put("rmcup", sink_put);
 	else
 		sink_str("\r\n");
+	if (t->title_kept)
+		sink_str(TITLE_BACK);
 	sink_str(t->choice.off);
 	restore_arm(sink.bytes, sink.n, t->in_fd, t->out_fd, &t->mode);
 }
@@ -209,6 +211,11 @@ end(struct term *t)
 	terminal_send(t, PASTE_OFF);
 	if (t->mouse)
 		terminal_send(t, MOUSE_OFF);
+	if (t->title_kept)
+		terminal_send(t, TITLE_BACK);
+	t->title_kept = false;
+	free(t->title);
+	t->title = NULL;
 	terminal_send(t, t->choice.off);
 }
 

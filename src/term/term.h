@@ -113,6 +113,12 @@ void term_enter(struct term *t);
 void term_suspend(struct term *t);
 int term_fd(const struct term *t); /* to poll for keys */
 
+/* The window's title, where it can be set; what stood there comes back on the way out.
+ * A bell; a message of the terminal (OSC 9). Cleaned, one line, our own words only. */
+void term_title(struct term *t, const char *text);
+void term_bell(struct term *t);
+void term_message(struct term *t, const char *text);
+
 /* Asks the terminal what it is and what its ground is, once, after the first flush. Answers come in
  * through term_key(), which swallows them; when they say something else than the
  * environment did, the screen is switched and painted again by itself. */

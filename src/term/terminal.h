@@ -27,7 +27,12 @@ struct term {
 	int *order;
 	bool *flip;
 	struct termios mode;    /* as it was before us */
+	char *title;            /* as last set, NULL never */
+	bool title_kept;        /* the one before it is on the terminal's pile */
 };
+
+#define TITLE_KEEP "\033[22;2t"
+#define TITLE_BACK "\033[23;2t"
 
 /* Straight to the terminal, past curses. */
 void terminal_send(const struct term *t, const char *bytes);

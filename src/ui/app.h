@@ -31,6 +31,7 @@ struct headlines; /* headlines.h */
 struct prompt;
 struct sections;  /* sections.h */
 struct reading;   /* reading.h */
+struct welcome;   /* welcome.h */
 
 struct failure { /* of the last refresh, for the line below */
 	int64_t feed_id;
@@ -79,6 +80,7 @@ struct app {
 	struct sections *sections;
 	struct headlines *headlines;
 	struct reading *reading;
+	struct welcome *welcome; /* the first run; borrowed */
 	struct prompt *prompt; /* prompt.h: the line being typed, over all screens */
 	struct press { /* press.c: keys of a sequence that is not whole, the count before */
 		struct key_stroke keys[KEYS_MAX];
@@ -101,6 +103,7 @@ struct app {
 	struct app_wish {
 		char *browse; /* link to open; the loop frees it */
 		bool redraw, suspend;
+		int64_t news; /* new articles to tell of */
 	} wish;
 
 	struct cell *cells;  /* scratch for one field */

@@ -27,9 +27,11 @@ static bool
 two_lines(const struct app *app, int width, int rows)
 {
 	enum headline_form form = app->view.form;
-	if (rows < 8)
+	if (rows < 8 || app->view.plain)
 		return false;
-	return form == FORM_TWO_LINES || (form == FORM_AUTO && width < 56);
+	if (form == FORM_AUTO) /* with an article beside there is little room for titles */
+		return width < 56 || (width < 80 && app_layout(app) == LAYOUT_THREE);
+	return form == FORM_TWO_LINES;
 }
 
 /* A time under its day is short; without days it carries the date. */
@@ -150,7 +152,7 @@ look_of(const struct app *app, const struct store_row *r, bool selected, bool fo
 		look.title = STYLE_TEXT;
 	/* the pane that has the keys shows a whole row; the other one where it stands */
 	look.highlight = selected && focus && !app->view.marker_only;
-	look.marker = selected && !look.highlight;
+	look.marker = selected; /* without colour it is still seen */
 	if (look.highlight) {
 		look.title = r->unread ? STYLE_SELECTED_STRONG : STYLE_SELECTED;
 		look.quiet = look.dot = look.star = STYLE_SELECTED;
@@ -167,7 +169,7 @@ draw_marks(struct app *app, const struct store_row *r, int x, int row, const str
 	if (r->unread)
 		draw_mark(app, row, x + c->title_x - 2, MARK_SIGN_UNREAD, look->dot);
 	if (look->marker)
-		draw_mark(app, row, x, MARK_SIGN_CURSOR, STYLE_ACCENT);
+		draw_mark(app, row, x, MARK_SIGN_CURSOR, look->dot);
 	if (!c->marks_x)
 		return;
 	if (r->full)
@@ -211,24 +213,49 @@ draw_second_line(struct app *app, const struct store_row *r, int x, int width, i
 		  SIDE_START, look->quiet);
 }
 
+/* For a screen reader: one line of words in the order they matter. */
+static void
+draw_in_words(struct app *app, const struct store_row *r, int x, int width, int row,
+	      struct bytes source, struct bytes time)
+{
+	struct buf line;
+	buf_init(&line, 0);
+	const char *words[] = {r->unread ? _("unread") : NULL, r->starred ? _("starred") : NULL};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (words[i])
+			buf_printf(&line, "%s: ", words[i]);
+	buf_add_str(&line, r->title && *r->title ? r->title : _("(no title)"));
+	if (source.len)
+		buf_printf(&line, " — %.*s", (int)source.len, source.data);
+	if (time.len)
+		buf_printf(&line, " — %.*s", (int)time.len, time.data);
+	draw_text(app, row, x, width, buf_view(&line), DIR_AUTO, SIDE_START,
+		  r->unread ? STYLE_STRONG : STYLE_TEXT);
+	buf_release(&line);
+}
+
 static void
 draw_headline(struct app *app, const struct store_row *r, int x, int width, int row, int rows_left,
 	      const struct columns *c, const struct look *look)
 {
+	struct bytes text = bytes_of(r->title && *r->title ? r->title : _("(no title)"));
+	bool named = r->id > 0 && app->view.group != GROUP_SOURCE;
+	struct bytes source = bytes_of(named ? headlines_source(app->headlines, r->feed_id) : "");
+	struct buf time;
+	buf_init(&time, 0);
+	add_time(app, r, &time);
+	if (app->view.plain) {
+		draw_in_words(app, r, x, width, row, source, buf_view(&time));
+		buf_release(&time);
+		return;
+	}
 	for (int i = 0; look->highlight && i < c->lines && i < rows_left; i++)
 		draw_fill(app, row + i, x, width, ' ', STYLE_SELECTED);
 	draw_marks(app, r, x, row, c, look);
-	struct bytes text = bytes_of(r->title && *r->title ? r->title : _("(no title)"));
 	/* a title may reach over the places of marks that are not there */
 	int marks = r->full ? MARKS : r->changed ? MARKS - 1 : 0;
 	int room = c->title - (c->marks_x && marks ? marks : 0);
 	draw_text(app, row, x + c->title_x, room, text, DIR_AUTO, SIDE_START, look->title);
-
-	struct buf time;
-	buf_init(&time, 0);
-	add_time(app, r, &time);
-	bool named = r->id > 0 && app->view.group != GROUP_SOURCE;
-	struct bytes source = bytes_of(named ? headlines_source(app->headlines, r->feed_id) : "");
 	if (c->lines == 2) {
 		if (rows_left > 1)
 			draw_second_line(app, r, x + c->title_x, width - c->title_x, row + 1, source,

@@ -8,6 +8,7 @@
 #include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
+#include "ui/welcome.h"
 
 #define HITS_MAX 4096
 
@@ -112,6 +113,15 @@ app_mouse(struct app *app, const struct key *key)
 	case HIT_LINK:
 		reading_follow(app, hit.n);
 		break;
+	case HIT_CHOICE: {
+		struct welcome *w = app->welcome;
+		bool again = w->cursor == hit.n || w->step == WELCOME_SECTIONS;
+		while (w->cursor != hit.n)
+			app_act(app, w->cursor < hit.n ? ACTION_DOWN : ACTION_UP);
+		if (again)
+			app_act(app, ACTION_PAGE_DOWN);
+		break;
+	}
 	case HIT_HINT:
 		app_act(app, (enum action)hit.n);
 		break;

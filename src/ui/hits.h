@@ -18,6 +18,7 @@ enum hit_kind {
 	HIT_ARTICLE,   /* the pane */
 	HIT_LINK,      /* n: the link's number */
 	HIT_HINT,      /* n: the action */
+	HIT_CHOICE,    /* n: of the first run's screens */
 };
 
 struct hit {

@@ -20,6 +20,7 @@
 #include "ui/app.h"
 #include "ui/headlines.h"
 #include "ui/hits.h"
+#include "ui/outside.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
@@ -216,6 +217,7 @@ run(struct app *app, struct term *t, struct client *client)
 			if (!app->view.plain && app->choice.bidi != TERM_LOGICAL && !prompt_is_open(app))
 				app->frame.cursor_row = app->frame.cursor_col = -1;
 			term_flush(t, &app->frame);
+			outside_title(app, t);
 			dirty = false;
 		}
 		if (!drawn) { /* what follows waits for the first paint */
@@ -246,6 +248,7 @@ run(struct app *app, struct term *t, struct client *client)
 		}
 		if (ready > 0 && fds[2].revents) {
 			client_readable(client);
+			outside_news(app, t);
 			dirty = true;
 		}
 		/* curses reports a resize as a key, after EINTR too */
@@ -282,6 +285,13 @@ ui_run(const struct ui_start *start, struct why *why)
 	struct term_choice choice;
 	term_choose(config_str(start->config, OPT_BIDI), config_str(start->config, OPT_TASHKEEL),
 		    config_str(start->config, OPT_ISOLATE), &choice);
+	if (config_bool(start->config, OPT_SCREEN_READER)) {
+		/* the text as it is read: the terminal and its reader do the rest */
+		choice.bidi = TERM_VISUAL;
+		choice.isolate = TERM_ISOLATE_NONE;
+		choice.ask = false;
+		choice.on = choice.off = "";
+	}
 	struct keymap *keys = make_keys(start->config, &complaint);
 	struct app_start app_start = {.store = start->store,
 				      .config = start->config,

@@ -127,6 +127,7 @@ on_refresh(struct app *app, const struct message *m)
 	} else if (strcmp(verb, "done") == 0) {
 		r->added = message_int(m, 2);
 		r->request = 0;
+		app->wish.news = r->added;
 		app_store_changed(app);
 		sum_up(app);
 	} else if (strcmp(verb, "busy") == 0) {

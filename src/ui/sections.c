@@ -120,6 +120,16 @@ put_cursor(struct sections *s, enum section_kind kind, int64_t id, const char *n
 			s->cursor = i;
 }
 
+static void
+count_today(struct app *app, struct section_row *row)
+{
+	struct store_filter filter;
+	row->total = row->unread = -1;
+	sections_filter(app, row, &filter);
+	if (app->store && store_count(app->store, &filter, &row->total, &row->unread, NULL) != OK)
+		row->total = row->unread = -1;
+}
+
 void
 sections_load(struct app *app)
 {
@@ -144,7 +154,8 @@ sections_load(struct app *app)
 	row->total = row->unread = list.unread;
 	row = add(s, SECTION_STARRED, _("Starred"));
 	row->total = list.starred;
-	add(s, SECTION_TODAY, _("Today"))->total = -1;
+	row = add(s, SECTION_TODAY, _("Today"));
+	count_today(app, row);
 	if (list.n)
 		add(s, SECTION_GAP, "");
 	for (size_t i = 0; i < list.n; i++)
@@ -245,7 +256,7 @@ draw_row(struct app *app, size_t i, int x, int width, int row, bool focus)
 	int count_cols = count.len ? text_columns(app, buf_view(&count)) : 0;
 	int name_x = r->kind == SECTION_FEED ? 5 : 3;
 	/* without colour the chosen one is still seen */
-	if (selected && !highlight)
+	if (selected)
 		draw_mark(app, row, x, MARK_SIGN_CURSOR, style);
 	if (r->kind == SECTION_NAMED) {
 		draw_mark(app, row, x + 1, r->open ? MARK_SIGN_OPEN : MARK_SIGN_FOLDED,

@@ -14,6 +14,7 @@
 
 #include "term/theme.h"
 #include "ui/reading.h"
+#include "ui/welcome.h"
 
 static const char letters[STYLE_COUNT + 1] = "tSdarbxXeclhEp*";
 
@@ -73,18 +74,115 @@ empty_scene(struct scene *f)
 	f->app.headlines->n = 0;
 }
 
+static void
+by_source_scene(struct scene *f)
+{
+	scene_do(f, ACTION_GROUP);
+	scene_do(f, ACTION_DOWN);
+	f->app.message[0] = '\0';
+}
+
+static void
+two_lines_scene(struct scene *f)
+{
+	scene_do(f, ACTION_FORM);
+	scene_do(f, ACTION_DOWN);
+}
+
+static void
+marker_scene(struct scene *f)
+{
+	f->app.view.marker_only = true;
+	scene_do(f, ACTION_DOWN);
+}
+
+/* The tree with one section open, the article beside. */
+static void
+beside_scene(struct scene *f)
+{
+	sections_fold(&f->app, 6);
+	scene_do(f, ACTION_BESIDE);
+	article_scene(f);
+}
+
+static void
+reader_scene(struct scene *f)
+{
+	f->app.view.plain = true;
+	f->app.dir = DIR_LTR;
+	scene_do(f, ACTION_DOWN);
+}
+
+static void
+refresh_scene(struct scene *f)
+{
+	f->app.refresh.request = 1;
+	f->app.refresh.done = 3;
+	f->app.refresh.total = 7;
+	app_say(&f->app, _("Now: %s"), "علوم");
+}
+
+static struct welcome welcome;
+
+static void
+welcome_scene(struct scene *f, enum welcome_step step)
+{
+	static const char *const sections[] = {"سياسة", "اقتصاد", "علوم وتقنية", "رياضة"};
+	static struct source items[9];
+	struct sources list = {.items = items, .n = ARRAY_LEN(items)};
+	for (size_t i = 0; i < list.n; i++)
+		items[i].section = (char *)sections[i < 3 ? 0 : i < 5 ? 1 : i < 8 ? 2 : 3];
+	welcome_release(&welcome);
+	welcome_init(&welcome, &list);
+	f->app.welcome = &welcome;
+	f->app.screen = &screen_welcome;
+	for (int i = 0; i < (int)step; i++)
+		scene_do(f, ACTION_OPEN);
+}
+
+static void
+language_scene(struct scene *f)
+{
+	welcome_scene(f, WELCOME_LANGUAGE);
+}
+
+static void
+numerals_scene(struct scene *f)
+{
+	welcome_scene(f, WELCOME_NUMERALS);
+}
+
+static void
+interests_scene(struct scene *f)
+{
+	welcome_scene(f, WELCOME_SECTIONS);
+	scene_do(f, ACTION_DOWN);
+	scene_do(f, ACTION_PAGE_DOWN);
+}
+
+enum { EVERY_SIZE = -1, AT_80x24 = 2, AT_240x70 = 4 };
+
 static const struct golden {
 	const char *name;
 	void (*prepare)(struct scene *f);
-	bool every_size; /* else 80x24 */
+	int size; /* index, or EVERY_SIZE */
 } goldens[] = {
-	{"headlines", headlines_scene, true},
-	{"sections", sections_scene, true},
-	{"article", article_scene, true},
-	{"article-end", article_end_scene, false},
-	{"help", help_scene, true},
-	{"guide", guide_scene, false},
-	{"empty", empty_scene, false},
+	{"headlines", headlines_scene, EVERY_SIZE},
+	{"sections", sections_scene, EVERY_SIZE},
+	{"article", article_scene, EVERY_SIZE},
+	{"article-end", article_end_scene, AT_80x24},
+	{"help", help_scene, EVERY_SIZE},
+	{"guide", guide_scene, AT_80x24},
+	{"empty", empty_scene, AT_80x24},
+	{"by-source", by_source_scene, AT_80x24},
+	{"two-lines", two_lines_scene, AT_80x24},
+	{"marker", marker_scene, AT_80x24},
+	{"beside", beside_scene, AT_240x70},
+	{"screen-reader", reader_scene, AT_80x24},
+	{"refreshing", refresh_scene, AT_80x24},
+	{"welcome-language", language_scene, EVERY_SIZE},
+	{"welcome-numerals", numerals_scene, EVERY_SIZE},
+	{"welcome-sections", interests_scene, EVERY_SIZE},
 };
 
 /* ---- a frame as text ------------------------------------------------------------- */
@@ -194,7 +292,7 @@ screens_are_as_read(void **state)
 			for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
 				struct buf text;
 				char name[64];
-				if (!goldens[g].every_size && sizes[s][1] != 80)
+				if (goldens[g].size != EVERY_SIZE && goldens[g].size != (int)s)
 					continue;
 				buf_init(&text, 0);
 				draw(&f, &goldens[g], languages[l], sizes[s]);
@@ -207,6 +305,7 @@ screens_are_as_read(void **state)
 			}
 		}
 	}
+	welcome_release(&welcome);
 	scene_end(&f);
 	if (bad)
 		fail_msg("%d screens differ; look, then make golden-update", bad);
@@ -313,7 +412,7 @@ terminals_show_the_frames(void **state)
 		struct reel reel = {.n = 0};
 		for (size_t l = 0; l < ARRAY_LEN(languages); l++) {
 			for (size_t g = 0; g < ARRAY_LEN(goldens); g++) {
-				if (!goldens[g].every_size && sizes[s][1] != 80)
+				if (goldens[g].size != EVERY_SIZE && goldens[g].size != (int)s)
 					continue;
 				struct frame *to = &reel.frames[reel.n++];
 				assert_true(reel.n <= ARRAY_LEN(reel.frames));
