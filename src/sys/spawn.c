@@ -333,3 +333,25 @@ browser_open(const char *command, const char *url, pid_t *pid, bool *terminal, s
 	free(words);
 	return e;
 }
+
+/* ---- words of a small program --------------------------------------------------- */
+
+int
+command_read(char *const argv[], pid_t *pid)
+{
+	posix_spawn_file_actions_t files;
+	int ends[2];
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+		return -1;
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&files, ends[1], 1);
+	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
+	int error = posix_spawnp(pid, argv[0], &files, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&files);
+	close(ends[1]);
+	if (error == 0)
+		return ends[0];
+	close(ends[0]);
+	return -1;
+}

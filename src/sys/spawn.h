@@ -26,6 +26,10 @@ MUST_USE enum err browser_open(const char *command, const char *url, pid_t *pid,
 bool browser_wants_terminal(const char *command);
 /* Waits for a terminal program as system(3) does: Ctrl-C and Ctrl-\ are its own. */
 void browser_wait(pid_t pid);
+/* Starts a small program whose first words are wanted: a descriptor to read them
+ * from, not blocking, -1 when it cannot be started. No input, errors go nowhere. The
+ * caller closes the descriptor and waits for the program. */
+int command_read(char *const argv[], pid_t *pid);
 /* Takes back graphical programs that have ended. Cheap; browser_open does it too. */
 void browser_reap(void);
 

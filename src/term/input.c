@@ -16,6 +16,7 @@
 
 #define BROKEN_MS 500 /* a sequence without its end is given up after that */
 #define PASTE_MS 2000 /* and a paste */
+#define ANSWER_MS 300 /* a terminal that answers has done so by then */
 
 /* ---- questions -------------------------------------------------------------------- */
 
@@ -23,20 +24,32 @@ void
 term_probe(struct term *t)
 {
 	/* Some terminals print the p of the question they do not know: on a row of its
-	 * own, erased at once and painted again. DA1 ends the batch: all answer it. */
-	static const char what[] = "\033[8$p\033[>0q\033[>c";
+	 * own, erased at once and painted again. Then two pairs of letters and where the
+	 * cursor came to stand after them. DA1 ends the batch: all answer it. */
+	static const char what[] = "\033[8$p\033[>0q\033[>c\r\033[K";
+	static const char letters[] = "\u0628\u064e\033[6n\r\033[K\u0644\u0627\033[6n\r\033[K";
 	static const char ground[] = "\033]11;?\033\\"; /* OSC 11: the colour of the ground */
 	const char *name = getenv("TERM");
-	char batch[96];
+	char batch[160];
 
+	if (t->asked || t->away)
+		return;
+	t->asked = true;
+	t->mux_fd = mux_ask(&t->mux_pid);
+	terminal_poll(t, t->mux_fd, true);
 	/* the console of the kernel would print it */
 	if (name == NULL || strcmp(name, "linux") == 0)
 		t->look.ask = false;
-	if (t->asked || (!t->choice.ask && !t->look.ask) || t->away)
+	if (!t->choice.ask && !t->look.ask)
 		return;
-	t->asked = true;
-	snprintf(batch, sizeof(batch), "\0337\033[%d;1H%s%s\033[c\r\033[K\0338", t->rows,
-		 t->choice.ask ? what : "", t->look.ask ? ground : "");
+	t->asked_ms = clock_mono_ms();
+	if (t->choice.ask && t->rows > 1) {
+		t->keys.replies.report_row = t->rows;
+		t->keys.replies.reports_due = 2;
+	}
+	snprintf(batch, sizeof(batch), "\0337\033[%d;1H%s%s%s\033[c\r\033[K\0338", t->rows,
+		 t->choice.ask ? what : "", t->keys.replies.reports_due > 0 ? letters : "",
+		 t->look.ask ? ground : "");
 	terminal_send(t, batch);
 	wredrawln(stdscr, t->rows - 1, 1);
 	refresh();
@@ -67,14 +80,28 @@ take_replies(struct term *t)
 	repaint = take_ground(t);
 	if (t->choice.ask && term_choose_again(&t->choice, &t->keys.replies)) {
 		repaint = true;
-		if (strcmp(old.on, t->choice.on) != 0) {
-			terminal_send(t, old.off);
-			terminal_send(t, t->choice.on);
-			terminal_arm(t);
-		}
+		terminal_switched(t, &old);
 	}
 	if (repaint)
 		terminal_repaint(t);
+}
+
+static void
+take_mux(struct term *t)
+{
+	struct pollfd p = { .fd = t->mux_fd, .events = POLLIN };
+	struct term_choice old = t->choice;
+	struct mux_answer answer;
+
+	if (t->mux_fd < 0 || poll(&p, 1, 0) <= 0)
+		return;
+	terminal_poll(t, t->mux_fd, false);
+	if (mux_take(t->mux_fd, t->mux_pid, &answer) &&
+	    term_choose_outside(&t->choice, answer.version, answer.term, answer.passthrough)) {
+		terminal_switched(t, &old);
+		terminal_repaint(t);
+	}
+	t->mux_fd = -1;
 }
 
 /* ---- keys ------------------------------------------------------------------------- */
@@ -132,6 +159,29 @@ take_signals(struct term *t, struct key *out)
 	return false;
 }
 
+void
+terminal_drain(struct term *t)
+{
+	struct key key;
+	int64_t end = t->asked_ms + ANSWER_MS;
+
+	if (t->mux_fd >= 0) { /* nobody waits for this one */
+		struct mux_answer answer;
+		terminal_poll(t, t->mux_fd, false);
+		mux_take(t->mux_fd, t->mux_pid, &answer);
+		t->mux_fd = -1;
+	}
+	while (t->asked_ms != 0 && !t->keys.replies.da1 && !t->gone) {
+		int64_t left = end - clock_mono_ms();
+		if (left <= 0 || !ready(t, (int)left))
+			break;
+		read_more(t);
+		while (keys_next(&t->keys, false, &key) == KEYS_KEY)
+			; /* typed after the key that ends us */
+	}
+	t->asked_ms = 0;
+}
+
 bool
 term_key(struct term *t, struct key *out)
 {
@@ -157,6 +207,7 @@ term_key(struct term *t, struct key *out)
 	}
 	if (k->replied)
 		take_replies(t);
+	take_mux(t);
 	return result == KEYS_KEY;
 }
 

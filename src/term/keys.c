@@ -57,7 +57,7 @@ eat(struct keys *k, size_t n)
 
 /* ---- control sequences ------------------------------------------------------------ */
 
-#define CSI_PARAMS 8
+#define CSI_PARAMS 16
 
 struct csi {
 	char prefix;       /* one of < = > ? or 0 */
@@ -124,7 +124,14 @@ csi_reply(struct keys *k, const struct csi *c)
 	} else if (c->final == 'c' && c->prefix == '?') {
 		r->da1 = true;
 		r->da1_first = c->param[0];
-		k->replied = true; /* the last of our questions */
+		for (size_t i = 1; i < c->params && i < CSI_PARAMS; i++)
+			r->da1_color |= c->param[i] == 22;
+		r->reports_due = 0; /* the last of our questions */
+		k->replied = true;
+	} else if (c->final == 'R' && c->prefix == 0 && c->params == 2 && r->reports_due > 0 &&
+		   c->param[0] == r->report_row) { /* F3 with Shift looks the same in row 1 */
+		r->reports_due--;
+		r->report_col[r->reports_n++ % ARRAY_LEN(r->report_col)] = c->param[1];
 	} else {
 		return c->prefix != 0 && c->prefix != '<';
 	}

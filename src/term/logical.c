@@ -130,14 +130,38 @@ order_rtl(const enum kind *kind, int from, int to, bool embed_ltr, int *order, b
 	}
 }
 
+/* The number that would be drawn to the other side of the letters that end at `end`
+ * (W2: its digits join them), and what parts it from them: a blank if there is one. */
 static void
-order_in_ltr_row(const enum kind *kind, int cols, int *order, bool *flip)
+cut_number(const enum kind *kind, const struct frame_cell *row, int end, int to, bool *cut)
 {
-	for (int i = 0; i < cols; i++) {
+	int blank = -1, i = end;
+
+	while (i < to && (kind[i] == K_NEUTRAL || kind[i] == K_CS)) {
+		if (row[i].ch_n > 0 && row[i].ch[0] == ' ')
+			blank = i;
+		i++;
+	}
+	if (i == to || kind[i] != K_EN)
+		return;
+	if (blank >= 0)
+		cut[blank] = true;
+	else
+		for (int until = number_end(kind, i, to); i < until; i++)
+			cut[i] = true;
+}
+
+/* Columns [from, to) of a left-to-right row. With `cut` they are drawn on their own,
+ * and so are cells set in it. */
+static void
+order_in_ltr_row(const enum kind *kind, const struct frame_cell *row, int from, int to, int *order,
+		 bool *flip, bool *cut)
+{
+	for (int i = from; i < to; i++) {
 		order[i] = i;
 		flip[i] = false;
 	}
-	for (int i = 0; i < cols; ) {
+	for (int i = from; i < to; ) {
 		int end = i;
 		if (kind[i] != K_RTL && kind[i] != K_AN && kind[i] != K_EN) {
 			i++;
@@ -145,7 +169,7 @@ order_in_ltr_row(const enum kind *kind, int cols, int *order, bool *flip)
 		}
 		/* from here to the last letter of the same direction before a Latin one */
 		bool letters = false;
-		for (int j = i; j < cols && kind[j] != K_LTR; j++) {
+		for (int j = i; j < to && kind[j] != K_LTR; j++) {
 			if (kind[j] == K_RTL || kind[j] == K_AN) {
 				letters = true;
 				end = j + 1;
@@ -156,6 +180,8 @@ order_in_ltr_row(const enum kind *kind, int cols, int *order, bool *flip)
 			continue;
 		}
 		order_rtl(kind, i, end, false, order, flip);
+		if (cut != NULL)
+			cut_number(kind, row, end, to, cut);
 		i = end;
 	}
 }
@@ -194,7 +220,7 @@ row_kinds(const struct frame_cell *row, int cols, enum kind *kind)
 	return cols;
 }
 
-void
+bool
 row_order_logical(const struct frame_cell *row, int cols, bool row_auto, int *order, bool *flip)
 {
 	enum kind kind[LIMIT_SCREEN_COLS];
@@ -204,10 +230,27 @@ row_order_logical(const struct frame_cell *row, int cols, bool row_auto, int *or
 		order_rtl(kind, 0, cols, true, order, flip);
 		if (first_strong(kind, order, cols) == K_RTL) {
 			mend_wide(row, cols, order);
-			return;
+			return true;
 		}
 	}
-	order_in_ltr_row(kind, cols, order, flip);
+	order_in_ltr_row(kind, row, 0, cols, order, flip, NULL);
+	mend_wide(row, cols, order);
+	return !row_auto || first_strong(kind, order, cols) != K_RTL;
+}
+
+void
+row_order_styles(const struct frame_cell *row, int cols, int *order, bool *flip, bool *cut)
+{
+	enum kind kind[LIMIT_SCREEN_COLS];
+
+	cols = row_kinds(row, cols, kind);
+	memset(cut, 0, (size_t)cols * sizeof(*cut));
+	for (int from = 0, to; from < cols; from = to) {
+		for (to = from + 1; to < cols && (row[to].style == row[from].style ||
+						  row[to].ch_n == 0); to++)
+			;
+		order_in_ltr_row(kind, row, from, to, order, flip, cut);
+	}
 	mend_wide(row, cols, order);
 }
 

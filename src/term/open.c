@@ -116,6 +116,8 @@ terminal_set_size(struct term *t)
 	t->line = mem_realloc_array(t->line, (size_t)t->cols + 1, sizeof(*t->line));
 	t->order = mem_realloc_array(t->order, (size_t)t->cols, sizeof(*t->order));
 	t->flip = mem_realloc_array(t->flip, (size_t)t->cols, sizeof(*t->flip));
+	t->cut = mem_realloc_array(t->cut, (size_t)t->cols, sizeof(*t->cut));
+	memset(t->cut, 0, (size_t)t->cols * sizeof(*t->cut));
 	t->redraw = true;
 }
 
@@ -196,6 +198,19 @@ close_poll(struct term *t)
 }
 
 void
+terminal_poll(const struct term *t, int fd, bool add)
+{
+#ifdef __linux__
+	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+
+	if (t->poll_fd >= 0 && fd >= 0)
+		epoll_ctl(t->poll_fd, add ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, fd, &event);
+#else
+	(void)t, (void)fd, (void)add;
+#endif
+}
+
+void
 terminal_begin(const struct term *t)
 {
 	terminal_send(t, t->choice.on);
@@ -207,6 +222,7 @@ terminal_begin(const struct term *t)
 static void
 end(struct term *t)
 {
+	terminal_drain(t);
 	endwin();
 	terminal_send(t, PASTE_OFF);
 	if (t->mouse)
@@ -287,6 +303,7 @@ term_open(const struct term_choice *choice, enum term_theme theme, bool mouse, s
 	t->choice = *choice;
 	t->look.theme = theme;
 	t->mouse = mouse;
+	t->mux_fd = -1;
 	t->in_fd = STDIN_FILENO;
 	t->out_fd = STDOUT_FILENO;
 	t->escape_ms = delay != NULL ? between(atoi(delay), 1, 1000) : ESCAPE_MS;
@@ -335,6 +352,7 @@ term_close(struct term *t)
 	free(t->line);
 	free(t->order);
 	free(t->flip);
+	free(t->cut);
 	free(t);
 }
 
@@ -406,5 +424,29 @@ const struct term_choice *
 term_current_choice(const struct term *t)
 {
 	return &t->choice;
+}
+
+/* Bytes go out only where the sequences differ: Konsole and mlterm turn the whole
+ * screen, VTE the rows as they are painted anew. */
+void
+terminal_switched(struct term *t, const struct term_choice *old)
+{
+	if (!t->away && strcmp(old->on, t->choice.on) != 0) {
+		terminal_send(t, old->off);
+		terminal_send(t, t->choice.on);
+		terminal_arm(t);
+	}
+	if (old->plain_face != t->choice.plain_face || old->colorless != t->choice.colorless)
+		terminal_set_paint(t);
+	t->redraw = true;
+}
+
+void
+term_set_choice(struct term *t, const struct term_choice *choice)
+{
+	struct term_choice old = t->choice;
+
+	t->choice = *choice;
+	terminal_switched(t, &old);
 }
 

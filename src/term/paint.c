@@ -12,6 +12,9 @@
 #include "term/theme.h"
 
 #define LRM 0x200e
+/* PuTTY gives a row the direction of the first letter sent. A row that is to stay as
+ * it is begins with this one: blank, a cell wide, and left-to-right (braille is). */
+#define BLANK_LETTER 0x2800
 
 /* What is left of a tint with so many colours. */
 static void
@@ -30,7 +33,7 @@ tint(const struct term_tint *tint, struct theme_paint *p)
 void
 terminal_set_paint(struct term *t)
 {
-	bool colors = t->look.theme != THEME_MONO && has_colors();
+	bool colors = t->look.theme != THEME_MONO && has_colors() && !t->choice.colorless;
 	enum term_theme theme = colors ? t->look.theme : THEME_MONO;
 
 	for (int i = 0; i < STYLE_COUNT; i++) {
@@ -40,6 +43,8 @@ terminal_set_paint(struct term *t)
 		int attr = p.attr | (colors && COLORS < 256 ? p.attr_few : 0);
 		int fg = theme_color_of(&p.fg, COLORS), bg = theme_color_of(&p.bg, COLORS);
 
+		if (t->choice.plain_face && colors) /* colour tells them apart */
+			attr &= ~PAINT_BOLD;
 		t->paint[i].attr = (attr & PAINT_BOLD ? A_BOLD : 0) |
 				   (attr & PAINT_UNDERLINE ? A_UNDERLINE : 0) |
 				   (attr & PAINT_REVERSE ? A_REVERSE : 0);
@@ -86,16 +91,17 @@ is_movable(uint32_t cp)
 }
 
 static int
-build_cell(const struct term *t, const struct frame_cell *cell, bool flip, cchar_t *out)
+build_cell(const struct term *t, const struct frame_cell *cell, bool flip, bool cut, cchar_t *out)
 {
 	wchar_t text[CCHARW_MAX + 1];
 	int n = 0, max = CCHARW_MAX;
 	int style = cell->style < STYLE_COUNT ? cell->style : STYLE_TEXT;
+	attr_t attr = t->paint[style].attr ^ (cut ? A_BOLD : 0);
 	uint32_t base = safe_base(flip ? row_mirror(cell->ch[0]) : cell->ch[0], cell->width);
 	bool lrm = t->choice.isolate == TERM_ISOLATE_LRM && is_movable(base);
 
 	if (base == UTF8_BAD && cell->width != 1) { /* as many cells as the frame counted */
-		setcchar(&out[0], L" ", t->paint[style].attr, (short)t->paint[style].pair, NULL);
+		setcchar(&out[0], L" ", attr, (short)t->paint[style].pair, NULL);
 		out[1] = out[0];
 		return 2;
 	}
@@ -109,26 +115,44 @@ build_cell(const struct term *t, const struct frame_cell *cell, bool flip, cchar
 	if (lrm)
 		text[n++] = LRM;
 	text[n] = L'\0';
-	setcchar(out, text, t->paint[style].attr, (short)t->paint[style].pair, NULL);
+	setcchar(out, text, attr, (short)t->paint[style].pair, NULL);
 	return 1;
+}
+
+/* Fills t->order and t->flip; false: cells go out as they stand. `led`: the row is to
+ * be begun with a BLANK_LETTER. */
+static bool
+order_row(struct term *t, const struct frame_cell *row, int cols, bool *led)
+{
+	*led = false;
+	if (t->choice.bidi == TERM_VISUAL || t->choice.plain)
+		return false;
+	if (t->choice.bidi == TERM_LOGICAL && t->choice.by_style)
+		row_order_styles(row, cols, t->order, t->flip, t->cut);
+	else if (t->choice.bidi == TERM_WORDS)
+		row_order_words(row, cols, t->order, t->flip);
+	else
+		*led = !row_order_logical(row, cols, t->choice.row_auto, t->order, t->flip) &&
+		       t->choice.lead && t->order[0] == 0 && row[0].ch_n == 1 &&
+		       row[0].ch[0] == ' ';
+	return true;
 }
 
 static void
 flush_row(struct term *t, const struct frame *f, int r, int cols)
 {
 	const struct frame_cell *row = f->cells + (size_t)r * (size_t)f->cols;
-	bool visual = t->choice.bidi == TERM_VISUAL;
+	struct frame_cell lead = row[0];
+	bool led, ordered = order_row(t, row, cols, &led);
 	int n = 0;
 
-	if (t->choice.bidi == TERM_LOGICAL)
-		row_order_logical(row, cols, t->choice.row_auto, t->order, t->flip);
-	else if (t->choice.bidi == TERM_WORDS)
-		row_order_words(row, cols, t->order, t->flip);
+	lead.ch[0] = BLANK_LETTER;
 	for (int i = 0; i < cols; i++) {
-		int from = visual ? i : t->order[i];
-		if (row[from].ch_n == 0)
-			continue;
-		n += build_cell(t, &row[from], !visual && t->flip[from], &t->line[n]);
+		int from = ordered ? t->order[i] : i;
+		const struct frame_cell *cell = led && i == 0 ? &lead : &row[from];
+		if (cell->ch_n > 0)
+			n += build_cell(t, cell, ordered && t->flip[from],
+					ordered && t->choice.by_style && t->cut[from], &t->line[n]);
 	}
 	mvadd_wchnstr(r, 0, t->line, n);
 	if (cols < t->cols && move(r, cols) == 0)
@@ -139,10 +163,19 @@ static void
 place_cursor(struct term *t, const struct frame *f)
 {
 	int row = f->cursor_row, col = f->cursor_col;
+	int cols = f->cols < t->cols ? f->cols : t->cols;
+	bool led;
 
 	if (row < 0 || col < 0 || row >= t->rows || col >= t->cols) {
 		curs_set(0);
 		return;
+	}
+	/* a terminal that reorders shows the cursor where it puts the cell */
+	if (row < f->rows && order_row(t, f->cells + (size_t)row * (size_t)f->cols, cols, &led)) {
+		int at = 0;
+		while (at < cols && t->order[at] != col)
+			at++;
+		col = at < cols ? at : col;
 	}
 	move(row, col);
 	curs_set(1);

@@ -6,6 +6,7 @@
 #ifndef TERM_TERM_INTERNAL_H
 #define TERM_TERM_INTERNAL_H
 
+#include <sys/types.h>
 #include <termios.h>
 
 #include "term/term.h"
@@ -16,8 +17,14 @@
 struct term_replies {
 	int mode8;        /* DECRQM of BDSM: -1 silent, else n of CSI 8 ; n $ y */
 	bool da1, da2;    /* which of them came */
+	bool da1_color;   /* DA1 lists 22, ANSI colour */
 	int da1_first;
 	int da2_param[3];
+	/* Cursor reports: after beh with fatha, after lam and alef. Only while some are
+	 * due and in that row: else it is a key. */
+	int report_row, reports_due;
+	unsigned reports_n;
+	int report_col[2];
 	char version[64]; /* XTVERSION, "" none */
 	bool background;  /* OSC 11 came */
 	int luma;         /* of it, 0 black .. 255 white */
@@ -26,6 +33,34 @@ void term_replies_init(struct term_replies *r);
 /* The choice corrected by what the terminal said; true when that changed what is
  * to be sent. The reader's own words stay. */
 bool term_choose_again(struct term_choice *choice, const struct term_replies *r);
+/* The same for what the multiplexer said (mux.c): the name the terminal outside gives
+ * itself, its TERM, and whether sequences may pass through; "" where it said nothing. */
+bool term_choose_outside(struct term_choice *choice, const char *version, const char *term,
+			 bool passthrough);
+
+/* ---- mux.c ------------------------------------------------------------------ */
+
+/* Asks tmux what it is attached to, without waiting: a descriptor that becomes
+ * readable, -1 when there is nobody to ask. */
+int mux_ask(pid_t *pid);
+/* Reads what it said and ends the asking; false when that was nothing. */
+struct mux_answer {
+	char version[64], term[64];
+	bool passthrough;
+};
+bool mux_take(int fd, pid_t pid, struct mux_answer *out);
+
+/* ---- kitty.c ---------------------------------------------------------------- */
+
+/* force_ltr of the kitty we run in: 1 yes, 0 no, -1 it cannot be known from here. */
+int kitty_force_ltr(void);
+
+/* ---- answers.c: what a reader found right on the test page --------------------- */
+
+/* Puts the answer kept for this terminal into the choice where the reader has not
+ * said otherwise. By the environment alone, or with what the terminal said of
+ * itself. True when there was one. */
+bool answers_apply(struct term_choice *choice, bool by_environment);
 
 /* ---- keys.c: bytes -> keys, no curses, no terminal ---------------------------- */
 
@@ -62,9 +97,15 @@ enum keys_result keys_next(struct keys *k, bool late, struct key *out);
 /* The order in which the cells of a visual row are sent to a terminal that
  * reorders by itself: order[i] is the column whose cell stands at place i. Halves
  * of wide cells stay beside each other. Brackets to be turned back are set in
- * flip[]. row_auto: the terminal turns the row by its first strong letter. */
-void row_order_logical(const struct frame_cell *row, int cols, bool row_auto, int *order,
+ * flip[]. row_auto: the terminal turns the row by its first strong letter. False when
+ * no order has the first letter that it needs: right only if the row is begun with a
+ * left-to-right letter more. */
+bool row_order_logical(const struct frame_cell *row, int cols, bool row_auto, int *order,
 		       bool *flip);
+/* The same for a terminal that draws each stretch of one look by itself, left to
+ * right (Qt's). cut[i]: the cell in column i has to look otherwise than its
+ * neighbours. */
+void row_order_styles(const struct frame_cell *row, int cols, int *order, bool *flip, bool *cut);
 /* The bracket that looks the other way, or the character itself. */
 uint32_t row_mirror(uint32_t cp);
 /* The same for a terminal that turns each word (kitty). */

@@ -68,9 +68,22 @@ struct term_choice { /* what was chosen and why, for doctor and help */
 	bool row_auto; /* logical: the terminal turns a row round by its first strong letter */
 	bool ask;      /* the environment does not settle it: term_probe() may ask */
 	bool bidi_fixed, marks_fixed, isolate_fixed; /* by the reader's own word */
+	bool kept;       /* by an answer kept from the test page */
+	bool known;      /* false: nothing names this terminal */
+	bool answered;   /* it has answered our questions */
+	bool colorless;  /* it says that it draws no colours */
+	bool plain_face; /* bold letters do not meet: the regular face for all */
+	bool plain;      /* for screen readers: cells go out as they come */
+	bool by_style;   /* logical: stretches of one look are drawn each by itself */
+	bool lead;       /* rows may be begun by an invisible letter, see paint.c */
 	const char *on, *off; /* sequences, "" none */
+	const char *advice;   /* what the reader could do, not translated; NULL none */
 	char terminal[48];    /* name of what was found */
 	char reason[160];
+	char id[48];     /* what the terminal calls itself, for the kept answers; "-" */
+	char found[48];  /* the same by the environment alone */
+	unsigned profile; /* row of choose.c's table */
+	const char *answers; /* file of kept answers, borrowed; NULL: none are read */
 };
 
 /* By override, then by the environment. `bidi`, `tashkeel`, `isolate` are the
@@ -78,6 +91,13 @@ struct term_choice { /* what was chosen and why, for doctor and help */
 void term_choose(const char *bidi, const char *tashkeel, const char *isolate,
 		 struct term_choice *out);
 const char *term_bidi_name(enum term_bidi bidi); /* the option's word */
+/* Then by what was kept in the file `answers` (borrowed as long as the choice). */
+void term_choose_kept(struct term_choice *choice, const char *answers);
+/* For a screen reader: nothing is reordered and the terminal is left as it is. */
+void term_choose_plain(struct term_choice *choice);
+/* Keeps bidi, isolate and strip_marks of the choice for this terminal. */
+MUST_USE enum err term_keep_choice(const struct term_choice *choice, const char *answers,
+				   struct why *why);
 
 struct term;
 enum term_theme { THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_PAPER, THEME_MONO };
@@ -124,6 +144,12 @@ void term_message(struct term *t, const char *text);
  * environment did, the screen is switched and painted again by itself. */
 void term_probe(struct term *t);
 const struct term_choice *term_current_choice(const struct term *t);
+/* Another choice from now on (the test page): what has to be sent is sent, the next
+ * flush repaints all. */
+void term_set_choice(struct term *t, const struct term_choice *choice);
+/* The choice's mode by hand, with the sequences that go with it here. */
+void term_choice_set(struct term_choice *choice, enum term_bidi bidi, enum term_isolate isolate,
+		     bool strip_marks);
 
 /* One write and one tcsetattr, nothing else: may be called in a signal handler.
  * Nothing happens when no terminal is open. SEGV, ABRT, BUS, FPE and ILL call it

@@ -14,6 +14,9 @@ struct term {
 	struct term_choice choice;
 	struct term_look look;
 	bool mouse, gone, redraw, asked, away;
+	int64_t asked_ms;       /* when the questions went out */
+	int mux_fd;             /* what tmux says; -1: not asked */
+	pid_t mux_pid;
 	int in_fd, out_fd, poll_fd, wake[2];
 	int rows, cols;
 	int escape_ms;
@@ -25,7 +28,7 @@ struct term {
 	} paint[STYLE_COUNT];
 	cchar_t *line;          /* one row on its way */
 	int *order;
-	bool *flip;
+	bool *flip, *cut;
 	struct termios mode;    /* as it was before us */
 	char *title;            /* as last set, NULL never */
 	bool title_kept;        /* the one before it is on the terminal's pile */
@@ -43,8 +46,15 @@ void terminal_arm(struct term *t);
 /* As the window is now, inside the limits. */
 void terminal_ask_size(const struct term *t, int *rows, int *cols);
 void terminal_set_size(struct term *t);
+/* After the choice has changed from `old`. */
+void terminal_switched(struct term *t, const struct term_choice *old);
 /* Colours and attributes of the styles. */
 void terminal_set_paint(struct term *t);
+/* Answers that are still on their way are waited for, so that whoever reads the
+ * terminal next does not take them for keys. */
+void terminal_drain(struct term *t);
+/* Adds to or takes from what term_fd() stands for. */
+void terminal_poll(const struct term *t, int fd, bool add);
 /* What was painted last once more, on our own account. */
 void terminal_repaint(struct term *t);
 

@@ -214,7 +214,8 @@ run(struct app *app, struct term *t, struct client *client)
 		if (dirty) {
 			app_draw(app);
 			/* a screen reader follows the cursor; others see the row */
-			if (!app->view.plain && app->choice.bidi != TERM_LOGICAL && !prompt_is_open(app))
+			bool own_order = app->choice.bidi_fixed && app->choice.bidi == TERM_LOGICAL;
+			if (!app->view.plain && !own_order && !prompt_is_open(app))
 				app->frame.cursor_row = app->frame.cursor_col = -1;
 			term_flush(t, &app->frame);
 			outside_title(app, t);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "term/term-internal.h"
 
@@ -23,6 +24,7 @@ static const char *const names[] = {
 	"TERM", "TMUX", "STY", "VTE_VERSION", "KONSOLE_VERSION", "XTERM_VERSION", "MLTERM",
 	"TERM_PROGRAM", "KITTY_WINDOW_ID", "ALACRITTY_WINDOW_ID", "ALACRITTY_LOG", "WT_SESSION",
 	"LC_TERMINAL", "ZUTTY_VERSION", "TERMINOLOGY", "NO_COLOR", "COLORFGBG",
+	"KITTY_PID", "KITTY_CONFIG_DIRECTORY", "SSH_CONNECTION", "XDG_CONFIG_HOME",
 };
 
 /* "A=1 B=2" */
@@ -55,7 +57,7 @@ static const struct {
 	{ "TERM=xterm-256color VTE_VERSION=7006", "VTE", TERM_VISUAL, 0, 0, 1, VTE_ON },
 	{ "TERM=xterm-256color KONSOLE_VERSION=221203", "Konsole", TERM_VISUAL, 0, 0, 1, KONSOLE_ON },
 	{ "TERM=mlterm MLTERM=3.9.0", "mlterm", TERM_VISUAL, 0, 0, 0, "\033]5379;use_ctl=false\a" },
-	{ "TERM=xterm-kitty KITTY_WINDOW_ID=1", "kitty", TERM_VISUAL, 1, 0, 0, "" },
+	{ "TERM=xterm-kitty KITTY_WINDOW_ID=1", "kitty", TERM_WORDS, 1, 0, 0, "" },
 	{ "TERM=alacritty ALACRITTY_LOG=/x", "Alacritty", TERM_VISUAL, 1, 0, 0, "" },
 	{ "TERM=foot", "foot", TERM_VISUAL, 1, 0, 0, "" },
 	{ "TERM=foot-extra", "foot", TERM_VISUAL, 1, 0, 0, "" },
@@ -81,8 +83,14 @@ static const struct {
 	  "" },
 	{ "TERM=screen.xterm-256color KONSOLE_VERSION=221203", "Konsole under a multiplexer",
 	  TERM_LOGICAL, 0, 0, 0, "" },
-	{ "TERM=tmux-256color TMUX=/tmp/t,1,0 KITTY_WINDOW_ID=1",
+	{ "TERM=tmux-256color TMUX=/tmp/t,1,0 KITTY_WINDOW_ID=1", "kitty under a multiplexer",
+	  TERM_WORDS, 1, 0, 0, "" },
+	{ "TERM=tmux-256color TMUX=/tmp/t,1,0 ALACRITTY_LOG=/x",
 	  "a multiplexer in a terminal without marks", TERM_VISUAL, 1, 0, 0, "" },
+	{ "TERM=screen STY=1.pts KONSOLE_VERSION=221203", "Konsole under screen", TERM_VISUAL, 0, 0, 0,
+	  "\033P\033]50;BidiRenderingEnabled=false\a\033\\" },
+	{ "TERM=screen STY=1.pts MLTERM=3.9.0", "mlterm under screen", TERM_VISUAL, 0, 0, 0,
+	  "\033P\033]5379;use_ctl=false\a\033\\" },
 };
 
 static void
@@ -158,7 +166,7 @@ static const struct {
 	  TERM_VISUAL, "" },
 	{ "TERM=xterm-256color", 3, "", { 1, 2, 3 }, true, true, "a terminal with mode 8", TERM_VISUAL,
 	  VTE_ON },
-	{ "TERM=xterm-256color", 0, "kitty(0.26.5)", { 1, 4000, 26 }, true, true, "kitty", TERM_VISUAL,
+	{ "TERM=xterm-256color", 0, "kitty(0.26.5)", { 1, 4000, 26 }, true, true, "kitty", TERM_WORDS,
 	  "" },
 	{ "TERM=xterm-256color", -1, "", { 0, 0, 0 }, false, false, "unknown", TERM_VISUAL, "" },
 	{ "TERM=xterm-256color VTE_VERSION=7006", -1, "", { 9, 9, 9 }, true, false, "VTE", TERM_VISUAL,
@@ -207,6 +215,219 @@ test_answers_do_not_overrule(void **state)
 	assert_string_equal(c.terminal, "PuTTY");
 }
 
+/* What tmux says of the terminal outside is newer than the pane's environment. */
+static void
+test_behind_tmux(void **state)
+{
+	static const struct {
+		const char *env, *version, *term;
+		bool pass, changed;
+		const char *terminal;
+		enum term_bidi bidi;
+		bool lrm;
+		const char *on;
+	} cases[] = {
+		{ "TMUX=/t,1,0", "Konsole 22.12.3", "xterm-256color", true, true, "Konsole under tmux",
+		  TERM_VISUAL, false, "\033Ptmux;\033\033]50;BidiRenderingEnabled=false\a\033\\" },
+		{ "TMUX=/t,1,0", "Konsole 22.12.3", "xterm-256color", false, true,
+		  "Konsole under a multiplexer", TERM_LOGICAL, false, "" },
+		{ "TMUX=/t,1,0 VTE_VERSION=7006", "XTerm(379)", "xterm-256color", false, true,
+		  "a multiplexer", TERM_VISUAL, false, "" },
+		{ "TMUX=/t,1,0", "VTE(7600)", "xterm-256color", false, true,
+		  "VTE under a multiplexer", TERM_VISUAL, true, "" },
+		/* old VTE does not say its name: what was left from outside holds */
+		{ "TMUX=/t,1,0 VTE_VERSION=7006", "", "xterm-256color", false, false,
+		  "VTE under a multiplexer", TERM_VISUAL, true, "" },
+		{ "TMUX=/t,1,0", "", "alacritty", false, true,
+		  "a multiplexer in a terminal without marks", TERM_VISUAL, false, "" },
+		{ "TMUX=/t,1,0", "mlterm(3.9.0)", "mlterm", true, true, "mlterm under tmux",
+		  TERM_VISUAL, false, "\033Ptmux;\033\033]5379;use_ctl=false\a\033\\" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct term_choice c;
+		set_env(cases[i].env);
+		term_choose("auto", "auto", "auto", &c);
+		if (term_choose_outside(&c, cases[i].version, cases[i].term, cases[i].pass) !=
+			    cases[i].changed || strcmp(c.terminal, cases[i].terminal) != 0)
+			fail_msg("case %zu: %s", i, c.terminal);
+		assert_int_equal(c.bidi, cases[i].bidi);
+		assert_int_equal(c.isolate == TERM_ISOLATE_LRM, cases[i].lrm);
+		assert_string_equal(c.on, cases[i].on);
+	}
+	struct term_choice fixed;
+	set_env("TMUX=/t,1,0");
+	term_choose("logical", "auto", "auto", &fixed);
+	term_choose_outside(&fixed, "Konsole 22.12.3", "xterm-256color", true);
+	assert_int_equal(fixed.bidi, TERM_LOGICAL);
+	assert_string_equal(fixed.on, "");
+}
+
+/* A terminal that nothing names tells by its cursor what it does with marks and
+ * whether it joins by itself. */
+static void
+test_cursor_reports(void **state)
+{
+	static const struct {
+		int marks, lam_alef;
+		enum term_bidi bidi;
+		bool strip;
+	} cases[] = { { 2, 3, TERM_VISUAL, false }, { 3, 3, TERM_VISUAL, true },
+		      { 2, 2, TERM_LOGICAL, false } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct term_choice c;
+		struct term_replies r;
+		set_env("TERM=xterm-256color");
+		term_choose("auto", "auto", "auto", &c);
+		term_replies_init(&r);
+		r.da1 = true;
+		r.reports_n = 2;
+		r.report_col[0] = cases[i].marks;
+		r.report_col[1] = cases[i].lam_alef;
+		assert_int_equal(term_choose_again(&c, &r), i > 0);
+		assert_int_equal(c.bidi, cases[i].bidi);
+		assert_int_equal(c.strip_marks, cases[i].strip);
+		assert_false(c.known);
+	}
+}
+
+/* xterm with its colours switched off says so by leaving 22 out of DA1. */
+static void
+test_no_colours(void **state)
+{
+	(void)state;
+	for (int color = 0; color < 2; color++) {
+		struct term_choice c;
+		struct term_replies r;
+		set_env("TERM=xterm-256color XTERM_VERSION=XTerm(379)");
+		term_choose("auto", "auto", "auto", &c);
+		term_replies_init(&r);
+		snprintf(r.version, sizeof(r.version), "XTerm(379)");
+		r.da1 = true;
+		r.da1_first = 64;
+		r.da1_color = color;
+		assert_int_equal(term_choose_again(&c, &r), !color);
+		assert_int_equal(c.colorless, !color);
+	}
+}
+
+/* ---- answers kept from the test page ------------------------------------------- */
+
+static void
+answer_of(struct term_choice *c, const char *version, const char *answers)
+{
+	struct term_replies r;
+
+	term_choose("auto", "auto", "auto", c);
+	term_choose_kept(c, answers);
+	term_replies_init(&r);
+	r.da1 = true;
+	snprintf(r.version, sizeof(r.version), "%s", version);
+	term_choose_again(c, &r);
+}
+
+static void
+test_answers_are_kept(void **state)
+{
+	char path[] = "/tmp/akhbar-answers-XXXXXX";
+	struct term_choice c;
+	struct why why;
+	FILE *f;
+
+	(void)state;
+	assert_true(mkdtemp(path) != NULL);
+	char *answers = mem_printf("%s/state/terminals", path);
+	set_env("TERM=xterm-256color");
+	answer_of(&c, "Strange 1.0", answers); /* no file yet */
+	assert_false(c.kept);
+	assert_int_equal(c.bidi, TERM_VISUAL);
+	term_choice_set(&c, TERM_WORDS, TERM_ISOLATE_LRM, true);
+	assert_int_equal(term_keep_choice(&c, answers, &why), OK);
+	/* at the next start, before and after it says its name */
+	term_choose("auto", "auto", "auto", &c);
+	term_choose_kept(&c, answers);
+	assert_true(c.kept);
+	assert_int_equal(c.bidi, TERM_WORDS);
+	answer_of(&c, "Strange 2.0", answers);
+	assert_true(c.kept && c.strip_marks);
+	assert_int_equal(c.bidi, TERM_WORDS);
+	assert_int_equal(c.isolate, TERM_ISOLATE_LRM);
+	/* another with the same TERM is itself again when it has answered */
+	answer_of(&c, "Other 1.0", answers);
+	assert_false(c.kept);
+	assert_int_equal(c.bidi, TERM_VISUAL);
+	assert_false(c.strip_marks);
+	/* the newest answer of a terminal is the only one */
+	answer_of(&c, "Strange 1.0", answers);
+	term_choice_set(&c, TERM_LOGICAL, TERM_ISOLATE_NONE, false);
+	assert_int_equal(term_keep_choice(&c, answers, &why), OK);
+	answer_of(&c, "Strange 1.0", answers);
+	assert_int_equal(c.bidi, TERM_LOGICAL);
+	f = fopen(answers, "r");
+	assert_non_null(f);
+	char line[200];
+	int lines = 0;
+	while (fgets(line, sizeof(line), f) != NULL)
+		lines++;
+	assert_int_equal(lines, 1);
+	fclose(f);
+	/* the command line and the settings come first */
+	term_choose("visual", "keep", "none", &c);
+	term_choose_kept(&c, answers);
+	assert_int_equal(c.bidi, TERM_VISUAL);
+	/* a file that is none */
+	f = fopen(answers, "w");
+	fputs("x\n\t\t\t\t\t\nxterm-256color\tunknown\tStrange\tnonsense\tkeep\tnone\n\377\tA", f);
+	fclose(f);
+	answer_of(&c, "Strange 1.0", answers);
+	assert_false(c.kept);
+	unlink(answers);
+	*strrchr(answers, '/') = '\0';
+	rmdir(answers);
+	rmdir(path);
+	free(answers);
+}
+
+/* ---- kitty ------------------------------------------------------------------------ */
+
+static void
+test_kitty_settings(void **state)
+{
+	static const struct {
+		const char *text;
+		int force;
+	} cases[] = { { "", 0 }, { "force_ltr yes\n", 1 }, { "# force_ltr yes\n", 0 },
+		      { "force_ltr yes\n force_ltr   no", 0 }, { "font_size 12\nforce_ltr\ty", 1 } };
+	char folder[] = "/tmp/akhbar-kitty-XXXXXX", path[64], pid[24];
+
+	(void)state;
+	assert_true(mkdtemp(folder) != NULL);
+	snprintf(path, sizeof(path), "%s/kitty.conf", folder);
+	snprintf(pid, sizeof(pid), "%d", (int)getpid());
+	set_env("TERM=xterm-kitty KITTY_WINDOW_ID=1");
+	assert_int_equal(kitty_force_ltr(), -1);
+	setenv("KITTY_PID", pid, 1);
+	setenv("KITTY_CONFIG_DIRECTORY", folder, 1);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct term_choice c;
+		FILE *f = fopen(path, "w");
+		fputs(cases[i].text, f);
+		fclose(f);
+		assert_int_equal(kitty_force_ltr(), cases[i].force);
+		term_choose("auto", "auto", "auto", &c);
+		assert_int_equal(c.bidi, cases[i].force ? TERM_VISUAL : TERM_WORDS);
+		assert_int_equal(c.advice != NULL, !cases[i].force);
+	}
+	setenv("SSH_CONNECTION", "x", 1); /* the number is a process of another computer */
+	assert_int_equal(kitty_force_ltr(), -1);
+	unlink(path);
+	rmdir(folder);
+	set_env("");
+}
+
 int
 main(void)
 {
@@ -215,6 +436,11 @@ main(void)
 		cmocka_unit_test(test_the_reader_decides),
 		cmocka_unit_test(test_by_answer),
 		cmocka_unit_test(test_answers_do_not_overrule),
+		cmocka_unit_test(test_behind_tmux),
+		cmocka_unit_test(test_cursor_reports),
+		cmocka_unit_test(test_no_colours),
+		cmocka_unit_test(test_answers_are_kept),
+		cmocka_unit_test(test_kitty_settings),
 	};
 
 	return cmocka_run_group_tests_name("choose", tests, NULL, NULL);

@@ -540,6 +540,49 @@ test_questions(void **state)
 	vt_free(vt);
 }
 
+/* Answers that come late leave no junk and eat no key: after other keys, in pieces,
+ * and while the program is on its way out. */
+static void
+test_late_answers(void **state)
+{
+	struct scene scene = plain;
+	struct vt *vt;
+
+	(void)state;
+	scene.probe = true;
+	vt = vt_start(ROWS, COLS, show, &scene, NULL);
+	vt_mute(vt);
+	assert_true(vt_wait_bytes(vt, "\033[8$p", 5000));
+	vt_type(vt, "x");
+	assert_true(vt_wait(vt, "key 78", 3000));
+	vt_type(vt, "\033[8;0$y\033P>|Konsole 22.12.3\033\\\033[>0;115;0cy\033[12;2R\033[12;3");
+	vt_settle(vt, 50, 1000);
+	vt_type(vt, "R\033[?1;2cz");
+	assert_true(vt_wait(vt, "key 7a", 3000));
+	vt_type(vt, "?");
+	assert_true(vt_wait(vt, "Konsole visual", 2000));
+	assert_true(vt_sent(vt, "\033]50;BidiRenderingEnabled=false\a"));
+	/* now the same letters are F3 */
+	vt_type(vt, "\033[12;2R");
+	assert_true(vt_wait(vt, "key 110013", 2000));
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	assert_true(sent_at(vt, "BidiRenderingEnabled=true\a") >
+		    sent_at(vt, "BidiRenderingEnabled=false\a"));
+	vt_free(vt);
+
+	/* no answer at all: it ends all the same; and an answer behind the last key */
+	for (int answer = 0; answer < 2; answer++) {
+		vt = vt_start(ROWS, COLS, show, &scene, NULL);
+		vt_mute(vt);
+		assert_true(vt_wait_bytes(vt, "\033[8$p", 5000));
+		vt_type(vt, answer ? "q\033[8;0$y\033[?1;2c" : "q");
+		assert_int_equal(vt_end(vt, 3000), 0);
+		assert_true(vt_sent(vt, "\033[?1049l"));
+		vt_free(vt);
+	}
+}
+
 static void
 test_no_questions_where_settled(void **state)
 {
@@ -617,6 +660,7 @@ main(void)
 		cmocka_unit_test(test_other_terminals_open),
 		cmocka_unit_test(test_keys_and_mouse),
 		cmocka_unit_test(test_questions),
+		cmocka_unit_test(test_late_answers),
 		cmocka_unit_test(test_no_questions_where_settled),
 		cmocka_unit_test(test_marks_and_isolates),
 		cmocka_unit_test(test_themes),

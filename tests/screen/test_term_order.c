@@ -49,7 +49,7 @@ shown(const uint32_t *sent, int n, bool first_strong, uint32_t *seen)
 	FriBidiCharType types[MAX];
 	FriBidiBracketType brackets[MAX];
 	FriBidiLevel levels[MAX];
-	FriBidiChar text[MAX];
+	FriBidiChar text[MAX] = {0};
 	FriBidiStrIndex map[MAX];
 	FriBidiParType base = first_strong ? FRIBIDI_PAR_ON : FRIBIDI_PAR_LTR;
 
@@ -71,11 +71,15 @@ static bool
 comes_back(const char *drawing, bool row_auto, char *got)
 {
 	struct frame_cell row[MAX];
-	uint32_t sent[MAX], seen[MAX];
+	uint32_t sent[MAX] = {0}, seen[MAX] = {0};
 	int order[MAX], n = row_of(drawing, row);
 	bool flip[MAX], same = true;
 
-	row_order_logical(row, n, row_auto, order, flip);
+	/* begun with a left-to-right letter where it has to be and can be (paint.c) */
+	bool led = !row_order_logical(row, n, row_auto, order, flip) && n > 0 && order[0] == 0 &&
+		   row[0].ch[0] == ' ';
+	if (led)
+		row[0].ch[0] = 0x2800;
 	for (int i = 0; i < n; i++) {
 		sent[i] = row[order[i]].ch[0];
 		if (flip[order[i]])
@@ -130,6 +134,76 @@ test_rows_come_back(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* Rows that begin with Latin, where the terminal turns a row by its first letter:
+ * neither order has the letter in front that it needs, so one more is sent. */
+static void
+test_rows_begun_with_a_letter(void **state)
+{
+	static const char *const latin_first[] = {
+		" oo CBA   GFE  ..DCBA OpenAI ",
+		" CBA FIFA",
+		"  .BA DC (UN) ab *",
+		" 12:30 CBA - 4,5 FED C++ ",
+	};
+	char got[MAX];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(latin_first); i++) {
+		if (!comes_back(latin_first[i], true, got))
+			fail_msg("wanted [%s] got [%s]", latin_first[i], got);
+	}
+}
+
+/* Terminals that draw each stretch of one look by itself: the looks here change with
+ * '|', which takes no cell. */
+static void
+test_rows_by_style(void **state)
+{
+	static const char *const stretches[] = {
+		" uo CBA |  FED |  ..DCBA OpenAI| *",
+		"|FED CBA 10| |AB ",
+		"|FED CBA (10)| |AB1|",
+		"|)FED (CBA| [C] |AB 2.5%|",
+		"| C++ BA 1 CB|",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(stretches); i++) {
+		struct frame_cell row[MAX];
+		int order[MAX], n = 0, style = 0, parts[MAX], last = -1, from = 0;
+		bool flip[MAX], cut[MAX];
+		uint32_t sent[MAX] = {0}, seen[MAX] = {0};
+
+		memset(row, 0, sizeof(row));
+		for (const char *c = stretches[i]; *c != '\0'; c++) {
+			if (*c == '|') {
+				style++;
+				continue;
+			}
+			row[n].ch[0] = letter(*c);
+			row[n].ch_n = row[n].width = 1;
+			row[n++].style = (uint8_t)style;
+		}
+		row_order_styles(row, n, order, flip, cut);
+		for (int j = 0; j < n; j++) {
+			parts[j] = row[order[j]].style * 2 + cut[order[j]];
+			sent[j] = flip[order[j]] ? row_mirror(row[order[j]].ch[0]) :
+						   row[order[j]].ch[0];
+		}
+		for (int j = 0; j <= n; j++) {
+			if (j > 0 && (j == n || parts[j] != last)) {
+				shown(sent + from, j - from, false, seen + from);
+				from = j;
+			}
+			last = j < n ? parts[j] : -1;
+		}
+		for (int j = 0; j < n; j++) {
+			if (seen[j] != row[j].ch[0])
+				fail_msg("row %zu, column %d", i, j);
+		}
+	}
+}
+
 /* Any row at all: how many are shown otherwise than they should? Some cannot be
  * sent without control characters (a number alone at the right edge). */
 static void
@@ -166,6 +240,8 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows_come_back),
+		cmocka_unit_test(test_rows_begun_with_a_letter),
+		cmocka_unit_test(test_rows_by_style),
 		cmocka_unit_test(test_random_rows),
 	};
 
