@@ -9,7 +9,7 @@ mkdir "$scratch/www"
 cp "$data"/*.xml "$scratch/www/"
 start_server "$scratch/www"
 cat >"$scratch/config" <<END
-fetch-timeout 3
+fetch-timeout 5
 lang en
 END
 

