@@ -261,6 +261,9 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 			draw_second_line(app, r, x + c->title_x, width - c->title_x, row + 1, source,
 					 buf_view(&time), look);
 	} else if (c->time) {
+		/* the gaps take the colour too: fewer changes of it to send */
+		int gap = x + (c->source ? c->source_x : c->time_x);
+		draw_fill(app, row, gap - 1, x + width - gap + 1, ' ', look->quiet);
 		draw_text(app, row, x + c->source_x, c->source, source, DIR_AUTO, SIDE_START,
 			  look->quiet);
 		draw_text(app, row, x + c->time_x, c->time, buf_view(&time), app->dir, SIDE_END,
