@@ -41,6 +41,7 @@ struct failure { /* of the last refresh, for the line below */
 struct refresh_state {
 	uint64_t request; /* 0: none is running */
 	int64_t done, total, bytes, added;
+	int64_t ahead_done, ahead_total; /* whole articles brought after it */
 	char name[160];
 	bool storing_done; /* headlines are in; docs are being made */
 	struct failure *failures;
@@ -144,6 +145,8 @@ void app_complain(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* The fetcher's side (refresh.c). */
 void app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n);
 void app_cancel_refresh(struct app *app);
+/* What takes long just now, in words with its counts; false: nothing does. ^X stops it. */
+bool app_work(const struct app *app, struct buf *words, int64_t *done, int64_t *total);
 void app_on_message(const struct message *m, void *context);
 void app_on_died(int64_t feed_id, const char *how, void *context);
 bool app_is_stale(struct app *app); /* some listed feed is due */

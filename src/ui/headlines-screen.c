@@ -326,15 +326,15 @@ headlines_per_page(const struct app *app)
 	return (rows - 2) / columns_for(app, p.list, rows).lines;
 }
 
-/* What goes on: the refresh, else new articles, else the place in the list. */
+/* What goes on: long work, else new articles, else the place in the list. */
 static void
-aside_words(struct app *app, struct buf *out)
+aside_words(struct app *app, struct buf *out, int64_t *done, int64_t *total)
 {
-	const struct refresh_state *r = &app->refresh;
 	const struct headlines *h = app->headlines;
-	if (r->request && r->total) {
-		words_printf(&app->words, out, _("Refreshing: %d of %d"), (int)r->done, (int)r->total);
-	} else if (h->fresh > 0) {
+	if (app_work(app, out, done, total))
+		return;
+	*total = 0;
+	if (h->fresh > 0) {
 		words_printf(&app->words, out,
 			     ngettext("%d new article: g", "%d new articles: g", (unsigned)h->fresh),
 			     (int)h->fresh);
@@ -358,9 +358,9 @@ draw(struct app *app)
 	buf_printf(&path, "%s  ›  %s", _("akhbar"), h->name ? h->name : "");
 	draw_top_bar(app, path.data, today.data);
 	panes_draw(app, app->sections->focus ? PANE_SECTIONS : PANE_HEADLINES);
-	aside_words(app, &aside);
-	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, app->refresh.done,
-		    app->refresh.request ? app->refresh.total : 0);
+	int64_t done = 0, total = 0;
+	aside_words(app, &aside, &done, &total);
+	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, done, total);
 	buf_release(&today);
 	buf_release(&path);
 	buf_release(&aside);

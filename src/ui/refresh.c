@@ -56,6 +56,21 @@ app_cancel_refresh(struct app *app)
 		client_cancel(app->client, app->refresh.request);
 }
 
+bool
+app_work(const struct app *app, struct buf *words, int64_t *done, int64_t *total)
+{
+	const struct refresh_state *r = &app->refresh;
+	bool ahead = r->ahead_total > 0;
+	*done = ahead ? r->ahead_done : r->done;
+	*total = ahead ? r->ahead_total : r->total;
+	if (!r->request || !*total)
+		return false;
+	words_printf(&app->words, words,
+		     ahead ? _("Whole articles: %d of %d") : _("Refreshing: %d of %d"), (int)*done,
+		     (int)*total);
+	return true;
+}
+
 static void
 note_failure(struct refresh_state *r, const struct message *m)
 {
@@ -118,6 +133,11 @@ on_refresh(struct app *app, const struct message *m)
 		snprintf(r->name, sizeof(r->name), "%s", m->n > 5 ? m->fields[5] : "");
 		if (*r->name)
 			app_say(app, _("Now: %s"), r->name);
+	} else if (strcmp(verb, "ahead") == 0) {
+		r->ahead_done = message_int(m, 1);
+		r->ahead_total = message_int(m, 2);
+		if (m->n > 4 && *m->fields[4])
+			app_say(app, _("Now: %s"), m->fields[4]);
 	} else if (strcmp(verb, "failed-feed") == 0) {
 		note_failure(r, m);
 	} else if (strcmp(verb, "stored") == 0) {

@@ -304,13 +304,12 @@ draw(struct app *app)
 	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Sections"));
 	draw_top_bar(app, path.data, today_words.data);
 	sections_draw(app, 0, app->frame.cols, app_body_top(app), app_body_rows(app), true);
-	struct refresh_state *r = &app->refresh;
 	struct buf aside;
+	int64_t done = 0, total = 0;
 	buf_init(&aside, 0);
-	if (r->request && r->total)
-		words_printf(&app->words, &aside, _("Refreshing: %d of %d"), (int)r->done,
-			     (int)r->total);
-	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, r->done, r->request ? r->total : 0);
+	if (!app_work(app, &aside, &done, &total))
+		total = 0;
+	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, done, total);
 	buf_release(&aside);
 	buf_release(&today_words);
 	buf_release(&path);
