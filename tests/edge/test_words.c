@@ -65,6 +65,94 @@ times_in_arabic(void **state)
 	free(day);
 }
 
+/* Each of the six forms, past a hundred too. */
+static void
+arabic_counts(void **state)
+{
+	(void)state;
+	static const struct {
+		int n;
+		const char *words;
+	} cases[] = {
+		{0, "لا مقالات جديدة"},	 {1, "مقال جديد"},	      {2, "مقالان جديدان"},
+		{3, "٣ مقالات جديدة"},	 {10, "١٠ مقالات جديدة"},    {11, "١١ مقالًا جديدًا"},
+		{99, "٩٩ مقالًا جديدًا"}, {100, "١٠٠ مقال جديد"},     {101, "١٠١ مقال جديد"},
+		{102, "١٠٢ مقال جديد"},	 {103, "١٠٣ مقالات جديدة"}, {1111, "١١١١ مقالًا جديدًا"},
+	};
+	struct words w;
+	lang_choose("ar");
+	words_init(&w, "auto", "gulf", NOW, 0);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct buf out;
+		buf_init(&out, 0);
+		words_printf(&w, &out,
+			     ngettext("%d new article", "%d new articles", (unsigned)cases[i].n),
+			     cases[i].n);
+		assert_string_equal(out.data, cases[i].words);
+		buf_release(&out);
+	}
+}
+
+/* "auto": months and digits of the country. */
+static void
+months_of_the_country(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *lang, *day;
+	} cases[] = {
+		{"ar_SA.UTF-8", "السبت ٢١ نوفمبر"}, {"ar_SY.UTF-8", "السبت ٢١ تشرين الثاني"},
+		{"ar_MA.UTF-8", "السبت 21 نونبر"},  {"ar_TN", "السبت 21 نوفمبر"},
+		{"ar_AE.UTF-8", "السبت 21 نوفمبر"}, {"ar", "السبت ٢١ نوفمبر"},
+		{"C.UTF-8", "السبت ٢١ نوفمبر"},	   {"en_US.UTF-8", "السبت ٢١ نوفمبر"},
+	};
+	char *all = getenv("LC_ALL") ? mem_strdup(getenv("LC_ALL")) : NULL;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct words w;
+		setenv("LC_ALL", cases[i].lang, 1);
+		lang_choose("ar");
+		words_init(&w, "auto", "auto", NOW, 0);
+		char *day = said(words_day, &w, NOW - 2 * 86400);
+		if (strcmp(day, cases[i].day) != 0)
+			fail_msg("%s: %s", cases[i].lang, day);
+		free(day);
+	}
+	if (all)
+		setenv("LC_ALL", all, 1);
+	free(all);
+}
+
+static void
+calendars(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *option, *date;
+	} cases[] = {
+		{"both", "٢٣ نوفمبر ٢٠٢٦ (١٣ جمادى الآخرة ١٤٤٨)"},
+		{"gregorian", "٢٣ نوفمبر ٢٠٢٦"},
+		{"hijri", "١٣ جمادى الآخرة ١٤٤٨"},
+	};
+	struct words w;
+	lang_choose("ar");
+	words_init(&w, "auto", "gulf", NOW, 0);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		w.calendar = words_calendar(cases[i].option);
+		char *date = said(words_date, &w, NOW);
+		assert_string_equal(date, cases[i].date);
+		free(date);
+	}
+	/* outside the tables of Umm al-Qura there is the Gregorian date */
+	char *old = said(words_date, &w, -INT64_C(3500000000));
+	assert_null(strstr(old, "("));
+	assert_true(*old != '\0');
+	free(old);
+	/* under its day a time is short */
+	char *time = said(words_time, &w, NOW - 26 * 3600);
+	assert_string_equal(time, "١٨:٠٠");
+	free(time);
+}
+
 static void
 times_in_english(void **state)
 {
@@ -116,6 +204,9 @@ main(void)
 	lang_start();
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_in_arabic),
+		cmocka_unit_test(arabic_counts),
+		cmocka_unit_test(months_of_the_country),
+		cmocka_unit_test(calendars),
 		cmocka_unit_test(times_in_english),
 		cmocka_unit_test(the_guide_is_read),
 	};
