@@ -180,7 +180,7 @@ app_act(struct app *app, enum action action)
 		break;
 	case ACTION_GROUP:
 		app->view.group = (app->view.group + 1) % (GROUP_NONE + 1);
-		headlines_reload(app);
+		headlines_regroup(app);
 		app_say(app, "%s",
 			app->view.group == GROUP_DAY	  ? _("Grouped by day.")
 			: app->view.group == GROUP_SOURCE ? _("Grouped by source.")

@@ -280,6 +280,17 @@ headlines_reload(struct app *app)
 }
 
 void
+headlines_regroup(struct app *app)
+{
+	struct headlines *h = app->headlines;
+	int64_t id = h->cursor < h->n ? h->rows[h->cursor].id : 0;
+	headlines_reload(app);
+	for (size_t i = 0; i < h->n; i++)
+		if (h->rows[i].id == id)
+			h->cursor = i;
+}
+
+void
 headlines_open(struct app *app, const struct section_row *section)
 {
 	struct headlines *h = app->headlines;

@@ -39,6 +39,7 @@ struct headlines *headlines_new(void);
 void headlines_free(struct headlines *h);
 void headlines_open(struct app *app, const struct section_row *section);
 void headlines_reload(struct app *app); /* from the newest, cursor at the top */
+void headlines_regroup(struct app *app); /* in another order; the cursor stays on its article */
 void headlines_changed(struct app *app); /* the store has changed: counts, announcements */
 const char *headlines_source(const struct headlines *h, int64_t feed_id);
 struct store_row *headlines_current(struct headlines *h);

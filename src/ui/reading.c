@@ -42,6 +42,8 @@ reading_free(struct reading *r)
 static char *
 head_line(struct app *app, const struct reading *r, uint32_t words_n, enum calendar calendar)
 {
+	/* names of either direction side by side: marks keep each in its place */
+	const char *between = app->dir == DIR_RTL ? "\u200f · \u200f" : "\u200e · \u200e";
 	struct buf line;
 	buf_init(&line, 0);
 	const struct store_entry *e = &r->entry;
@@ -50,12 +52,12 @@ head_line(struct app *app, const struct reading *r, uint32_t words_n, enum calen
 		if (!parts[i] || !*parts[i] || (i && parts[0] && !strcmp(parts[0], parts[1])))
 			continue;
 		if (line.len)
-			buf_add_str(&line, " · ");
+			buf_add_str(&line, between);
 		buf_add_str(&line, parts[i]);
 	}
 	if (e->row.date != TIME_NONE && r->id > 0) {
 		if (line.len)
-			buf_add_str(&line, " · ");
+			buf_add_str(&line, between);
 		if (!e->row.dated) {
 			buf_add_str(&line, _("fetched"));
 			buf_add_char(&line, ' ');
@@ -66,7 +68,7 @@ head_line(struct app *app, const struct reading *r, uint32_t words_n, enum calen
 	}
 	if (words_n > 40) {
 		if (line.len)
-			buf_add_str(&line, " · ");
+			buf_add_str(&line, between);
 		words_reading(&app->words, words_n, &line);
 	}
 	return buf_take(&line);

@@ -87,6 +87,8 @@ note_failure(struct refresh_state *r, const struct message *m)
 static void
 sum_up(struct app *app)
 {
+	/* a source's name of the other direction keeps its place between two marks */
+	const char *mark = app->dir == DIR_RTL ? "\u200f" : "\u200e";
 	struct refresh_state *r = &app->refresh;
 	struct buf line;
 	buf_init(&line, 0);
@@ -98,9 +100,8 @@ sum_up(struct app *app)
 		buf_add_str(&line, _("No new articles"));
 	if (r->failures_n == 1) {
 		const struct failure *f = &r->failures[0];
-		buf_add_str(&line, " · ");
-		buf_add_str(&line, headlines_source(app->headlines, f->feed_id));
-		buf_add_str(&line, ": ");
+		buf_printf(&line, " · %s%s%s: ", mark, headlines_source(app->headlines, f->feed_id),
+			   mark);
 		fail_words(f->code, f->arg, translate, &line);
 	} else if (r->failures_n > 1) {
 		buf_add_str(&line, " · ");
@@ -109,7 +110,8 @@ sum_up(struct app *app)
 				      (unsigned)r->failures_n),
 			     (int)r->failures_n);
 		const struct failure *f = &r->failures[0];
-		buf_printf(&line, " (%s: ", headlines_source(app->headlines, f->feed_id));
+		buf_printf(&line, " (%s%s%s: ", mark, headlines_source(app->headlines, f->feed_id),
+			   mark);
 		fail_cause(f->code, f->arg, translate, &line);
 		buf_add_str(&line, " …)");
 	}

@@ -46,6 +46,15 @@ article_scene(struct scene *f)
 	scene_do(f, ACTION_OPEN);
 }
 
+/* Names of the other direction, in the quiet line too. */
+static void
+world_article_scene(struct scene *f)
+{
+	for (int i = 0; i < 15; i++)
+		scene_do(f, ACTION_DOWN);
+	scene_do(f, ACTION_OPEN);
+}
+
 static void
 article_end_scene(struct scene *f)
 {
@@ -171,6 +180,7 @@ static const struct golden {
 	{"sections", sections_scene, EVERY_SIZE},
 	{"article", article_scene, EVERY_SIZE},
 	{"article-end", article_end_scene, AT_80x24},
+	{"article-world", world_article_scene, AT_80x24},
 	{"help", help_scene, EVERY_SIZE},
 	{"guide", guide_scene, AT_80x24},
 	{"empty", empty_scene, AT_80x24},
@@ -314,7 +324,7 @@ screens_are_as_read(void **state)
 /* ---- on a terminal --------------------------------------------------------------- */
 
 struct reel { /* frames of one size */
-	struct frame frames[64];
+	struct frame frames[128];
 	size_t n;
 	enum term_theme theme;
 };
