@@ -218,7 +218,7 @@ static enum err
 no_article(struct finding *f, enum refusal refusal, struct why *why)
 {
 	if (refusal == REFUSAL_NONE)
-		refusal = refusal_of_page(&f->page, &f->guarded, f->phrases, f->in->data);
+		refusal = refusal_of_page(&f->page, &f->guarded, f->in->data);
 	f->refusal = refusal;
 	return err_set(why, ERR_FORMAT, "%s", refusal_text(refusal));
 }
@@ -316,7 +316,7 @@ find(struct finding *f, struct article **out, struct why *why)
 		f->doc = doc_of_container(f);
 	use_ld_body(f);
 	size_t letters = letters_of(f->doc);
-	enum refusal wall = letters < NOTHING ? REFUSAL_NONE : refusal_of_doc(f->doc, letters, f->phrases);
+	enum refusal wall = letters < NOTHING ? REFUSAL_NONE : refusal_of_doc(f->doc, letters);
 	if (letters < NOTHING || wall)
 		return no_article(f, wall, why);
 	bold_to_heading(f->doc);

@@ -7,27 +7,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool
+is_letter(uint32_t cp)
+{
+	if (cp < 0x80)
+		return (cp | 32) - 'a' < 26 || cp - '0' < 10 || cp == '_';
+	return cp - 0x620 < 0x2b || char_is_word(cp);
+}
+
 void
 words_folded(struct bytes text, struct buf *out)
 {
-	uint32_t folded[4];
+	uint32_t folded[FOLD_MAX], cp;
 	const char *p = text.data, *end = text.data + text.len;
 	bool space = false;
 	size_t start = out->len;
 	while (p < end) {
-		uint32_t cp = utf8_next(&p, end);
+		unsigned n = fold_next(&p, end, &cp, folded);
 		if (cp == 0x200c) { /* ZWNJ parts the pieces of one word */
 			continue;
-		} else if (!char_is_word(cp)) {
+		} else if (!is_letter(cp)) {
 			space = out->len > start;
 			continue;
 		}
-		unsigned n = fold_char(cp, folded);
-		for (unsigned i = 0; i < n; i++) {
-			if (space)
-				buf_add_char(out, ' ');
+		if (n && space) {
+			buf_add_char(out, ' ');
 			space = false;
-			buf_add_utf8(out, folded[i]);
+		}
+		for (unsigned i = 0; i < n; i++) {
+			if (folded[i] < 0x80)
+				buf_add_char(out, (char)folded[i]);
+			else
+				buf_add_utf8(out, folded[i]);
 		}
 	}
 }

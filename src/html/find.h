@@ -95,10 +95,10 @@ double words_shared(struct bytes a_folded, struct bytes b_folded);
 
 /* Why a page has no article, by what it says instead. `data`: its bytes. */
 enum refusal refusal_of_page(const struct page_text *p, const struct guarded *guarded,
-			     const struct phrases *phrases, struct bytes data);
+			     struct bytes data);
 /* Whether what was found is a wall's own text, of so many letters: a consent text or
  * a refusal is never shown as the article. */
-enum refusal refusal_of_doc(const struct doc *doc, size_t letters, const struct phrases *phrases);
+enum refusal refusal_of_doc(const struct doc *doc, size_t letters);
 
 /* ---- metadata --------------------------------------------------------------------------- */
 

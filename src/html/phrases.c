@@ -6,7 +6,7 @@
 #include "html/find.h"
 
 struct phrases {
-	struct bytes *furniture, *walls; /* folded, in the order of the tables */
+	struct bytes *furniture; /* folded, in the order of the table */
 };
 
 static struct bytes
@@ -26,9 +26,6 @@ phrases_new(struct arena *arena)
 	p->furniture = arena_zalloc(arena, furniture_n * sizeof(*p->furniture));
 	for (size_t i = 0; i < furniture_n; i++)
 		p->furniture[i] = folded(arena, &scratch, furniture[i].text);
-	p->walls = arena_zalloc(arena, walls_n * sizeof(*p->walls));
-	for (size_t i = 0; i < walls_n; i++)
-		p->walls[i] = folded(arena, &scratch, walls[i].text);
 	buf_release(&scratch);
 	return p;
 }
@@ -63,10 +60,19 @@ phrase_of(const struct phrases *p, struct bytes line)
 }
 
 enum refusal
-wall_of(const struct phrases *p, struct bytes text, bool short_text)
+wall_of(struct bytes text, bool short_text)
 {
-	for (size_t i = 0; i < walls_n; i++)
-		if ((short_text || walls[i].sure) && holds(text, p->walls[i], PHRASE_IN))
-			return walls[i].refusal;
-	return REFUSAL_NONE;
+	enum refusal refusal = REFUSAL_NONE;
+	struct buf wall;
+	buf_init(&wall, 0);
+	for (size_t i = 0; i < walls_n && refusal == REFUSAL_NONE; i++) {
+		if (!short_text && !walls[i].sure)
+			continue;
+		buf_clear(&wall);
+		words_folded(bytes_of(walls[i].text), &wall);
+		if (holds(text, buf_view(&wall), PHRASE_IN))
+			refusal = walls[i].refusal;
+	}
+	buf_release(&wall);
+	return refusal;
 }

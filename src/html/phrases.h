@@ -38,6 +38,6 @@ struct phrases *phrases_new(struct arena *arena);
 int phrase_of(const struct phrases *p, struct bytes folded);
 /* What the text says instead of an article. `short_text`: all the page has is a few
  * words, so that doubtful phrases count. */
-enum refusal wall_of(const struct phrases *p, struct bytes folded, bool short_text);
+enum refusal wall_of(struct bytes folded, bool short_text);
 
 #endif

@@ -56,8 +56,7 @@ has_password(const struct tree *t)
 }
 
 enum refusal
-refusal_of_page(const struct page_text *p, const struct guarded *guarded, const struct phrases *phrases,
-		struct bytes data)
+refusal_of_page(const struct page_text *p, const struct guarded *guarded, struct bytes data)
 {
 	struct buf text, folded;
 	if (!has_ink(data))
@@ -75,7 +74,7 @@ refusal_of_page(const struct page_text *p, const struct guarded *guarded, const 
 	buf_add_bytes(&text, bytes_of(guarded->noscript.data ? guarded->noscript.data : ""));
 	words_folded(buf_view(&text), &folded);
 	struct bytes words = buf_view(&folded);
-	enum refusal refusal = wall_of(phrases, words, words.len < SHORT_TEXT);
+	enum refusal refusal = wall_of(words, words.len < SHORT_TEXT);
 	if (refusal == REFUSAL_NONE && words.len < SHORT_TEXT && has_password(&p->tree))
 		refusal = REFUSAL_LOGIN;
 	if (refusal == REFUSAL_NONE && words.len < 200 && guarded->script_bytes > 2000)
@@ -86,7 +85,7 @@ refusal_of_page(const struct page_text *p, const struct guarded *guarded, const 
 }
 
 enum refusal
-refusal_of_doc(const struct doc *doc, size_t letters, const struct phrases *phrases)
+refusal_of_doc(const struct doc *doc, size_t letters)
 {
 	if (letters > LONG_WALL)
 		return REFUSAL_NONE;
@@ -95,7 +94,7 @@ refusal_of_doc(const struct doc *doc, size_t letters, const struct phrases *phra
 	buf_init(&folded, 0);
 	doc_plain(doc, &text);
 	words_folded(buf_view(&text), &folded);
-	enum refusal refusal = wall_of(phrases, buf_view(&folded), letters < SHORT_ARTICLE);
+	enum refusal refusal = wall_of(buf_view(&folded), letters < SHORT_ARTICLE);
 	buf_release(&text);
 	buf_release(&folded);
 	return refusal;
