@@ -69,6 +69,31 @@ is_bidi_mark(uint32_t cp)
 	return cp == 0x200e || cp == 0x200f || cp == 0x061c;
 }
 
+/* The end of a run that stays as it is: ASCII to see, newlines, Arabic letters, digits and
+ * marks of punctuation, which is nearly all of a body. *last: its last character, or
+ * any letter for one of two bytes. */
+static const char *
+plain_run(const char *text, const char *end, uint32_t *last)
+{
+	const unsigned char *p = (const unsigned char *)text, *stop = (const unsigned char *)end;
+	for (; p < stop; p++) {
+		unsigned char c = *p;
+		if ((c >= 0x20 && c < 0x7f) || c == '\n') {
+			*last = c;
+			continue;
+		}
+		unsigned char d = stop - p > 1 ? p[1] : 0;
+		bool plain = (c == 0xd8 && (d >= 0xa0 || d == 0x8c || d == 0x9b || d == 0x9f)) ||
+			     (c == 0xd9 && ((d >= 0x80 && d <= 0x8a) || (d >= 0xa0 && d != 0xb0))) ||
+			     c == 0xda || (c == 0xdb && d <= 0x93);
+		if (!plain || d < 0x80 || d > 0xbf)
+			break;
+		p++;
+		*last = 0x627;
+	}
+	return (const char *)p;
+}
+
 void
 text_clean(struct buf *out, struct bytes text, enum clean_kind kind)
 {
@@ -82,6 +107,15 @@ text_clean(struct buf *out, struct bytes text, enum clean_kind kind)
 	unsigned unseen = 0;    /* joiners and bidi marks since something was seen */
 
 	while (p < end) {
+		const char *run = kind == CLEAN_BODY ? plain_run(p, end, &last) : p;
+		if (run > p) {
+			buf_add(out, p, (size_t)(run - p));
+			p = run;
+			base = last != ' ' && last != '\n';
+			marks = unseen = 0;
+			written = true;
+			continue;
+		}
 		if (*p == '\r' && p + 1 < end && p[1] == '\n')
 			p++;
 		uint32_t cp = utf8_next(&p, end);

@@ -192,8 +192,7 @@ rank_of(const struct node *n)
 {
 	if (attr_is(node_attr(n, ATTR_rel), "author") || attr_is(node_attr(n, ATTR_itemprop), "author"))
 		return 1;
-	const char *class = node_attr(n, ATTR_class);
-	if (class && class_is_author(class))
+	if (n->names & NAMED_AUTHOR)
 		return 2;
 	return n->tag == TAG_a && is_author_page(node_attr(n, ATTR_href)) ? 3 : 0;
 }

@@ -9,73 +9,89 @@
 #define WORDS_MAX 48
 #define WORD_BYTES 32
 
+#define U NAMED_UNLIKELY
+#define C NAMED_COMMENTS
+#define B NAMED_BODY /* the text of an article in the words of those who make sites */
+#define L NAMED_LEAD
+#define A NAMED_AUTHOR
+
+struct name {
+	const char *word;
+	uint8_t kinds;
+};
+
 /* Sorted. Two words stand for both in a row. */
-static const char *const unlikely[] = {
-	"about author", "ad", "addthis", "addtoany", "ads", "adsbygoogle", "adslot",
-	"advert", "advertisement", "advertising", "adverts", "article meta",
-	"article tags", "author bio", "author box", "author info", "author profile",
-	"authorbox", "banner", "breaking news", "bio", "bottom nav", "breadcrumb", "breadcrumbs",
-	"byline", "caption", "captions", "colophon", "comment", "commentlist",
-	"comments", "consent", "cookie", "cookies", "copyright", "credit", "credits",
-	"date", "dateline", "disqus", "donate", "donation", "dropdown",
-	"entry footer", "entry meta", "entry tags", "follow", "followus", "foot",
-	"footer", "gdpr", "hashtags", "hidden", "jp relatedposts", "keywords",
-	"latest", "latest news", "login", "masthead", "menu", "meta data",
-	"meta info", "modal", "more from", "more news", "more stories",
-	"most popular", "most read", "most viewed", "mostread", "nav", "navbar",
-	"navigation", "newsletter", "next post", "next prev", "noprint", "optin",
-	"outbrain", "overlay", "pager", "pagination", "paywall", "popular", "popup",
-	"post footer", "post meta", "post nav", "post tags", "prev next",
-	"prev post", "print", "promo", "promos", "promotion", "pubdate",
-	"publish date", "publish time", "read also", "read more", "readers",
-	"reading time", "readmore", "recirc", "recirculation", "recommend",
-	"recommendation", "recommendations", "recommended", "registration",
-	"related", "relatedposts", "reply", "respond", "review form", "rss",
-	"screen reader", "see also", "share", "shareaholic", "sharebar", "sharebox",
-	"sharedaddy", "shares", "sharethis", "sharing", "sidebar", "signin",
-	"signup", "skip", "social", "socials", "sponsor", "sponsored", "sponsors",
-	"sr only", "subscribe", "subscription", "suggested", "suggestion",
-	"suggestions", "syndication", "taboola", "tag list", "taglist", "tags",
-	"taxonomy", "teaser", "teasers", "ticker", "time", "timestamp", "toolbar",
-	"tooltip", "topics", "trending", "trends", "visually hidden", "whatsapp",
-	"widget", "widgets",
-};
-
-/* The text of an article in the words of those who make sites. */
-static const char *const body[] = {
-	"article body", "article content", "article detail", "article details",
-	"article text", "articlebody", "articlecontent", "articletext",
-	"blog content", "body content", "content body", "details content",
-	"entry body", "entry content", "entrycontent", "entrytext", "news body",
-	"news content", "news details", "news text", "newsbody", "newscontent",
-	"node content", "page content", "post body", "post content", "post entry",
-	"post text", "postbody", "postcontent", "single content", "story body",
-	"story content", "story text", "storybody", "storycontent", "td content",
-	"text content",
-};
-
-static const char *const lead[] = {
-	"abstract", "chapo", "deck", "dek", "excerpt", "intro", "introduction", "introtext", "kurz",
-	"lead", "leadtext", "lede", "sapo", "standfirst", "subhead", "subheadline", "subtitle",
-	"summary",
-};
-
-static const char *const author[] = {
-	"articleauthor", "auth name", "author", "authorlink", "authorname", "authors", "byline",
-	"bylines", "column writer", "journalist", "katib", "latest by", "reporter", "story by", "writer",
-	"writername", "writers",
+static const struct name names[] = {
+	{"about author", U}, {"abstract", L}, {"ad", U}, {"addthis", U}, {"addtoany", U},
+	{"ads", U}, {"adsbygoogle", U}, {"adslot", U}, {"advert", U},
+	{"advertisement", U}, {"advertising", U}, {"adverts", U}, {"article body", B},
+	{"article content", B}, {"article detail", B}, {"article details", B},
+	{"article meta", U}, {"article tags", U}, {"article text", B},
+	{"articleauthor", A}, {"articlebody", B}, {"articlecontent", B},
+	{"articletext", B}, {"auth name", A}, {"author", A}, {"author bio", U},
+	{"author box", U}, {"author info", U}, {"author profile", U}, {"authorbox", U},
+	{"authorlink", A}, {"authorname", A}, {"authors", A}, {"banner", U}, {"bio", U},
+	{"blog content", B}, {"body content", B}, {"bottom nav", U}, {"breadcrumb", U},
+	{"breadcrumbs", U}, {"breaking news", U}, {"byline", U | A}, {"bylines", A},
+	{"caption", U}, {"captions", U}, {"chapo", L}, {"colophon", U},
+	{"column writer", A}, {"comment", U | C}, {"commentlist", U | C},
+	{"comments", U | C}, {"consent", U}, {"content body", B}, {"cookie", U},
+	{"cookies", U}, {"copyright", U}, {"credit", U}, {"credits", U}, {"date", U},
+	{"dateline", U}, {"deck", L}, {"dek", L}, {"details content", B},
+	{"disqus", U | C}, {"donate", U}, {"donation", U}, {"dropdown", U},
+	{"entry body", B}, {"entry content", B}, {"entry footer", U}, {"entry meta", U},
+	{"entry tags", U}, {"entrycontent", B}, {"entrytext", B}, {"excerpt", L},
+	{"follow", U}, {"followus", U}, {"foot", U}, {"footer", U}, {"gdpr", U},
+	{"hashtags", U}, {"hidden", U}, {"intro", L}, {"introduction", L},
+	{"introtext", L}, {"journalist", A}, {"jp relatedposts", U}, {"katib", A},
+	{"keywords", U}, {"kurz", L}, {"latest", U}, {"latest by", A},
+	{"latest news", U}, {"lead", L}, {"leadtext", L}, {"lede", L}, {"login", U},
+	{"masthead", U}, {"menu", U}, {"meta data", U}, {"meta info", U}, {"modal", U},
+	{"more from", U}, {"more news", U}, {"more stories", U}, {"most popular", U},
+	{"most read", U}, {"most viewed", U}, {"mostread", U}, {"nav", U}, {"navbar", U},
+	{"navigation", U}, {"news body", B}, {"news content", B}, {"news details", B},
+	{"news text", B}, {"newsbody", B}, {"newscontent", B}, {"newsletter", U},
+	{"next post", U}, {"next prev", U}, {"node content", B}, {"noprint", U},
+	{"optin", U}, {"outbrain", U}, {"overlay", U}, {"page content", B}, {"pager", U},
+	{"pagination", U}, {"paywall", U}, {"popular", U}, {"popup", U},
+	{"post body", B}, {"post content", B}, {"post entry", B}, {"post footer", U},
+	{"post meta", U}, {"post nav", U}, {"post tags", U}, {"post text", B},
+	{"postbody", B}, {"postcontent", B}, {"prev next", U}, {"prev post", U},
+	{"print", U}, {"promo", U}, {"promos", U}, {"promotion", U}, {"pubdate", U},
+	{"publish date", U}, {"publish time", U}, {"read also", U}, {"read more", U},
+	{"readers", U}, {"reading time", U}, {"readmore", U}, {"recirc", U},
+	{"recirculation", U}, {"recommend", U}, {"recommendation", U},
+	{"recommendations", U}, {"recommended", U}, {"registration", U}, {"related", U},
+	{"relatedposts", U}, {"reply", U}, {"reporter", A}, {"respond", U | C},
+	{"review form", U}, {"rss", U}, {"sapo", L}, {"screen reader", U},
+	{"see also", U}, {"share", U}, {"shareaholic", U}, {"sharebar", U},
+	{"sharebox", U}, {"sharedaddy", U}, {"shares", U}, {"sharethis", U},
+	{"sharing", U}, {"sidebar", U}, {"signin", U}, {"signup", U},
+	{"single content", B}, {"skip", U}, {"social", U}, {"socials", U},
+	{"sponsor", U}, {"sponsored", U}, {"sponsors", U}, {"sr only", U},
+	{"standfirst", L}, {"story body", B}, {"story by", A}, {"story content", B},
+	{"story text", B}, {"storybody", B}, {"storycontent", B}, {"subhead", L},
+	{"subheadline", L}, {"subscribe", U}, {"subscription", U}, {"subtitle", L},
+	{"suggested", U}, {"suggestion", U}, {"suggestions", U}, {"summary", L},
+	{"syndication", U}, {"taboola", U}, {"tag list", U}, {"taglist", U}, {"tags", U},
+	{"taxonomy", U}, {"td content", B}, {"teaser", U}, {"teasers", U},
+	{"text content", B}, {"ticker", U}, {"time", U}, {"timestamp", U},
+	{"toolbar", U}, {"tooltip", U}, {"topics", U}, {"trending", U}, {"trends", U},
+	{"visually hidden", U}, {"whatsapp", U}, {"widget", U}, {"widgets", U},
+	{"writer", A}, {"writername", A}, {"writers", A},
 };
 
 static int
 compare(const void *key, const void *item)
 {
-	return strcmp(key, *(const char *const *)item);
+	return strcmp(key, ((const struct name *)item)->word);
 }
 
-static bool
-listed(const char *word, const char *const *list, size_t n)
+static uint8_t
+kinds_of(const char *word)
 {
-	return bsearch(word, list, n, sizeof(*list), compare) != NULL;
+	const struct name *found = bsearch(word, names, ARRAY_LEN(names), sizeof(*names), compare);
+	return found ? found->kinds : 0;
 }
 
 static bool
@@ -110,53 +126,31 @@ split(const char *value, char words[WORDS_MAX][WORD_BYTES])
 	return n;
 }
 
-static bool
-any_listed(const char *value, const char *const *list, size_t list_n)
+uint8_t
+names_in(const char *value)
 {
 	char words[WORDS_MAX][WORD_BYTES], pair[WORD_BYTES * 2];
 	size_t n = split(value, words);
+	uint8_t kinds = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (listed(words[i], list, list_n))
-			return true;
+		kinds |= kinds_of(words[i]);
 		if (i + 1 == n)
 			break;
 		size_t a = strlen(words[i]), b = strlen(words[i + 1]);
 		memcpy(pair, words[i], a);
 		pair[a] = ' ';
 		memcpy(pair + a + 1, words[i + 1], b + 1);
-		if (listed(pair, list, list_n))
-			return true;
+		kinds |= kinds_of(pair);
 	}
-	return false;
+	return kinds;
 }
 
-bool
-class_is_comments(const char *value)
+uint8_t
+node_names(const struct node *node)
 {
-	static const char *const comments[] = {"comment", "commentlist", "comments", "disqus", "respond"};
-	return any_listed(value, comments, ARRAY_LEN(comments));
-}
-
-bool
-class_is_unlikely(const char *value)
-{
-	return any_listed(value, unlikely, ARRAY_LEN(unlikely));
-}
-
-bool
-class_is_body(const char *value)
-{
-	return any_listed(value, body, ARRAY_LEN(body));
-}
-
-bool
-class_is_lead(const char *value)
-{
-	return any_listed(value, lead, ARRAY_LEN(lead));
-}
-
-bool
-class_is_author(const char *value)
-{
-	return any_listed(value, author, ARRAY_LEN(author));
+	uint8_t kinds = 0;
+	for (unsigned i = 0; i < node->attrs_n; i++)
+		if (node->attrs[i].name == ATTR_class || node->attrs[i].name == ATTR_id)
+			kinds |= names_in(node->attrs[i].value);
+	return kinds;
 }

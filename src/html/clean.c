@@ -228,10 +228,9 @@ is_lead(const struct line *line)
 		return false;
 	for (int i = 0; i < 2; i++) {
 		const struct node *n = i ? up : owner;
-		const char *class = n ? node_attr(n, ATTR_class) : NULL;
 		const char *item = n ? node_attr(n, ATTR_itemprop) : NULL;
 		if (n && n->line_end - n->line <= 3 &&
-		    ((class && class_is_lead(class)) || (item && strcasecmp(item, "description") == 0)))
+		    ((n->names & NAMED_LEAD) || (item && strcasecmp(item, "description") == 0)))
 			return true;
 	}
 	return !(line->flags & LINE_HEADING) && line->letters >= 80 && line->marks >= 1 &&

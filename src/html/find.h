@@ -59,12 +59,16 @@ void prune_page(struct page_text *p, unsigned how);
 const struct node *choose_container(struct page_text *p);
 bool is_article_body(const struct node *node);
 
-/* class-names.c */
-bool class_is_unlikely(const char *value);
-bool class_is_comments(const char *value);
-bool class_is_body(const char *value);
-bool class_is_lead(const char *value);
-bool class_is_author(const char *value);
+/* class-names.c: what the words of class and id say; node->names has it. */
+enum {
+	NAMED_UNLIKELY = 1,
+	NAMED_COMMENTS = 2,
+	NAMED_BODY = 4,
+	NAMED_LEAD = 8,
+	NAMED_AUTHOR = 16,
+};
+uint8_t names_in(const char *value);
+uint8_t node_names(const struct node *node);
 
 /* ---- clean -------------------------------------------------------------------------- */
 

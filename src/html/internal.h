@@ -52,6 +52,7 @@ struct node {
 	uint32_t line, line_end; /* the finder: lines of its text */
 	uint16_t attrs_n;
 	uint16_t flags;
+	uint8_t names;       /* the finder: what class and id say (NAMED_) */
 	enum tag_name tag;   /* TAG_TEXT: a text */
 	float score;
 };

@@ -177,6 +177,8 @@ enter(struct cut *c, struct node *node)
 	enum tag_kind kind = tag_kind(node->tag);
 	if (kind == KIND_SKIP)
 		return false;
+	if (node->attrs_n)
+		node->names = node_names(node);
 	if (kind == KIND_BLOCK || node->tag == TAG_br) {
 		end_line(c);
 		node->line = (uint32_t)c->page->lines_n;

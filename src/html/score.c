@@ -37,28 +37,13 @@ by_role(const struct node *node)
 	return false;
 }
 
-static bool
-by_class(const struct node *node)
-{
-	const char *class = node_attr(node, ATTR_class), *id = node_attr(node, ATTR_id);
-	return (class && class_is_unlikely(class)) || (id && class_is_unlikely(id));
-}
-
-static bool
-by_comment(const struct node *node)
-{
-	const char *class = node_attr(node, ATTR_class), *id = node_attr(node, ATTR_id);
-	return (class && class_is_comments(class)) || (id && class_is_comments(id));
-}
-
 bool
 is_article_body(const struct node *node)
 {
 	const char *itemprop = node_attr(node, ATTR_itemprop);
 	if (itemprop && strcasestr(itemprop, "articleBody"))
 		return true;
-	const char *class = node_attr(node, ATTR_class), *id = node_attr(node, ATTR_id);
-	return (class && class_is_body(class)) || (id && class_is_body(id));
+	return node->names & NAMED_BODY;
 }
 
 static bool
@@ -110,7 +95,7 @@ too_much(const struct page_text *p, const struct node *node, uint32_t all)
 	uint32_t here = good_in(p, node);
 	if ((uint64_t)here * 10 < (uint64_t)all * 4)
 		return false;
-	return !by_comment(node) || all - here < 500;
+	return !(node->names & NAMED_COMMENTS) || all - here < 500;
 }
 
 void
@@ -139,7 +124,7 @@ prune_page(struct page_text *p, unsigned how)
 			if (is_article_body(n))
 				n->flags |= NODE_BODY;
 			drop = node_hidden(n) || by_role(n) ||
-			       ((how & PRUNE_CLASSES) && by_class(n));
+			       ((how & PRUNE_CLASSES) && (n->names & NAMED_UNLIKELY));
 		}
 		if (drop && in_a_line(p, n)) {
 			if (n->line + 1 == n->line_end)
