@@ -84,7 +84,7 @@ load_sources(struct app *app)
 	h->sources_n = feeds.n;
 	h->source_cols = 0;
 	for (size_t i = 0; i < feeds.n; i++) {
-		int cols = text_columns(app, bytes_of(h->sources[i].title));
+		int cols = (int)utf8_count(bytes_of(h->sources[i].title)); /* near enough */
 		h->source_cols = cols > h->source_cols ? cols : h->source_cols;
 	}
 	store_feeds_release(&feeds);

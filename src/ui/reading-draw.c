@@ -84,6 +84,45 @@ note_link(struct app *app, uint16_t link, int row, int from, int to)
 	hits_add(app, HIT_LINK, link, row, 1, x, to - from);
 }
 
+static bool
+is_blank(const struct page_cell *c)
+{
+	return c->cell.ch_n == 1 && c->cell.ch[0] == ' ';
+}
+
+static int
+put_cells(struct app *app, const struct page_cell *cells, size_t n, int row, int col)
+{
+	for (size_t i = 0; i < n; i++)
+		col += frame_put(&app->frame, row, col, 2, &cells[i].cell, 1, style_of(cells[i].look));
+	return col;
+}
+
+/* For a screen reader: the line from the left edge, without rules and bars; the mark
+ * that hangs at the right of a list's item is read before it. */
+static void
+draw_line_in_words(struct app *app, size_t line, int row)
+{
+	const struct page_cell *cells;
+	size_t end = page_line(app->reading->page, line, &cells), from = 0, text, mark;
+	while (from < end && is_blank(&cells[from]))
+		from++;
+	while (end > from && (is_blank(&cells[end - 1]) || cells[end - 1].cell.ch[0] == 0x258f))
+		end--;
+	if (from == end || cells[from].look == LOOK_RULE)
+		return;
+	for (text = end; text > from && cells[text - 1].look == LOOK_QUIET;)
+		text--;
+	for (mark = text; text > from && is_blank(&cells[text - 1]);)
+		text--;
+	int col = 0;
+	if (mark < end && text > from) {
+		col = put_cells(app, cells + mark, end - mark, row, col) + 1;
+		end = text;
+	}
+	put_cells(app, cells + from, end - from, row, col);
+}
+
 static void
 draw_line(struct app *app, size_t line, int row, int left)
 {
@@ -92,8 +131,6 @@ draw_line(struct app *app, size_t line, int row, int left)
 	int col = left, from = left;
 	uint16_t link = 0;
 	for (size_t k = 0; k < n; k++) {
-		if (cells[k].look == LOOK_RULE && app->view.plain)
-			break;
 		if (cells[k].link != link) {
 			note_link(app, link, row, from, col);
 			link = cells[k].link;
@@ -132,9 +169,13 @@ reading_draw(struct app *app)
 	reading_fit(app);
 	hits_add(app, HIT_ARTICLE, 0, at.row, at.rows, at.x, at.width);
 	int left = app->dir == DIR_RTL ? app->frame.cols - at.x - at.width : at.x;
-	left += app->view.plain ? 0 : (at.width - (int)r->width) / 2;
-	for (int i = 0; i < at.rows; i++)
-		draw_line(app, r->top + (size_t)i, at.row + i, left);
+	left += (at.width - (int)r->width) / 2;
+	for (int i = 0; i < at.rows; i++) {
+		if (app->view.plain)
+			draw_line_in_words(app, r->top + (size_t)i, at.row + i);
+		else
+			draw_line(app, r->top + (size_t)i, at.row + i, left);
+	}
 	draw_scroll_bar(app, &at);
 }
 

@@ -41,7 +41,7 @@ sections_scene(struct scene *f)
 static void
 article_scene(struct scene *f)
 {
-	for (int i = 0; i < 4; i++)
+	while (f->app.headlines->cursor < 4)
 		scene_do(f, ACTION_DOWN);
 	scene_do(f, ACTION_OPEN);
 }
@@ -123,6 +123,13 @@ reader_scene(struct scene *f)
 }
 
 static void
+reader_article_scene(struct scene *f)
+{
+	reader_scene(f);
+	article_scene(f);
+}
+
+static void
 refresh_scene(struct scene *f)
 {
 	f->app.refresh.request = 1;
@@ -189,6 +196,7 @@ static const struct golden {
 	{"marker", marker_scene, AT_80x24},
 	{"beside", beside_scene, AT_240x70},
 	{"screen-reader", reader_scene, AT_80x24},
+	{"screen-reader-article", reader_article_scene, AT_80x24},
 	{"refreshing", refresh_scene, AT_80x24},
 	{"welcome-language", language_scene, EVERY_SIZE},
 	{"welcome-numerals", numerals_scene, EVERY_SIZE},
