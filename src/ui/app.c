@@ -8,6 +8,7 @@
 
 #include "akhbar/limits.h"
 #include "sys/lang.h"
+#include "ui/fields.h"
 #include "ui/headlines.h"
 #include "ui/hits.h"
 #include "ui/prompt.h"
@@ -47,6 +48,7 @@ app_init(struct app *app, const struct app_start *start)
 	};
 	read_view(app);
 	app->cells = mem_alloc(app->cells_max * sizeof(*app->cells));
+	app->fields = fields_new();
 	frame_init(&app->frame);
 	app->sections = sections_new();
 	app->headlines = headlines_new();
@@ -66,6 +68,7 @@ app_release(struct app *app)
 	prompt_free(app->prompt);
 	frame_release(&app->frame);
 	free(app->cells);
+	fields_free(app->fields);
 	free(app->hits);
 	free(app->refresh.failures);
 	free(app->wish.browse);

@@ -17,6 +17,7 @@
 #include "work/client.h"
 
 struct app;
+struct fields; /* fields.h */
 struct hit; /* hits.h */
 
 struct screen_ops {
@@ -107,7 +108,8 @@ struct app {
 		int64_t news; /* new articles to tell of */
 	} wish;
 
-	struct cell *cells;  /* scratch for one field */
+	struct fields *fields; /* texts as cells, from the last draws */
+	struct cell *cells;  /* scratch for one line */
 	size_t cells_max;
 };
 

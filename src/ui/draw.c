@@ -6,6 +6,7 @@
 
 #include "akhbar/limits.h"
 #include "sys/lang.h"
+#include "ui/fields.h"
 #include "ui/hits.h"
 
 /* Column of the strip's left edge. */
@@ -39,15 +40,14 @@ draw_text(struct app *app, int row, int x, int width, struct bytes text, enum di
 		.strip_marks = app->choice.strip_marks,
 		.no_shape = app->view.plain,
 	};
-	uint32_t used = 0;
-	size_t n = text_field(text, &options, (uint32_t)width,
-			      app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL, app->cells,
-			      app->cells_max, &used);
+	const struct field *f = fields_get(app->fields, text, &options, (uint32_t)width,
+					   app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL);
+	int used = (int)f->used;
 	bool right = (app->dir == DIR_RTL) == (side == SIDE_START);
 	int left = left_of(app, x, width);
-	int col = right ? left + width - (int)used : left;
-	frame_put(&app->frame, row, col, (int)used, app->cells, n, style);
-	return (int)used;
+	int col = right ? left + width - used : left;
+	frame_put(&app->frame, row, col, used, f->cells, f->n, style);
+	return used;
 }
 
 int
@@ -81,10 +81,7 @@ text_columns(struct app *app, struct bytes text)
 	struct para_options options = {.fallback = app->dir,
 				       .strip_marks = app->choice.strip_marks,
 				       .no_shape = app->view.plain};
-	struct para *p = para_new(text, &options);
-	int n = (int)para_width(p);
-	para_free(p);
-	return n;
+	return (int)fields_get(app->fields, text, &options, UINT16_MAX, ORDER_VISUAL)->columns;
 }
 
 void
