@@ -23,6 +23,12 @@ unsigned fold_char(uint32_t cp, uint32_t out[4]);
  * and itself. A hamza that stands apart from its waw or yeh is seen. */
 unsigned fold_next(const char **p, const char *end, uint32_t *cp, uint32_t out[FOLD_MAX]);
 
+/* Nearly all of most words: ASCII letters and digits, Arabic letters that no hamza
+ * follows. Folds what there is of them at *p into out (UTF-8, at most room bytes),
+ * moves past it and gives the bytes written; the first other character ends it. All
+ * of it are word characters (char_is_word). */
+size_t fold_plain(const char **p, const char *end, char *out, size_t room);
+
 /* Appends the folded UTF-8 of text. */
 void fold_text(struct buf *out, struct bytes text);
 

@@ -114,7 +114,7 @@ buf_clear(struct buf *b)
 
 /* Room for n more bytes and the NUL; false past the limit. */
 static bool
-reserve(struct buf *b, size_t n)
+make_room(struct buf *b, size_t n)
 {
 	if (b->over) /* a later, shorter piece would leave a hole */
 		return false;
@@ -135,6 +135,16 @@ reserve(struct buf *b, size_t n)
 		b->cap = cap;
 	}
 	return true;
+}
+
+static inline bool
+reserve(struct buf *b, size_t n)
+{
+	/* the common case first; a buffer within its memory is within its limit only
+	 * when that is looked at, too */
+	if (!b->over && b->len < b->cap && n < b->cap - b->len && (!b->limit || b->len + n <= b->limit))
+		return true;
+	return make_room(b, n);
 }
 
 bool
@@ -205,12 +215,28 @@ buf_view(const struct buf *b)
 	return (struct bytes){b->data ? b->data : "", b->len};
 }
 
+/* JSON has its own way of writing these, or no terminal should see them. */
+static bool
+json_plain(unsigned char c, unsigned char next)
+{
+	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && (c != 0xc2 || next >= 0xa0);
+}
+
 bool
 buf_add_json(struct buf *b, struct bytes text)
 {
 	const char *p = text.data, *end = text.data + text.len;
+	bool valid = utf8_valid(text); /* else each bad byte becomes U+FFFD below */
 	buf_add_char(b, '"');
 	while (p < end) {
+		const char *run = p;
+		while (valid && p < end &&
+		       json_plain((unsigned char)*p, p + 1 < end ? (unsigned char)p[1] : 0xff))
+			p++;
+		if (p > run)
+			buf_add(b, run, (size_t)(p - run));
+		if (p == end)
+			break;
 		uint32_t cp = utf8_next(&p, end);
 		switch (cp) {
 		case '"': buf_add_str(b, "\\\""); break;

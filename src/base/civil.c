@@ -60,20 +60,27 @@ time_to_rfc3339(int64_t t, char out[32])
 }
 
 /* A multiply-fold hash over 8-byte words: well spread, not for secrets. */
+static inline uint64_t
+mix(uint64_t h, uint64_t word)
+{
+	__uint128_t m = (__uint128_t)(h ^ word) * 0xd6e8feb86659fd93u;
+	return (uint64_t)m ^ (uint64_t)(m >> 64) ^ 0xa0761d6478bd642fu;
+}
+
 uint64_t
 hash64(struct bytes data, uint64_t seed)
 {
 	uint64_t h = seed ^ 0x9e3779b97f4a7c15u ^ data.len;
 	const char *p = data.data;
 	size_t n = data.len;
-	while (n) {
+	for (uint64_t word; n >= 8; p += 8, n -= 8) {
+		memcpy(&word, p, 8);
+		h = mix(h, word);
+	}
+	if (n) {
 		uint64_t word = 0;
-		size_t take = n < 8 ? n : 8;
-		memcpy(&word, p, take);
-		__uint128_t m = (__uint128_t)(h ^ word) * 0xd6e8feb86659fd93u;
-		h = (uint64_t)m ^ (uint64_t)(m >> 64) ^ 0xa0761d6478bd642fu;
-		p += take;
-		n -= take;
+		memcpy(&word, p, n);
+		h = mix(h, word);
 	}
 	h ^= h >> 32;
 	h *= 0xd6e8feb86659fd93u;

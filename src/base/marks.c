@@ -90,6 +90,9 @@ char_is_mark(uint32_t cp)
 {
 	if (cp < 0x300)
 		return false;
+	/* most of what is asked */
+	if ((cp >= 0x61b && cp < 0x64b) || (cp >= 0x660 && cp < 0x670))
+		return false;
 	size_t low = 0, high = ARRAY_LEN(marks);
 	while (low < high) {
 		size_t mid = (low + high) / 2;

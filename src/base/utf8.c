@@ -11,6 +11,11 @@ utf8_next(const char **p, const char *end)
 		*p += 1;
 		return c;
 	}
+	/* two bytes: all of Arabic and most of Europe */
+	if (c >= 0xc2 && c < 0xe0 && left > 1 && (s[1] & 0xc0) == 0x80) {
+		*p += 2;
+		return (c & 0x1f) << 6 | (s[1] & 0x3fu);
+	}
 	unsigned n = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
 	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
 	if (c < 0xc2 || c > 0xf4 || left < n)

@@ -60,6 +60,13 @@ dir_of_text(struct bytes text, enum dir fallback)
 	const char *p = text.data, *end = text.data + text.len;
 	uint64_t rtl = 0, ltr = 0;
 	while (p < end) {
+		unsigned char c = (unsigned char)*p;
+		if (c >= 0xd8 && c <= 0xdb && end - p > 1 && ((unsigned char)p[1] & 0xc0) == 0x80) {
+			uint32_t cp = (uint32_t)(c & 0x1f) << 6 | ((unsigned char)p[1] & 0x3f);
+			rtl += (cp >= 0x620 && cp <= 0x64a) || char_strong(cp) == STRONG_RTL;
+			p += 2;
+			continue;
+		}
 		enum strong s = char_strong(utf8_next(&p, end));
 		rtl += s == STRONG_RTL;
 		ltr += s == STRONG_LTR;

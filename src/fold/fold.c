@@ -123,6 +123,37 @@ fold_next(const char **p, const char *end, uint32_t *cp, uint32_t out[FOLD_MAX])
 	return fold_whole(c, out);
 }
 
+size_t
+fold_plain(const char **at, const char *end, char *out, size_t room)
+{
+	const unsigned char *p = (const unsigned char *)*at, *stop = (const unsigned char *)end;
+	size_t n = 0;
+	for (; p < stop && room - n >= 2; p++) {
+		unsigned c = *p;
+		if (c < 0x80) {
+			bool capital = c - 'A' < 26u;
+			if (!capital && !(c - 'a' < 26u) && !(c - '0' < 10u))
+				break;
+			out[n++] = (char)(c + (capital ? 32 : 0));
+			continue;
+		}
+		if ((c != 0xd8 && c != 0xd9) || stop - p < 2 || (p[1] & 0xc0) != 0x80)
+			break;
+		uint32_t cp = (c & 0x1f) << 6 | (p[1] & 0x3f);
+		/* a mark may follow the last of these and change it (hamza_follows) */
+		if (cp < HAMZA || cp > YEH || cp == 0x640 || (cp >= WAW && stop - p > 2 && p[2] == 0xd9))
+			break;
+		uint32_t to = fold_arabic[cp - 0x600];
+		if (to < 0x80 || to >= 0x800)
+			break;
+		out[n++] = (char)(0xc0 | to >> 6);
+		out[n++] = (char)(0x80 | (to & 0x3f));
+		p++;
+	}
+	*at = (const char *)p;
+	return n;
+}
+
 void
 fold_text(struct buf *out, struct bytes text)
 {
@@ -131,11 +162,18 @@ fold_text(struct buf *out, struct bytes text)
 	size_t used = 0;
 	while (p < end) {
 		uint32_t cp, letters[FOLD_MAX];
-		unsigned n = fold_next(&p, end, &cp, letters);
 		if (used + FOLD_MAX * 4 > sizeof(room)) {
 			buf_add(out, room, used);
 			used = 0;
 		}
+		used += fold_plain(&p, end, room + used, sizeof(room) - used);
+		if (p == end)
+			break;
+		if (used + FOLD_MAX * 4 > sizeof(room)) {
+			buf_add(out, room, used);
+			used = 0;
+		}
+		unsigned n = fold_next(&p, end, &cp, letters);
 		for (unsigned i = 0; i < n; i++)
 			used += utf8_put(room + used, letters[i]);
 	}

@@ -68,6 +68,16 @@ tokenize(struct bytes text, token_fn *each, void *context)
 	const char *p = text.data, *end = text.data + text.len;
 	while (p < end) {
 		const char *at = p;
+		if (scan.len < TOKEN_BYTES) {
+			size_t plain = fold_plain(&p, end, scan.form + scan.len, TOKEN_BYTES - scan.len);
+			if (p > at) {
+				if (scan.len == 0)
+					scan.start = (uint32_t)(at - text.data);
+				scan.len += plain;
+				scan.end = (uint32_t)(p - text.data);
+				continue;
+			}
+		}
 		uint32_t cp, letters[FOLD_MAX];
 		unsigned n = fold_next(&p, end, &cp, letters);
 		uint32_t after = (uint32_t)(p - text.data);

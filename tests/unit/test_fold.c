@@ -272,10 +272,49 @@ direction_of_language(void **state)
 			fail_msg("%s: %d", cases[i].tag, dir_of_language(cases[i].tag));
 }
 
+/* The quick way gives what one letter after the other gives, wherever it is cut. */
+static void
+plain_runs(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {
+		"a", "Z", "9", " ", "ا", "أ", "ة", "ى", "ي", "و", "ؤ", "ء", "ـ", "َ", "ٔ", "ّ", "\u06cc",
+		"\u06a9", "٣", "é", "\ufdfa", "\u0620", "\xd9", "-",
+	};
+	uint32_t random = 1;
+	for (int round = 0; round < 20000; round++) {
+		struct buf text, slow, quick;
+		buf_init(&text, 0);
+		buf_init(&slow, 0);
+		buf_init(&quick, 0);
+		for (int i = 0; i < 12; i++) {
+			random = random * 1664525u + 1013904223u;
+			buf_add_str(&text, pieces[(random >> 16) % ARRAY_LEN(pieces)]);
+		}
+		const char *p = text.data, *end = text.data + text.len;
+		while (p < end) {
+			uint32_t cp, letters[FOLD_MAX];
+			unsigned n = fold_next(&p, end, &cp, letters);
+			for (unsigned i = 0; i < n; i++)
+				buf_add_utf8(&slow, letters[i]);
+		}
+		fold_text(&quick, buf_view(&text));
+		assert_true(bytes_eq(buf_view(&slow), buf_view(&quick)));
+		char small[5];
+		const char *at = text.data;
+		size_t wrote = fold_plain(&at, end, small, sizeof(small));
+		assert_true(wrote <= sizeof(small) && at >= text.data && at <= end);
+		buf_release(&text);
+		buf_release(&slow);
+		buf_release(&quick);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(plain_runs),
 		cmocka_unit_test(pairs_fold_alike),
 		cmocka_unit_test(dropped_ranges),
 		cmocka_unit_test(folding_twice_changes_nothing),
