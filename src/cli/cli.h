@@ -33,6 +33,7 @@ struct cli {
 	struct config *config;
 	char *config_path, *feeds_path, *db_path; /* resolved */
 	size_t bad_feeds; /* lines of the feeds file that could not be used; told */
+	struct buf secrets; /* passwords for the fetcher (cli_secrets) */
 	bool own_feeds;  /* the reader's own feeds file, not the shipped one */
 	struct store *store;
 	struct words say;
@@ -62,7 +63,9 @@ void cli_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
 int cli_open_store(struct cli *c, enum store_mode mode, bool sync);
 /* Fills a filter from --section --feed --unread --starred --since. */
 int cli_filter(struct cli *c, struct store_filter *out);
-void cli_client_options(const struct cli *c, struct client_options *out);
+/* Runs the password commands of the feeds file, too. */
+void cli_client_options(struct cli *c, struct client_options *out);
+void cli_secrets(struct cli *c);
 
 /* Feeds named by address or title, or all of a section, as numbers with commas; ""
  * when none is named: all. false after a message. */

@@ -116,8 +116,9 @@ cli_filter(struct cli *c, struct store_filter *out)
 }
 
 void
-cli_client_options(const struct cli *c, struct client_options *out)
+cli_client_options(struct cli *c, struct client_options *out)
 {
+	cli_secrets(c);
 	*out = (struct client_options){
 		.program = path_fetcher(),
 		.config = path_exists(c->config_path) ? c->config_path : NULL,
@@ -125,5 +126,6 @@ cli_client_options(const struct cli *c, struct client_options *out)
 		.db = c->db_path,
 		.log = c->args.log,
 		.lang = lang_name(),
+		.secrets = buf_view(&c->secrets),
 	};
 }

@@ -64,47 +64,6 @@ bad:
 	return NULL;
 }
 
-/* ---- words --------------------------------------------------------------------------------- */
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-/* Takes the next word off the line. NULL with *open false: none is left (or a comment
- * follows); with *open true: its quote is not closed. */
-static char *
-take_word(struct bytes *line, bool *quoted, bool *open)
-{
-	*quoted = *open = false;
-	*line = bytes_trim(*line);
-	if (!line->len || line->data[0] == '#')
-		return NULL;
-	struct buf out;
-	buf_init(&out, 0);
-	const char *p = line->data, *end = p + line->len;
-	*quoted = *p == '"';
-	bool closed = !*quoted;
-	for (p += *quoted; p < end; p++) {
-		if (*quoted ? *p == '"' : is_blank(*p)) {
-			closed = true;
-			p += *quoted;
-			break;
-		}
-		if (*quoted && *p == '\\' && p + 1 < end)
-			p++;
-		buf_add_char(&out, *p);
-	}
-	*line = (struct bytes){p, (size_t)(end - p)};
-	if (!closed) {
-		buf_release(&out);
-		*open = true;
-		return NULL;
-	}
-	return buf_take(&out);
-}
-
 /* ---- lines ------------------------------------------------------------------------------------ */
 
 void
@@ -116,7 +75,9 @@ source_release(struct source *s)
 	for (size_t i = 0; i < s->tags_n; i++)
 		free(s->tags[i]);
 	free(s->tags);
+	source_settings_release(&s->settings);
 	*s = (struct source){0};
+	source_settings_init(&s->settings);
 }
 
 struct bytes
@@ -170,14 +131,10 @@ bad_address(const char *word)
 	return message;
 }
 
-/* A word after the address. false: it and the rest cannot be used. */
-static bool
-add_word(struct source *out, const char *word, bool quoted, char **message)
+/* A word after the address: the title or a tag. */
+static void
+add_word(struct source *out, const char *word)
 {
-	if (!quoted && strcmp(word, "<") == 0) {
-		*message = mem_strdup(_("settings of single feeds (after \"<\") are not supported yet"));
-		return false;
-	}
 	char *clean = text_clean_dup(bytes_of(word), CLEAN_LINE, LIMIT_NAME_BYTES);
 	if (clean[0] == '~') {
 		free(out->title);
@@ -194,13 +151,31 @@ add_word(struct source *out, const char *word, bool quoted, char **message)
 		}
 	}
 	free(clean);
-	return true;
+}
+
+/* The name, and after a `<` that stands alone what holds for all of the section. */
+static char *
+take_section(struct bytes text, struct source *out)
+{
+	struct bytes name = text, settings = {"", 0};
+	for (size_t i = 0; i < text.len; i++) {
+		bool alone = text.data[i] == '<' && (!i || text.data[i - 1] == ' ' || text.data[i - 1] == '\t') &&
+			     i + 1 < text.len && (text.data[i + 1] == ' ' || text.data[i + 1] == '\t');
+		if (!alone)
+			continue;
+		name.len = i;
+		settings = (struct bytes){text.data + i + 1, text.len - i - 1};
+		break;
+	}
+	out->section = text_clean_dup(bytes_trim(name), CLEAN_LINE, LIMIT_NAME_BYTES);
+	return source_settings_parse(&out->settings, settings);
 }
 
 enum source_line
 source_line_parse(struct bytes line, struct source *out, char **message)
 {
 	*out = (struct source){0};
+	source_settings_init(&out->settings);
 	*message = NULL;
 	if (bytes_starts(line, "\xef\xbb\xbf")) { /* of the file's first line */
 		line.data += 3;
@@ -214,12 +189,11 @@ source_line_parse(struct bytes line, struct source *out, char **message)
 		return LINE_BAD;
 	}
 	if (line.data[0] == '@') {
-		struct bytes name = bytes_trim((struct bytes){line.data + 1, line.len - 1});
-		out->section = text_clean_dup(name, CLEAN_LINE, LIMIT_NAME_BYTES);
+		*message = take_section(bytes_trim((struct bytes){line.data + 1, line.len - 1}), out);
 		return LINE_SECTION;
 	}
 	bool quoted, open;
-	char *word = take_word(&line, &quoted, &open);
+	char *word = source_word(&line, &quoted, &open);
 	if (word) {
 		out->url = source_address(word);
 		if (!out->url)
@@ -227,11 +201,15 @@ source_line_parse(struct bytes line, struct source *out, char **message)
 		free(word);
 		if (!out->url)
 			return LINE_BAD;
-		while ((word = take_word(&line, &quoted, &open))) {
-			bool more = add_word(out, word, quoted, message);
+		while ((word = source_word(&line, &quoted, &open))) {
+			bool settings = !quoted && !strcmp(word, "<");
+			if (!settings)
+				add_word(out, word);
 			free(word);
-			if (!more)
+			if (settings) {
+				*message = source_settings_parse(&out->settings, line);
 				return LINE_FEED;
+			}
 		}
 	}
 	if (open) {

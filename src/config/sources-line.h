@@ -14,8 +14,8 @@
 enum source_line { LINE_BLANK, LINE_SECTION, LINE_FEED, LINE_BAD };
 
 /* Takes one line apart. LINE_FEED fills all of `out` but section and line;
- * LINE_SECTION puts the name into out->section. `message` (yours, or NULL) is set for
- * LINE_BAD, and for a LINE_FEED of which a part could not be used. */
+ * LINE_SECTION puts the name into out->section, its settings into out->settings. `message` (yours, or NULL) is
+ * set for LINE_BAD, and for another of which a part could not be used. */
 enum source_line source_line_parse(struct bytes line, struct source *out, char **message);
 void source_release(struct source *s);
 

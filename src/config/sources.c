@@ -74,6 +74,8 @@ sources_parse(const char *path, struct bytes text, struct sources *out, struct w
 	static_assert(SOURCES_MAX * 3 < 32768, "room in the table of addresses");
 	seen.slots = mem_zalloc(seen.size * sizeof(*seen.slots));
 	char *section = mem_strdup("");
+	struct source_settings common; /* of the section */
+	source_settings_init(&common);
 	for (int line = 1; text.len; line++) {
 		struct source item;
 		char *message;
@@ -84,9 +86,12 @@ sources_parse(const char *path, struct bytes text, struct sources *out, struct w
 		case LINE_SECTION:
 			free(section);
 			section = item.section;
+			source_settings_release(&common);
+			common = item.settings;
 			break;
 		case LINE_FEED:
 			item.section = mem_strdup(section);
+			source_settings_inherit(&item.settings, &common);
 			item.line = line;
 			add_item(out, &seen, &item);
 			break;
@@ -95,6 +100,7 @@ sources_parse(const char *path, struct bytes text, struct sources *out, struct w
 			problem(out, line, message);
 	}
 	free(section);
+	source_settings_release(&common);
 	free(seen.slots);
 	return OK;
 }
@@ -122,6 +128,17 @@ sources_release(struct sources *s)
 	free(s->problems);
 	free(s->path);
 	*s = (struct sources){0};
+}
+
+const struct source_settings *
+sources_settings(const struct sources *s, const char *url, size_t hint)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct source *item = &s->items[(hint + i) % s->n];
+		if (!strcmp(item->url, url))
+			return &item->settings;
+	}
+	return NULL;
 }
 
 /* ---- OPML ------------------------------------------------------------------------------ */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * sources: the feeds file. newsboat's line (URL, tags, "~Own title", "!" hidden,
- * # comment) and `@ Section` headings. OPML out.
+ * # comment), `@ Section` headings, settings after a `<`. OPML out.
  */
 #ifndef CONFIG_SOURCES_H
 #define CONFIG_SOURCES_H
 
 #include "akhbar/base.h"
+#include "config/source-settings.h"
 
 struct source {
 	char *url;     /* as fetched: feed: taken off, what no address may hold as %XX */
@@ -15,6 +16,7 @@ struct source {
 	char **tags;   /* others */
 	size_t tags_n;
 	bool hidden;
+	struct source_settings settings; /* its own, and its section's where it has none */
 	int line;
 };
 
@@ -38,6 +40,10 @@ MUST_USE enum err sources_load(const char *path, struct sources *out, struct why
 MUST_USE enum err sources_parse(const char *path, struct bytes text, struct sources *out,
 				struct why *why);
 void sources_release(struct sources *s);
+/* The settings of the feed with this address as kept (its place in the list is a hint
+ * where to look first); NULL when it is not listed. */
+const struct source_settings *sources_settings(const struct sources *s, const char *url,
+					       size_t hint);
 
 /* OPML 2.0 of the list, appended. */
 void sources_to_opml(const struct sources *s, struct buf *out);

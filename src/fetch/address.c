@@ -169,8 +169,8 @@ fetch_host_is_private(const char *url)
 
 /* ---- the proxy ---------------------------------------------------------------- */
 
-static void
-add_proxy(struct fetcher *f, const char *text)
+void
+address_add_proxy(struct fetcher *f, const char *text)
 {
 	CURLU *u = text && *text ? curl_url() : NULL;
 	char *host = NULL, *port = NULL;
@@ -206,11 +206,11 @@ address_find_proxies(struct fetcher *f)
 {
 	static const char *const names[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
 	if (f->proxy) {
-		add_proxy(f, f->proxy);
+		address_add_proxy(f, f->proxy);
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		add_proxy(f, getenv(names[i]));
+		address_add_proxy(f, getenv(names[i]));
 }
 
 bool

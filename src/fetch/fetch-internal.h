@@ -15,7 +15,7 @@
 #include "fetch/headers.h"
 #include "fetch/inflate.h"
 
-#define PROXY_ADDRESSES 8
+#define PROXY_ADDRESSES 32
 
 struct transfer {
 	struct transfer *next, *prev; /* waiting or running */
@@ -23,10 +23,15 @@ struct transfer {
 	CURL *easy; /* NULL while waiting */
 	struct curl_slist *request_headers;
 	uint64_t number;
-	void *user;
+	void *user_data;
 	char *url;  /* as it goes to libcurl */
 	uint64_t host; /* hash of host and port: how many run there */
 	char *etag, *last_modified; /* ours, sent */
+	char *user_agent, *proxy, *user, *password; /* its own, or NULL */
+	struct curl_slist *own_headers; /* not for other hosts */
+	struct curl_slist *bare_headers; /* request_headers without them, once needed */
+	int timeout_s;
+	size_t max_body;
 	bool may_be_private, urgent;
 	bool paused;
 
@@ -76,6 +81,7 @@ struct fetcher {
 MUST_USE enum err transfer_start(struct transfer *t, struct why *why);
 enum fetch_outcome transfer_outcome(struct transfer *t, CURLcode code, int status,
 				    char detail[static 256]);
+void transfer_clear(struct transfer *t); /* all zero, its memory freed; handle and body apart */
 void transfer_release(struct transfer *t);
 
 /* address.c */
@@ -84,6 +90,8 @@ void transfer_release(struct transfer *t);
 char *address_normal(const char *url);
 bool address_is_private(const struct sockaddr *address);
 void address_find_proxies(struct fetcher *f);
+/* Looks a proxy's name up, so that its address is allowed. */
+void address_add_proxy(struct fetcher *f, const char *proxy);
 bool address_is_proxy(const struct fetcher *f, const struct sockaddr *address);
 
 #endif

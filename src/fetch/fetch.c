@@ -122,12 +122,7 @@ transfer_put(struct fetcher *f, struct transfer *t)
 	struct buf body = t->body;
 	t->easy = NULL;
 	buf_init(&t->body, f->max_body);
-	curl_slist_free_all(t->request_headers);
-	inflater_free(t->inflater);
-	free(t->url);
-	free(t->etag);
-	free(t->last_modified);
-	memset(t, 0, sizeof(*t));
+	transfer_clear(t);
 	if (easy)
 		curl_easy_reset(easy);
 	buf_clear(&body);
@@ -146,15 +141,35 @@ copy(const char *s)
 	return s && *s ? mem_strdup(s) : NULL;
 }
 
+/* What holds for this one alone. */
+static void
+take_own(struct fetcher *f, struct transfer *t, const struct fetch_request *r)
+{
+	t->user_agent = copy(r->user_agent);
+	t->proxy = r->proxy ? mem_strdup(r->proxy) : NULL;
+	t->user = copy(r->user);
+	t->password = copy(r->password);
+	t->timeout_s = r->timeout_s > 0 ? r->timeout_s : f->timeout_s;
+	t->max_body = r->max_body ? r->max_body : f->max_body;
+	t->body.limit = t->max_body;
+	for (size_t i = 0; i < r->headers_n; i++) {
+		struct curl_slist *longer = curl_slist_append(t->own_headers, r->headers[i]);
+		t->own_headers = longer ? longer : t->own_headers;
+	}
+	if (t->proxy && *t->proxy)
+		address_add_proxy(f, t->proxy);
+}
+
 void
 fetcher_add(struct fetcher *f, const struct fetch_request *r)
 {
 	struct transfer *t = transfer_get(f);
 	t->number = r->number;
-	t->user = r->user;
+	t->user_data = r->user_data;
 	t->url = address_normal(r->url);
 	t->etag = copy(r->etag);
 	t->last_modified = copy(r->last_modified);
+	take_own(f, t, r);
 	t->may_be_private = f->allow_private || (!r->foreign && fetch_host_is_private(r->url));
 	t->host = hash64(url_host(t->url ? t->url : ""), 0);
 	t->urgent = r->urgent;
@@ -188,7 +203,7 @@ tell(struct fetcher *f, struct transfer *t, enum fetch_outcome outcome, const ch
 {
 	struct fetch_reply reply = {
 		.number = t->number,
-		.user = t->user,
+		.user_data = t->user_data,
 		.outcome = outcome,
 		.detail = detail,
 		.retry_after_s = -1,

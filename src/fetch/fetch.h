@@ -42,14 +42,22 @@ struct fetch_request {
 	uint64_t number;
 	const char *url;
 	const char *etag, *last_modified; /* or NULL */
-	void *user;
+	void *user_data;
+	/* Of this one alone; NULL or 0: as the fetcher's options say. */
+	const char *user_agent;
+	const char *proxy;               /* "" none at all */
+	const char *user, *password;     /* sent to the address's own host only */
+	const char *const *headers;      /* "Name: value", to that host only, too */
+	size_t headers_n;
+	int timeout_s;
+	size_t max_body;
 	bool urgent;  /* somebody waits for it: before the others, over the count */
 	bool foreign; /* a feed named the address, not the reader: its host must be public */
 };
 
 struct fetch_reply {
 	uint64_t number;
-	void *user;
+	void *user_data;
 	enum fetch_outcome outcome;
 	int status;               /* HTTP, 0 none */
 	struct bytes body;        /* valid during the call-back only */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "sys/clock.h"
@@ -10,6 +11,32 @@
 #define RESERVE_MOST (1 << 20)
 #define CONNECT_LEAST_S 3
 #define SLOW_LEAST_S 5
+
+/* ---- request headers -------------------------------------------------------------- */
+
+static struct curl_slist *
+validator(struct curl_slist *list, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return list;
+	char *line = mem_printf("%s: %s", name, value);
+	struct curl_slist *longer = curl_slist_append(list, line);
+	free(line);
+	return longer ? longer : list;
+}
+
+static struct curl_slist *
+request_headers(const struct transfer *t, const struct curl_slist *own)
+{
+	struct curl_slist *list = curl_slist_append(NULL, "Accept-Encoding: gzip, deflate");
+	list = validator(list, "If-None-Match", t->etag);
+	list = validator(list, "If-Modified-Since", t->last_modified);
+	for (; own; own = own->next) {
+		struct curl_slist *longer = curl_slist_append(list, own->data);
+		list = longer ? longer : list;
+	}
+	return list;
+}
 
 /* ---- call-backs --------------------------------------------------------------- */
 
@@ -20,13 +47,59 @@ stop(struct transfer *t, enum transfer_stop why)
 	return 0; /* fewer bytes than given: libcurl ends the transfer */
 }
 
+static bool
+is_redirect(int status)
+{
+	return status >= 300 && status < 400 && status != 304;
+}
+
+static bool
+same_part(CURLU *a, CURLU *b, CURLUPart part)
+{
+	char *x = NULL, *y = NULL;
+	bool same = !curl_url_get(a, part, &x, CURLU_DEFAULT_PORT) &&
+		    !curl_url_get(b, part, &y, CURLU_DEFAULT_PORT) && !strcasecmp(x, y);
+	curl_free(x);
+	curl_free(y);
+	return same;
+}
+
+/* Whether a redirect stays at the host it was sent from, as libcurl reads it. */
+static bool
+stays(const struct transfer *t, struct bytes location)
+{
+	char *to = bytes_dup(bytes_trim(location));
+	CURLU *from = curl_url(), *at = curl_url();
+	bool same = from && at && !curl_url_set(from, CURLUPART_URL, t->url, 0) &&
+		    !curl_url_set(at, CURLUPART_URL, t->url, 0) &&
+		    !curl_url_set(at, CURLUPART_URL, to, CURLU_URLENCODE) &&
+		    same_part(from, at, CURLUPART_HOST) &&
+		    /* from http to https of the same host is an upgrade */
+		    (same_part(from, at, CURLUPART_PORT) || !same_part(from, at, CURLUPART_SCHEME));
+	curl_url_cleanup(from);
+	curl_url_cleanup(at);
+	free(to);
+	return same;
+}
+
+/* The reader's own headers (a key, a token) are for the host they were set for.
+ * libcurl reads the list anew for each request. */
+static void
+keep_headers_back(struct transfer *t, struct bytes location)
+{
+	if (t->bare_headers || stays(t, location))
+		return;
+	t->bare_headers = request_headers(t, NULL);
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->bare_headers);
+}
+
 static size_t
 on_header(char *data, size_t size, size_t n, void *context)
 {
 	struct transfer *t = context;
 	struct bytes line = {data, size * n};
 	if (bytes_starts_nocase(line, "HTTP/")) {
-		if (t->head.status >= 300 && t->head.status < 400 && t->head.status != 304) {
+		if (is_redirect(t->head.status)) {
 			t->redirects++;
 			if (t->head.status != 301 && t->head.status != 308)
 				t->all_permanent = false;
@@ -37,6 +110,8 @@ on_header(char *data, size_t size, size_t n, void *context)
 	if (++t->header_lines > LIMIT_HEADER_LINES || t->header_bytes > LIMIT_HEADER_BYTES)
 		return stop(t, STOP_HEADERS);
 	headers_line(&t->head, line, clock_now());
+	if (t->own_headers && is_redirect(t->head.status) && bytes_starts_nocase(line, "location:"))
+		keep_headers_back(t, (struct bytes){line.data + 9, line.len - 9});
 	if (t->head.codings > 1 || t->head.coding == CODING_OTHER)
 		return stop(t, STOP_ENCODING);
 	return line.len;
@@ -126,17 +201,6 @@ on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 
 /* ---- options ------------------------------------------------------------------- */
 
-static struct curl_slist *
-validator(struct curl_slist *list, const char *name, const char *value)
-{
-	if (!value || !*value)
-		return list;
-	char *line = mem_printf("%s: %s", name, value);
-	struct curl_slist *longer = curl_slist_append(list, line);
-	free(line);
-	return longer ? longer : list;
-}
-
 /* A security option that cannot be set is fatal: `bad` counts failures. */
 #define SET(option, value) (bad |= curl_easy_setopt(t->easy, option, value) != CURLE_OK)
 
@@ -162,7 +226,7 @@ set_safety(struct transfer *t)
 	SET(CURLOPT_WRITEDATA, t);
 	SET(CURLOPT_HEADERFUNCTION, on_header);
 	SET(CURLOPT_HEADERDATA, t);
-	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->owner->max_body);
+	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->max_body);
 	if (t->owner->ca_file)
 		SET(CURLOPT_CAINFO, t->owner->ca_file);
 	if (t->owner->ca_dir)
@@ -176,26 +240,30 @@ set_manners(struct transfer *t)
 	bool bad = false;
 	struct fetcher *f = t->owner;
 	/* one setting scales all three (decisions 12) */
-	long third = f->timeout_s / 3;
+	long third = t->timeout_s / 3;
 	long connect = third > CONNECT_LEAST_S ? third : CONNECT_LEAST_S;
 	long slow = third > SLOW_LEAST_S ? third : SLOW_LEAST_S; /* a server may think first */
-	SET(CURLOPT_TIMEOUT, (long)f->timeout_s);
+	SET(CURLOPT_TIMEOUT, (long)t->timeout_s);
 	SET(CURLOPT_CONNECTTIMEOUT, connect);
 	SET(CURLOPT_LOW_SPEED_LIMIT, 100L);
 	SET(CURLOPT_LOW_SPEED_TIME, slow);
 	SET(CURLOPT_FAILONERROR, 0L);
 	SET(CURLOPT_ERRORBUFFER, t->error);
-	SET(CURLOPT_USERAGENT, f->user_agent);
+	SET(CURLOPT_USERAGENT, t->user_agent ? t->user_agent : f->user_agent);
 	SET(CURLOPT_HTTP_CONTENT_DECODING, 0L); /* inflate.c does it */
 	SET(CURLOPT_BUFFERSIZE, 65536L);
 	SET(CURLOPT_PRIVATE, t);
-	if (f->proxy)
-		SET(CURLOPT_PROXY, f->proxy);
-	struct curl_slist *list = curl_slist_append(NULL, "Accept-Encoding: gzip, deflate");
-	list = validator(list, "If-None-Match", t->etag);
-	list = validator(list, "If-Modified-Since", t->last_modified);
-	t->request_headers = list;
-	SET(CURLOPT_HTTPHEADER, list);
+	const char *proxy = t->proxy ? t->proxy : f->proxy;
+	if (proxy)
+		SET(CURLOPT_PROXY, proxy);
+	if (t->user || t->password) {
+		/* libcurl keeps these from other hosts a redirect leads to */
+		SET(CURLOPT_USERNAME, t->user ? t->user : "");
+		SET(CURLOPT_PASSWORD, t->password ? t->password : "");
+		SET(CURLOPT_HTTPAUTH, (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST));
+	}
+	t->request_headers = request_headers(t, t->own_headers);
+	SET(CURLOPT_HTTPHEADER, t->request_headers);
 	return !bad;
 }
 
@@ -215,16 +283,31 @@ transfer_start(struct transfer *t, struct why *why)
 }
 
 void
+transfer_clear(struct transfer *t)
+{
+	curl_slist_free_all(t->request_headers);
+	curl_slist_free_all(t->bare_headers);
+	curl_slist_free_all(t->own_headers);
+	inflater_free(t->inflater);
+	free(t->url);
+	free(t->etag);
+	free(t->last_modified);
+	free(t->user_agent);
+	free(t->proxy);
+	free(t->user);
+	if (t->password)
+		explicit_bzero(t->password, strlen(t->password));
+	free(t->password);
+	memset(t, 0, sizeof(*t));
+}
+
+void
 transfer_release(struct transfer *t)
 {
 	if (t->easy)
 		curl_easy_cleanup(t->easy);
-	curl_slist_free_all(t->request_headers);
-	inflater_free(t->inflater);
 	buf_release(&t->body);
-	free(t->url);
-	free(t->etag);
-	free(t->last_modified);
+	transfer_clear(t);
 	free(t);
 }
 

@@ -106,7 +106,8 @@ choose(struct engine *e, const struct ahead_wish *wish, bool of_refresh, struct 
 		return;
 	for (size_t i = 0; i < feeds.n; i++) {
 		const struct store_feed *f = &feeds.items[i];
-		enum full_text mode = e->o.full_text;
+		int own = own_settings(e, f->url, i)->full_text;
+		enum full_text mode = own < 0 ? e->o.full_text : (enum full_text)own;
 		if ((*wish->ids && !listed(wish->ids, f->id)) || mode == FULL_TEXT_NEVER)
 			continue;
 		struct store_filter filter = {

@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,6 +25,8 @@ extern char **environ;
 
 struct client {
 	char *program, *config, *feeds, *db, *log, *lang;
+	struct buf secrets;
+	struct stat feeds_seen; /* the feeds file the fetcher has read */
 	client_message_fn on_message;
 	client_died_fn on_died;
 	void *context;
@@ -53,6 +57,8 @@ client_new(const struct client_options *o, client_message_fn on_message, client_
 	c->db = copy(o->db);
 	c->log = copy(o->log);
 	c->lang = copy(o->lang);
+	buf_init(&c->secrets, 0);
+	buf_add_bytes(&c->secrets, o->secrets);
 	c->on_message = on_message;
 	c->on_died = on_died;
 	c->context = context;
@@ -63,10 +69,27 @@ client_new(const struct client_options *o, client_message_fn on_message, client_
 
 /* ---- start ---------------------------------------------------------------------- */
 
+#define SECRETS_FD 3
+
+/* A file in memory with the passwords, at its start; -1 when there are none. */
+static int
+secrets_fd(const struct client *c)
+{
+	if (!c->secrets.len)
+		return -1;
+	int fd = memfd_create("akhbar", MFD_CLOEXEC);
+	if (fd >= 0 && (write(fd, c->secrets.data, c->secrets.len) != (ssize_t)c->secrets.len ||
+			lseek(fd, 0, SEEK_SET) != 0)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
 static int
 spawn_fetcher(struct client *c, int theirs)
 {
-	char *argv[16];
+	char *argv[18];
 	size_t n = 0;
 	const struct {
 		const char *name;
@@ -80,6 +103,11 @@ spawn_fetcher(struct client *c, int theirs)
 			argv[n++] = (char *)pairs[i].name;
 			argv[n++] = pairs[i].value;
 		}
+	int secrets = secrets_fd(c);
+	if (secrets >= 0) {
+		argv[n++] = (char *)"--secrets";
+		argv[n++] = (char *)"3";
+	}
 	argv[n] = NULL;
 
 	posix_spawn_file_actions_t actions;
@@ -91,6 +119,8 @@ spawn_fetcher(struct client *c, int theirs)
 	posix_spawnattr_init(&attributes);
 	posix_spawn_file_actions_adddup2(&actions, theirs, 0);
 	posix_spawn_file_actions_adddup2(&actions, theirs, 1);
+	if (secrets >= 0)
+		posix_spawn_file_actions_adddup2(&actions, secrets, SECRETS_FD);
 	/* what libraries print must not reach a terminal in use */
 	posix_spawn_file_actions_addopen(&actions, 2, c->log ? c->log : "/dev/null",
 					 O_WRONLY | O_APPEND | O_CREAT, 0600);
@@ -102,6 +132,8 @@ spawn_fetcher(struct client *c, int theirs)
 	int status = posix_spawn(&c->pid, c->program, &actions, &attributes, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
+	if (secrets >= 0)
+		close(secrets);
 	if (status)
 		c->pid = 0;
 	return status;
@@ -129,6 +161,8 @@ start(struct client *c, struct why *why)
 	fcntl(pair[0], F_SETFL, O_NONBLOCK);
 	c->fd = pair[0];
 	c->starts++;
+	if (!c->feeds || stat(c->feeds, &c->feeds_seen) < 0)
+		memset(&c->feeds_seen, 0, sizeof(c->feeds_seen));
 	c->greeted = false;
 	buf_clear(&c->in);
 	LOGI("fetcher %d started", (int)c->pid);
@@ -190,6 +224,9 @@ client_free(struct client *c)
 		return;
 	reap(c);
 	buf_release(&c->in);
+	if (c->secrets.data)
+		explicit_bzero(c->secrets.data, c->secrets.len);
+	buf_release(&c->secrets);
 	free(c->program);
 	free(c->config);
 	free(c->feeds);
@@ -226,11 +263,28 @@ closed_request(struct client *c, uint64_t number)
 		}
 }
 
+/* The fetcher reads the feeds file once, before it gives up its rights. One that has
+ * nothing to do ends when the file has changed, and its successor reads it. */
+static void
+end_when_stale(struct client *c)
+{
+	struct stat now;
+	if (c->fd < 0 || c->open_n || !c->feeds || stat(c->feeds, &now) < 0)
+		return;
+	const struct stat *seen = &c->feeds_seen;
+	if (now.st_ino == seen->st_ino && now.st_size == seen->st_size &&
+	    now.st_mtim.tv_sec == seen->st_mtim.tv_sec && now.st_mtim.tv_nsec == seen->st_mtim.tv_nsec)
+		return;
+	LOGI("the feeds file has changed: the fetcher starts again");
+	reap(c);
+}
+
 uint64_t
 client_request(struct client *c, struct why *why, const char *verb, ...)
 {
 	struct buf line;
 	uint64_t number = ++c->last_number;
+	end_when_stale(c);
 	buf_init(&line, 0);
 	va_list fields;
 	va_start(fields, verb);

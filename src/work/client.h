@@ -14,6 +14,7 @@ struct client;
 struct client_options {
 	const char *program; /* path of akhbar-fetch */
 	const char *config, *feeds, *db, *log, *lang; /* paths as given or resolved; NULL: not passed */
+	struct bytes secrets; /* passwords, lines of settings.h; they go by descriptor */
 };
 
 typedef void (*client_message_fn)(const struct message *m, void *context);

@@ -21,7 +21,8 @@ struct refresh {
 	struct store_feeds feeds;
 	struct job *jobs; /* one for each feed asked */
 	size_t jobs_n, jobs_done;
-	size_t *files; /* feeds that are local files, asked one a turn */
+	size_t *files; /* feeds the network is not asked for, one a turn: local files, a
+			* password that is missing */
 	size_t files_n, files_next;
 	struct held_failure *held;
 	size_t held_n;
@@ -72,6 +73,16 @@ void engine_store_failed(struct engine *e, enum err error, const struct why *why
 
 /* All of a refresh is made: says so, lets others refresh. */
 void engine_refresh_over(struct engine *e);
+
+/* own.c: what a feed's line in the feeds file says */
+/* Never NULL; place: its index in the store's list. */
+const struct source_settings *own_settings(const struct engine *e, const char *url, size_t place);
+/* Seconds between two fetches; -1: only when it is asked for. */
+int64_t own_interval(const struct engine *e, const struct source_settings *own);
+/* Puts them into a request for the feed, or (`page`) for a page that the feed at
+ * feed_url names: user, password and headers only when it stands at the same place. */
+void own_request(const struct source_settings *own, const char *feed_url, bool page,
+		 struct fetch_request *r);
 
 /* refresh.c */
 void refresh_begin(struct engine *e, uint64_t number, enum plan_mode mode, const char *ids);

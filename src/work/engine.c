@@ -76,7 +76,7 @@ static void
 on_reply(const struct fetch_reply *reply, void *context)
 {
 	struct engine *e = context;
-	struct job *job = reply->user;
+	struct job *job = reply->user_data;
 	if (job->kind == JOB_PAGE) {
 		struct job here = *job;
 		drop_page(e, job);

@@ -10,6 +10,7 @@
 
 #include "akhbar/base.h"
 #include "config/options.h"
+#include "config/sources.h"
 #include "fetch/fetch.h"
 #include "store/store.h"
 #include "work/plan.h"
@@ -43,6 +44,7 @@ struct engine_options {
 	enum full_text full_text; /* of feeds that say nothing of their own */
 	const char *db;    /* the lock file stands beside it */
 	const struct site_rules *rules; /* for pages; must outlive the engine; or NULL */
+	const struct sources *sources; /* what single feeds set for themselves; or NULL */
 };
 
 struct engine;

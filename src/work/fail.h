@@ -11,7 +11,8 @@
 /* X(code, cause with at most one %s for the argument, what to do) */
 #define FAIL_LIST(X) \
 	X("http-status", "the site answered with status %s", "try again later or check the address") \
-	X("http-401", "the site asks for a password (401)", "put user and password into the address") \
+	X("http-401", "the site asks for a password (401)", "give user and password in the feeds file") \
+	X("no-password", "its password command gave no password", "run the command by hand to see why; akhbar-fetch by itself runs none") \
 	X("http-403", "blocked by the site (403)", "try another user-agent or open it in a browser") \
 	X("http-404", "there is nothing at this address (404)", "check the address") \
 	X("http-410", "the feed was closed for good (410)", "remove it from the feeds file") \

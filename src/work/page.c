@@ -175,14 +175,17 @@ page_ask(struct engine *e, uint64_t number, int64_t entry_id, bool ahead)
 		*job = asked;
 		job->next = e->pages;
 		e->pages = job;
-		/* a feed of the public net may not send us into the reader's own */
-		fetcher_add(f, &(struct fetch_request){
+		const char *feed_url = entry.feed_url ? entry.feed_url : "";
+		struct fetch_request request = {
 			.number = ++e->next_transfer,
 			.url = entry.row.link,
-			.user = job,
+			.user_data = job,
 			.urgent = !ahead,
-			.foreign = !fetch_host_is_private(entry.feed_url ? entry.feed_url : ""),
-		});
+			/* a feed of the public net may not send us into the reader's own */
+			.foreign = !fetch_host_is_private(feed_url),
+		};
+		own_request(own_settings(e, feed_url, 0), feed_url, true, &request);
+		fetcher_add(f, &request);
 	}
 	store_entry_release(&entry);
 	return web;

@@ -6,6 +6,7 @@
 #define BACK_OFF_FIRST_S 300
 #define BACK_OFF_MOST_S (6 * 3600)
 #define DAY_S 86400
+#define NEVER_S (30 * DAY_S) /* of a feed that is asked by name only */
 
 /* Up to a tenth, different for each feed and each time: fetch times tell nothing
  * and a crowd does not come at once. */
@@ -19,15 +20,18 @@ jitter(const struct store_feed *f, int64_t now, int64_t span)
 }
 
 enum plan_answer
-plan_feed(const struct store_feed *f, enum plan_mode mode, int64_t now)
+plan_feed(const struct store_feed *f, enum plan_mode mode, int64_t interval_s, int64_t now)
 {
 	if (mode == PLAN_FORCE)
 		return PLAN_ASK;
 	if (f->gone)
 		return PLAN_WAIT;
+	if (mode == PLAN_DUE && interval_s < 0)
+		return PLAN_FRESH;
+	int64_t farthest = interval_s > DAY_S ? 2 * interval_s : 2 * DAY_S;
 	/* a clock that was wrong: times from the future, or further away than any we
 	 * set, do not freeze a feed */
-	if (f->next_due == TIME_NONE || f->next_due <= now || f->next_due - now > 2 * DAY_S ||
+	if (f->next_due == TIME_NONE || f->next_due <= now || f->next_due - now > farthest ||
 	    (f->last_try != TIME_NONE && f->last_try > now))
 		return PLAN_ASK;
 	if (f->failures > 0)
@@ -49,14 +53,17 @@ int64_t
 plan_after_success(const struct store_feed *f, int64_t now, int64_t interval_s, int64_t max_age_s,
 		   int ttl_minutes)
 {
-	int64_t wait = interval_s > 0 ? interval_s : 1800;
-	if (max_age_s > wait)
-		wait = max_age_s;
-	if (ttl_minutes > 0 && (int64_t)ttl_minutes * 60 > wait)
-		wait = (int64_t)ttl_minutes * 60;
-	if (wait > LIMIT_RETRY_SECONDS)
-		wait = LIMIT_RETRY_SECONDS;
-	return now + wait - wait / 20 + jitter(f, now, wait);
+	int64_t wish = max_age_s;
+	if (ttl_minutes > 0 && (int64_t)ttl_minutes * 60 > wish)
+		wish = (int64_t)ttl_minutes * 60;
+	if (wish > LIMIT_RETRY_SECONDS)
+		wish = LIMIT_RETRY_SECONDS;
+	int64_t wait = interval_s > 0 ? interval_s : interval_s < 0 ? NEVER_S : 1800;
+	if (wish > wait)
+		wait = wish;
+	/* ours about then, the server's never before */
+	int64_t due = wait - wait / 20 + jitter(f, now, wait);
+	return now + (due > wish ? due : wish);
 }
 
 int64_t

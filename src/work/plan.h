@@ -16,14 +16,16 @@ enum plan_answer {
 	PLAN_FRESH, /* not due: nothing to tell */
 };
 
-enum plan_answer plan_feed(const struct store_feed *f, enum plan_mode mode, int64_t now);
+/* interval_s: what the reader set for this feed; -1: never by itself. */
+enum plan_answer plan_feed(const struct store_feed *f, enum plan_mode mode, int64_t interval_s,
+			   int64_t now);
 
 /* The address to ask: the new one of a permanent redirect once it has given a
  * feed on two different days and works; else the listed one. */
 const char *plan_address(const struct store_feed *f);
 
-/* After a good answer. interval_s from the settings; max_age_s and ttl may only
- * make it longer, a day at most. */
+/* After a good answer. interval_s from the settings; what the server wishes
+ * (max_age_s, ttl) may only make it longer, and by a day at most. */
 int64_t plan_after_success(const struct store_feed *f, int64_t now, int64_t interval_s,
 			   int64_t max_age_s, int ttl_minutes);
 /* After a failure: Retry-After when given (capped), else 5 minutes doubled up to

@@ -92,6 +92,12 @@ hold(struct engine *e, size_t feed, const char *code, const char *arg)
 	snprintf(h->arg, sizeof(h->arg), "%s", arg);
 }
 
+static int64_t
+interval_of(const struct engine *e, size_t feed)
+{
+	return own_interval(e, own_settings(e, e->refresh->feeds.items[feed].url, feed));
+}
+
 static void
 unchanged(struct engine *e, size_t feed, int64_t max_age_s)
 {
@@ -99,7 +105,7 @@ unchanged(struct engine *e, size_t feed, int64_t max_age_s)
 	int64_t now = clock_now();
 	struct why why = {""};
 	enum err error = store_unchanged(e->store, f->id, now,
-					 plan_after_success(f, now, e->o.interval_s, max_age_s,
+					 plan_after_success(f, now, interval_of(e, feed), max_age_s,
 							    f->ttl_minutes),
 					 &why);
 	if (error)
@@ -150,7 +156,7 @@ merge(struct engine *e, size_t feed, const struct feed *parsed, const struct fet
 		.moved_to = moved_to,
 		.body_hash = hash,
 		.ttl_minutes = parsed->ttl_minutes,
-		.next_due = plan_after_success(f, now, e->o.interval_s, reply->max_age_s,
+		.next_due = plan_after_success(f, now, interval_of(e, feed), reply->max_age_s,
 					       parsed->ttl_minutes),
 		.items = items,
 		.n = parsed->entries_n,
@@ -270,6 +276,11 @@ static void
 take_file(struct engine *e, size_t feed)
 {
 	const char *url = e->refresh->feeds.items[feed].url;
+	if (!bytes_starts_nocase(bytes_of(url), "file:")) {
+		fail(e, feed, "no-password", "", -1);
+		one_done(e, feed);
+		return;
+	}
 	char *path = file_feed_path(url);
 	struct buf body;
 	struct why why = {""};
@@ -322,28 +333,31 @@ is_done(const struct watch *w, int64_t id)
 }
 
 static void
-ask(struct engine *e, struct fetcher *fetcher, size_t feed)
+ask(struct engine *e, struct fetcher *fetcher, size_t feed, const struct source_settings *own)
 {
 	struct refresh *r = e->refresh;
 	const struct store_feed *f = &r->feeds.items[feed];
 	struct job *job = &r->jobs[r->jobs_n++];
 	job->kind = JOB_FEED;
 	job->feed = feed;
-	if (bytes_starts_nocase(bytes_of(f->url), "file:")) {
+	if (bytes_starts_nocase(bytes_of(f->url), "file:") || (own->password_command && !own->password)) {
 		r->files[r->files_n++] = feed;
 		return;
 	}
 	const char *address = plan_address(f);
 	job->at_new_address = address != f->url;
-	fetcher_add(fetcher, &(struct fetch_request){
+	struct fetch_request request = {
 		.number = ++e->next_transfer,
 		.url = address,
 		.etag = f->etag,
 		.last_modified = f->last_modified,
-		.user = job,
+		.user_data = job,
 		/* where a public feed has moved to must be public, too */
 		.foreign = job->at_new_address && !fetch_host_is_private(f->url),
-	});
+	};
+	/* nor does what it may know follow it to another host by itself */
+	own_request(own, f->url, job->at_new_address, &request);
+	fetcher_add(fetcher, &request);
 }
 
 void
@@ -370,9 +384,10 @@ refresh_begin(struct engine *e, uint64_t number, enum plan_mode mode, const char
 		const struct store_feed *f = &r->feeds.items[i];
 		if ((*ids && !listed(ids, f->id)) || is_done(e->watch, f->id))
 			continue;
-		enum plan_answer answer = plan_feed(f, mode, now);
+		const struct source_settings *own = own_settings(e, f->url, i);
+		enum plan_answer answer = plan_feed(f, mode, own_interval(e, own), now);
 		if (answer == PLAN_ASK) {
-			ask(e, fetcher, i);
+			ask(e, fetcher, i, own);
 		} else if (answer == PLAN_WAIT) {
 			t->waiting++;
 			e->events.waiting(e->events.context, number, f);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "akhbar/limits.h"
 #include "sys/files.h"
@@ -10,18 +11,19 @@
 #include "sys/paths.h"
 #include "sys/sandbox.h"
 #include "work/site-rules.h"
+#include "work/protocol.h"
 
 #define LOG_MODULE "settings"
 
 enum err
 settings_parse(struct settings *s, int argc, char **argv, bool feeds_wanted, struct why *why)
 {
-	const char *config = NULL, *feeds = NULL, *db = NULL, *log = NULL;
+	const char *config = NULL, *feeds = NULL, *db = NULL, *log = NULL, *secrets = NULL;
 	const struct {
 		const char *name;
 		const char **value;
 	} options[] = {{"--config", &config}, {"--feeds", &feeds}, {"--db", &db}, {"--log", &log},
-		       {"--lang", &s->lang}};
+		       {"--lang", &s->lang},     {"--secrets", &secrets}};
 	bool plain = false; /* after "--" */
 	s->rest = mem_realloc_array(NULL, (size_t)argc + 1, sizeof(*s->rest));
 	for (int i = 0; i < argc; i++) {
@@ -54,6 +56,7 @@ settings_parse(struct settings *s, int argc, char **argv, bool feeds_wanted, str
 			return err_set(why, ERR_CONFIG, "unknown option %s", a);
 	}
 	s->config_given = config != NULL;
+	s->secrets_fd = secrets && secrets[0] >= '3' && secrets[0] <= '9' && !secrets[1] ? secrets[0] - '0' : -1;
 	/* where paths are given, nothing outside them is read */
 	if (config || (!feeds && !db))
 		s->config_path = config ? mem_strdup(config) : path_config("config");
@@ -68,6 +71,48 @@ settings_parse(struct settings *s, int argc, char **argv, bool feeds_wanted, str
 		}
 	}
 	return OK;
+}
+
+static void
+take_secret(struct settings *s, struct bytes line)
+{
+	struct message m;
+	if (!message_parse(line, &m))
+		return;
+	for (size_t i = 0; i < s->sources.n && m.n > 1; i++)
+		if (!strcmp(s->sources.items[i].url, m.fields[0])) {
+			char **password = &s->sources.items[i].settings.password;
+			free(*password);
+			*password = mem_strdup(m.fields[1]);
+		}
+	message_release(&m);
+}
+
+/* What the reader's password commands gave. */
+static void
+load_secrets(struct settings *s)
+{
+	struct buf text;
+	char piece[4096];
+	ssize_t n;
+	if (s->secrets_fd < 0)
+		return;
+	buf_init(&text, LIMIT_BODY_BYTES);
+	while ((n = read(s->secrets_fd, piece, sizeof(piece))) > 0)
+		buf_add(&text, piece, (size_t)n);
+	close(s->secrets_fd);
+	s->secrets_fd = -1;
+	struct bytes rest = buf_view(&text);
+	const char *newline;
+	while (rest.len && (newline = memchr(rest.data, '\n', rest.len))) {
+		size_t len = (size_t)(newline - rest.data);
+		take_secret(s, (struct bytes){rest.data, len});
+		rest = (struct bytes){newline + 1, rest.len - len - 1};
+	}
+	explicit_bzero(piece, sizeof(piece));
+	if (text.data)
+		explicit_bzero(text.data, text.len);
+	buf_release(&text);
 }
 
 enum err
@@ -96,6 +141,7 @@ settings_load(struct settings *s, void (*problem)(const char *file, int line, co
 	for (size_t i = 0; i < s->sources.problems_n; i++)
 		problem(s->feeds_path, s->sources.problems[i].line, s->sources.problems[i].message);
 	s->bad_feeds = (int)s->sources.problems_n;
+	load_secrets(s);
 	return OK;
 }
 
@@ -162,6 +208,7 @@ settings_engine(const struct settings *s, const struct engine_events *events, st
 		.full_text = (enum full_text)full_text_by_name(config_str(c, OPT_FULL_TEXT)),
 		.db = s->db_path,
 		.rules = s->rules,
+		.sources = &s->sources,
 	};
 	if (!o.fetch.max_body)
 		o.fetch.max_body = LIMIT_BODY_BYTES;

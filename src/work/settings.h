@@ -15,6 +15,7 @@
 struct settings {
 	char *config_path, *feeds_path, *db_path, *log_path; /* resolved; config NULL: none */
 	const char *lang;                                    /* as given, or NULL */
+	int secrets_fd; /* of --secrets: "1<TAB>ADDRESS<TAB>PASSWORD" lines (protocol.h); -1 */
 	bool config_given;
 	bool force;
 	char **rest; /* arguments that are no options; of argv */

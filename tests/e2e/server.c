@@ -49,6 +49,7 @@ struct client {
 static struct client clients[CLIENTS];
 static struct buf seen; /* the log */
 static const char *folder;
+static int own_port;
 
 /* ---- answers ------------------------------------------------------------------------ */
 
@@ -205,6 +206,32 @@ answer_redirect(struct client *c, const char *rest)
 	free(more);
 }
 
+/* A feed with one article: what was asked, so that a test sees what went out. */
+static void
+answer_echo(struct client *c)
+{
+	struct buf body;
+	buf_init(&body, 0);
+	buf_add_str(&body, "<rss version='2.0'><channel><title>echo</title><item><title>asked</title>"
+			   "<guid>asked</guid><description><![CDATA[<pre>");
+	buf_add_bytes(&body, buf_view(&c->in));
+	buf_add_str(&body, "</pre>]]></description></item></channel></rss>");
+	head(&c->out, 200, body.len, "");
+	buf_add_bytes(&c->out, buf_view(&body));
+	buf_release(&body);
+}
+
+/* HOST/PATH: a redirect to another name of this server. */
+static void
+answer_to(struct client *c, const char *rest)
+{
+	const char *slash = strchr(rest, '/');
+	int n = slash ? (int)(slash - rest) : (int)strlen(rest);
+	char *more = mem_printf("Location: http://%.*s:%d%s\r\n", n, rest, own_port, slash ? slash : "/");
+	plain(&c->out, 302, more, "");
+	free(more);
+}
+
 static void
 answer(struct client *c, char *path)
 {
@@ -223,6 +250,16 @@ answer(struct client *c, char *path)
 	} else if (!strncmp(path, "/redirect/", 10)) {
 		answer_redirect(c, path + 10);
 		buf_printf(&seen, "%s\n", path);
+	} else if (!strcmp(path, "/echo")) {
+		answer_echo(c);
+	} else if (!strncmp(path, "/to/", 4)) {
+		answer_to(c, path + 4);
+	} else if (!strncmp(path, "/locked/", 8)) {
+		/* for user u with password p */
+		if (bytes_find(buf_view(&c->in), "Authorization: Basic dTpw\r\n"))
+			answer_file(c, path + 8, path);
+		else
+			plain(&c->out, 401, "WWW-Authenticate: Basic realm=\"x\"\r\n", "no");
 	} else if (!strcmp(path, "/loop")) {
 		plain(&c->out, 302, "Location: /loop\r\n", "");
 	} else if (!strcmp(path, "/private")) {
@@ -336,7 +373,8 @@ main(int argc, char **argv)
 		perror("server");
 		return 1;
 	}
-	printf("%d\n", ntohs(a.sin_port));
+	own_port = ntohs(a.sin_port);
+	printf("%d\n", own_port);
 	fflush(stdout);
 	for (size_t i = 0; i < CLIENTS; i++)
 		clients[i].fd = -1;

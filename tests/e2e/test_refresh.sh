@@ -128,6 +128,28 @@ else
 	skip "lines that are no addresses" "the reader is not built"
 fi
 
+# ---- what a line sets for its own feed
+cat >"$scratch/own" <<END
+@ مصادر < user-agent Reader/7
+$base/echo < header X-Key: k1
+$base/locked/markets.xml < user u; password-command printf 'p\\nsecond line'
+$base/locked/science.xml < user u; password-command false
+END
+if [ -x "$bin/akhbar" ]; then
+	own() { "$bin/akhbar" "$@" --config "$scratch/config" --feeds "$scratch/own" --db "$scratch/own.db" --log "$scratch/own.log"; }
+	own refresh >"$scratch/out" 2>"$scratch/err"
+	equal "settings of single feeds: exit status" "$?" 2
+	is "two are read" grep -qE '^feeds 3, new articles 3, unchanged 0, failed 1,' "$scratch/out"
+	is "the command that fails is named" grep -q "the password command of <$base/locked/science.xml>: false ended with status 1" "$scratch/err"
+	is "and its feed" grep -q "<$base/locked/science.xml>: its password command gave no password" "$scratch/err"
+	own list --json --content >"$scratch/list" 2>&1
+	is "the header went out" grep -q 'X-Key: k1' "$scratch/list"
+	is "the section's agent, too" grep -q 'User-Agent: Reader/7' "$scratch/list"
+	is "no password in the log" test -z "$(grep -a 'dTpw\|password.*p$' "$scratch/own.log")"
+else
+	skip "settings of single feeds" "the reader is not built"
+fi
+
 # ---- files as feeds, when wanted
 printf 'allow-file-feeds yes\nlang en\n' >"$scratch/config-files"
 printf 'file://%s\nfile:///dev/zero\nfile:///etc\n' "$data/science.xml" >"$scratch/files"

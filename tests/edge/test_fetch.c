@@ -29,13 +29,13 @@ struct seen {
 	int status;
 	size_t len;
 	int64_t retry_after_s;
-	char etag[64], moved[256], detail[256], start[16];
+	char etag[64], moved[256], detail[256], start[16], body[2048];
 };
 
 static void
 on_reply(const struct fetch_reply *r, void *context)
 {
-	struct seen *s = r->user ? r->user : context;
+	struct seen *s = r->user_data ? r->user_data : context;
 	s->calls++;
 	s->outcome = r->outcome;
 	s->status = r->status;
@@ -44,23 +44,37 @@ on_reply(const struct fetch_reply *r, void *context)
 	snprintf(s->etag, sizeof(s->etag), "%s", r->etag ? r->etag : "");
 	snprintf(s->moved, sizeof(s->moved), "%s", r->moved_to ? r->moved_to : "");
 	snprintf(s->detail, sizeof(s->detail), "%s", r->detail);
+	snprintf(s->body, sizeof(s->body), "%.*s", (int)r->body.len, r->body.len ? r->body.data : "");
 	snprintf(s->start, sizeof(s->start), "%.*s", (int)(r->body.len < 15 ? r->body.len : 15),
 		 r->body.len ? r->body.data : "");
 }
 
 static struct seen
-fetch_from(const char *url, const char *etag, bool foreign, int timeout_s)
+fetch_with(const struct fetch_request *r, int timeout_s)
 {
 	struct seen s = {0};
 	struct fetcher *f;
 	struct fetch_options o = {.timeout_s = timeout_s, .max_body = 2u << 20};
 	assert_int_equal(fetcher_new(&o, on_reply, &s, &f, NULL), OK);
-	fetcher_add(f, &(struct fetch_request){.number = 1, .url = url, .etag = etag, .foreign = foreign});
+	fetcher_add(f, r);
 	for (int i = 0; i < 200 && fetcher_pending(f); i++)
 		assert_int_equal(fetcher_step(f, 200, -1, NULL, NULL), OK);
 	assert_int_equal(s.calls, 1);
 	fetcher_free(f);
 	return s;
+}
+
+static struct seen
+fetch_request(const struct fetch_request *r)
+{
+	return fetch_with(r, 20);
+}
+
+static struct seen
+fetch_from(const char *url, const char *etag, bool foreign, int timeout_s)
+{
+	return fetch_with(&(struct fetch_request){.number = 1, .url = url, .etag = etag, .foreign = foreign},
+			  timeout_s);
 }
 
 static char *
@@ -145,6 +159,53 @@ validators_and_redirects(void **state)
 	assert_int_equal(busy.retry_after_s, 120);
 }
 
+/* What is set for one feed goes to its own host and no further. */
+static void
+own_settings(void **state)
+{
+	(void)state;
+	static const char *const headers[] = {"X-Key: secret", "Accept-Language: ar"};
+	struct fetch_request r = {.number = 1, .user_agent = "Reader/1", .user = "u", .password = "p",
+				  .headers = headers, .headers_n = 2};
+	r.url = at("/echo");
+	struct seen s = fetch_request(&r);
+	assert_non_null(strstr(s.body, "User-Agent: Reader/1\r\n"));
+	assert_non_null(strstr(s.body, "X-Key: secret\r\n"));
+	assert_non_null(strstr(s.body, "Accept-Language: ar\r\n"));
+	assert_null(strstr(s.body, "Cookie:"));
+	assert_null(strstr(s.body, "Referer:"));
+	r.url = at("/locked/a.xml");
+	assert_int_equal(fetch_request(&r).outcome, FETCH_OK);
+	/* to another path of the same host, by either kind of address */
+	r.url = at("/redirect/302/echo");
+	assert_non_null(strstr(fetch_request(&r).body, "X-Key: secret\r\n"));
+	r.url = at("/to/127.0.0.1/echo");
+	assert_non_null(strstr(fetch_request(&r).body, "X-Key: secret\r\n"));
+	/* to another host, and back from there */
+	static const char *const away[] = {"/to/localhost/echo", "/redirect/302/to/localhost/echo",
+					   "/to/localhost/to/127.0.0.1/echo"};
+	for (size_t i = 0; i < ARRAY_LEN(away); i++) {
+		r.url = at(away[i]);
+		s = fetch_request(&r);
+		assert_int_equal(s.outcome, FETCH_OK);
+		assert_non_null(strstr(s.body, "User-Agent: Reader/1\r\n"));
+		assert_null(strstr(s.body, "X-Key"));
+	}
+	/* the password does not go there */
+	r.url = at("/to/localhost/locked/a.xml");
+	assert_int_equal(fetch_request(&r).status, 401);
+	r.password = "wrong";
+	r.url = at("/locked/a.xml");
+	assert_int_equal(fetch_request(&r).status, 401);
+	/* limits */
+	struct fetch_request big = {.number = 1, .url = at("/big/3"), .max_body = 4u << 20};
+	assert_int_equal(fetch_request(&big).outcome, FETCH_OK);
+	struct fetch_request slow = {.number = 1, .url = at("/silent"), .timeout_s = 1};
+	assert_int_equal(fetch_request(&slow).outcome, FETCH_TIMEOUT);
+	struct fetch_request proxied = {.number = 1, .url = at("/a.xml"), .proxy = "http://127.0.0.1:1"};
+	assert_int_equal(fetch_request(&proxied).outcome, FETCH_CONNECT);
+}
+
 static void
 private_addresses(void **state)
 {
@@ -212,7 +273,7 @@ many(void **state)
 	assert_int_equal(fetcher_new(&o, on_reply, NULL, &f, NULL), OK);
 	for (size_t i = 0; i < ARRAY_LEN(s); i++)
 		fetcher_add(f, &(struct fetch_request){.number = i + 1, .url = at(i % 4 ? "/a.xml" : "/gzip/a.xml"),
-						       .user = &s[i], .urgent = i % 7 == 0});
+						       .user_data = &s[i], .urgent = i % 7 == 0});
 	fetcher_cancel(f, 30);
 	assert_int_equal(s[29].outcome, FETCH_CANCELLED);
 	for (int i = 0; i < 2000 && fetcher_pending(f); i++)
@@ -278,6 +339,7 @@ main(void)
 		cmocka_unit_test(outcomes),          cmocka_unit_test(other_addresses),
 		cmocka_unit_test(validators_and_redirects), cmocka_unit_test(private_addresses),
 		cmocka_unit_test(normal_addresses),  cmocka_unit_test(many),
+		cmocka_unit_test(own_settings),
 	};
 	return cmocka_run_group_tests(tests, start_server, stop_server);
 }

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/options.h"
 #include "config/sources-line.h"
 #include "config/sources.h"
 #include "sys/files.h"
@@ -125,7 +126,16 @@ problems(void **state)
 		{"filter:~/bin/fix:https://example.org/x", "filter: lines are not", false},
 		{"example.org/feed", "is not an address", false},
 		{"https://example.org/x \"~half", "a quote is not closed", false},
-		{"https://example.org/x < reload 60", "are not supported yet", true},
+		{"https://example.org/x < reload 60", "no setting reload", true},
+		{"https://example.org/x < refresh-interval soon", "a number from 0 to 43200", true},
+		{"https://example.org/x < fetch-timeout 0", "a number from 1 to 600", true},
+		{"https://example.org/x < header Accept", "header takes a name", true},
+		{"https://example.org/x < header Bad Name: x", "header takes a name", true},
+		{"https://example.org/x < header Host: example.net", "Host cannot be set", true},
+		{"https://example.org/x < proxy gopher://a/", "proxy takes an address", true},
+		{"https://example.org/x < user-agent", "needs a value", true},
+		{"https://example.org/x < full-text maybe", "full-text is ask", true},
+		{"https://example.org/x < user \"half", "a quote is not closed", true},
 		{"\xc7\xe1\xc3\xce", "not UTF-8", false},
 		{"https://example.org/a", "the same address stands in line 1", false},
 		{"feed:https://example.org/a#x", "the same address stands in line 1", false},
@@ -143,6 +153,55 @@ problems(void **state)
 		sources_release(&s);
 		free(text);
 	}
+}
+
+/* What single feeds set for themselves, and a section for its feeds. */
+static void
+settings_of_feeds(void **state)
+{
+	(void)state;
+	struct sources s = parse(
+		"https://example.org/plain\n"
+		"@ صحف < refresh-interval 240; user-agent Mozilla/5.0 (X11) Reader # ملاحظة\n"
+		"https://example.org/a tag < refresh-interval 15; header Accept-Language: ar, en;q=0.5\n"
+		"https://example.org/b \"~عنوان\" < header X-Key: k; header \"Cookie: a=b; c=d\"; proxy none; "
+		"user سمير; password \"p;q # r\"; fetch-timeout 90; max-body 40; full-text always\n"
+		"@ أخرى\n"
+		"https://example.org/c < password-command pass show \"a b\"\n"
+		"https://example.org/d<e\n");
+	/* ";q=0.5" is taken for a pair of its own: it had to stand in quotes */
+	assert_int_equal(s.problems_n, 1);
+	assert_int_equal(s.problems[0].line, 3);
+	assert_int_equal(s.n, 5);
+	assert_int_equal(s.items[0].settings.interval_min, -1);
+	assert_null(s.items[0].settings.user_agent);
+	const struct source_settings *a = &s.items[1].settings, *b = &s.items[2].settings;
+	assert_string_equal(s.items[1].section, "صحف");
+	assert_int_equal(a->interval_min, 15);
+	assert_string_equal(a->user_agent, "Mozilla/5.0 (X11) Reader");
+	assert_int_equal(a->headers_n, 1);
+	assert_string_equal(a->headers[0], "Accept-Language: ar, en");
+	assert_null(a->proxy);
+	assert_int_equal(b->interval_min, 240);
+	assert_int_equal(b->headers_n, 2);
+	assert_string_equal(b->headers[0], "X-Key: k");
+	assert_string_equal(b->headers[1], "Cookie: a=b; c=d");
+	assert_string_equal(b->proxy, "");
+	assert_string_equal(b->user, "سمير");
+	assert_string_equal(b->password, "p;q # r");
+	assert_int_equal(b->timeout_s, 90);
+	assert_int_equal(b->max_body_mb, 40);
+	assert_int_equal(b->full_text, FULL_TEXT_ALWAYS);
+	assert_int_equal(a->full_text, -1);
+	assert_string_equal(s.items[2].title, "عنوان");
+	assert_string_equal(s.items[3].section, "أخرى");
+	assert_int_equal(s.items[3].settings.interval_min, -1);
+	assert_string_equal(s.items[3].settings.password_command, "pass show \"a b\"");
+	assert_string_equal(s.items[4].url, "https://example.org/d%3Ce");
+	assert_ptr_equal(sources_settings(&s, "https://example.org/b", 0), b);
+	assert_ptr_equal(sources_settings(&s, "https://example.org/b", 2), b);
+	assert_null(sources_settings(&s, "https://example.org/none", 7));
+	sources_release(&s);
 }
 
 static void
@@ -403,6 +462,7 @@ main(void)
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(problems),
 		cmocka_unit_test(foreign_text_is_cleaned),
+		cmocka_unit_test(settings_of_feeds),
 		cmocka_unit_test(ceilings),
 		cmocka_unit_test(opml),
 		cmocka_unit_test(adding),
