@@ -38,6 +38,8 @@ struct job {
 	uint64_t number;      /* JOB_PAGE: the request; 0 when it was cancelled */
 	int64_t entry_id;
 	bool ahead;           /* one of many, nobody waits for this one */
+	bool foreign;         /* JOB_PAGE: the feed is a public one, and so must be its pages */
+	const struct source_settings *own; /* JOB_PAGE: the feed's; they live as long as the engine */
 	struct gathered *gathered; /* JOB_PAGE: the pages before this one, NULL none */
 	struct job *next;     /* of the pages in flight */
 };

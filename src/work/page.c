@@ -172,19 +172,21 @@ page_ask(struct engine *e, uint64_t number, int64_t entry_id, bool ahead)
 		failed(e, &asked, "no-link", "");
 	} else {
 		struct job *job = mem_alloc(sizeof(*job));
+		const char *feed_url = entry.feed_url ? entry.feed_url : "";
+		/* a feed of the public net may not send us into the reader's own */
+		asked.foreign = !fetch_host_is_private(feed_url);
+		asked.own = own_settings(e, feed_url, 0);
 		*job = asked;
 		job->next = e->pages;
 		e->pages = job;
-		const char *feed_url = entry.feed_url ? entry.feed_url : "";
 		struct fetch_request request = {
 			.number = ++e->next_transfer,
 			.url = entry.row.link,
 			.user_data = job,
 			.urgent = !ahead,
-			/* a feed of the public net may not send us into the reader's own */
-			.foreign = !fetch_host_is_private(feed_url),
+			.foreign = asked.foreign,
 		};
-		own_request(own_settings(e, feed_url, 0), feed_url, true, &request);
+		own_request(asked.own, feed_url, true, &request);
 		fetcher_add(f, &request);
 	}
 	store_entry_release(&entry);

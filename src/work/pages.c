@@ -66,12 +66,14 @@ pages_go_on(struct engine *e, struct job *job, const char *next)
 	job->gathered = NULL;
 	more->next = e->pages;
 	e->pages = more;
-	fetcher_add(f, &(struct fetch_request){
+	struct fetch_request request = {
 		.number = ++e->next_transfer,
 		.url = next,
-		.user = more,
+		.user_data = more,
 		.urgent = !job->ahead,
-		.foreign = !fetch_host_is_private(next),
-	});
+		.foreign = job->foreign,
+	};
+	own_request(job->own, "", true, &request);
+	fetcher_add(f, &request);
 	return true;
 }
