@@ -84,6 +84,10 @@ struct feed_input {
 MUST_USE enum err feed_parse(const struct feed_input *in, struct feed **out, struct why *why);
 void feed_free(struct feed *feed);
 
+/* What an entry is called outside: its id, else its link where that tells it apart,
+ * else its key. Never NULL. */
+const char *feed_entry_id(const struct entry *e);
+
 /* The JSON document of `akhbar-fetch parse`. */
 void feed_to_json(const struct feed *feed, struct buf *out);
 

@@ -139,7 +139,7 @@ void builder_finish(struct builder *b); /* channel fields, limits, identity, dir
 /* ---- the two readers ----------------------------------------------------------- */
 
 void xml_read(struct builder *b, struct bytes text, size_t root);
-/* false: JSON, but no feed */
+/* false: JSON, but no feed. Changes the text; it has two bytes of room behind len. */
 bool json_read(struct builder *b, char *text, size_t len);
 
 /* ---- identity ------------------------------------------------------------------- */

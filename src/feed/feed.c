@@ -68,7 +68,9 @@ read_text(struct feed *feed, const struct feed_input *in, struct buf *text, stru
 			buf_clear(text);
 			buf_add_bytes(text, view);
 		}
-		feed->ok = json_read(&b, text->data, text->len);
+		size_t len = text->len;
+		buf_add_str(text, "  ");
+		feed->ok = !text->over && json_read(&b, text->data, len);
 	}
 	builder_finish(&b);
 	builder_release(&b);

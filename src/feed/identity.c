@@ -95,6 +95,15 @@ identity_keys(struct feed *feed)
 	part_doubles(feed);
 }
 
+const char *
+feed_entry_id(const struct entry *e)
+{
+	if (e->id && *e->id)
+		return e->id;
+	/* a hashed key is there because the link could not tell */
+	return e->link && strncmp(e->key, "h:", 2) ? e->link : e->key;
+}
+
 static void
 count_strong(const char *text, size_t *rtl, size_t *all)
 {

@@ -49,12 +49,39 @@ mend_escape(char *p, const char *end)
 }
 
 /* Counts nesting and values, and mends what jansson would refuse. */
+/* How far a document that is cut off can be read: behind the last whole article. */
+struct mend {
+	char open[LIMIT_JSON_DEPTH]; /* the brackets now open */
+	size_t depth;
+	char *comma;       /* the last one, when only white space has followed */
+	char *whole_end;   /* behind the last whole element of a list in the top object */
+};
+
+/* A bracket outside of strings. false: too deep. */
 static bool
-look_over(char *text, size_t len)
+take_bracket(struct mend *m, char *p)
 {
-	size_t depth = 0, containers = 0, values = 0;
+	if (*p == '{' || *p == '[') {
+		if (m->depth >= LIMIT_JSON_DEPTH)
+			return false;
+		m->open[m->depth++] = *p;
+		return true;
+	}
+	if (m->comma) /* [1, 2, ] */
+		*m->comma = ' ';
+	m->depth -= m->depth > 0;
+	if (*p == '}' && m->depth == 2 && m->open[0] == '{' && m->open[1] == '[')
+		m->whole_end = p + 1;
+	return true;
+}
+
+static bool
+look_over(char *text, size_t *len, bool *damaged)
+{
+	struct mend m = {.depth = 0};
+	size_t containers = 0, values = 0;
 	bool quoted = false;
-	char *p = text, *end = text + len;
+	char *p = text, *end = text + *len;
 	while (p < end) {
 		char c = *p;
 		if (quoted) {
@@ -65,18 +92,26 @@ look_over(char *text, size_t len)
 			if ((unsigned char)c < 0x20)
 				*p = ' ';
 			quoted = c != '"';
-		} else if (c == '"') {
-			quoted = true;
-		} else if (c == '{' || c == '[') {
-			containers++;
-			if (++depth > LIMIT_JSON_DEPTH)
+		} else if (strchr("{[}]", c) && c) {
+			containers += c == '{' || c == '[';
+			if (!take_bracket(&m, p))
 				return false;
-		} else if (c == '}' || c == ']') {
-			depth -= depth > 0;
+			m.comma = NULL;
+			if (!m.depth) /* what follows the whole is no part of it */
+				break;
 		} else if (c == ',' || c == ':') {
 			values++;
+			m.comma = c == ',' ? p : NULL;
+		} else if (!strchr(" \t\r\n", c) || !c) {
+			m.comma = NULL;
+			quoted = c == '"';
 		}
 		p++;
+	}
+	if (m.depth && m.whole_end) {
+		memcpy(m.whole_end, "]}", 2);
+		*len = (size_t)(m.whole_end + 2 - text);
+		*damaged = true;
 	}
 	return containers <= CONTAINERS_MAX && values <= VALUES_MAX;
 }
@@ -182,7 +217,7 @@ json_read(struct builder *b, char *text, size_t len)
 {
 	while (len && text[0] != '{') /* white space and marks before it */
 		text++, len--;
-	if (!look_over(text, len))
+	if (!look_over(text, &len, &b->damaged))
 		return false;
 	json_t *top = json_loadb(text, len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
 	struct bytes version = string_of(top, "version");

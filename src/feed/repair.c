@@ -133,18 +133,30 @@ read_reference(struct repair *r, const char *p, const char *end, uint32_t *cp,
 	return entity_read(p, end, cp);
 }
 
+/* "R&amp B", but not the end of "?a=1&amp=2" and "&amplifier". */
+static bool
+bare_amp(const char *p, const char *end)
+{
+	if (end - p < 5 || memcmp(p, "&amp", 4))
+		return false;
+	char c = (char)(p[4] | 32);
+	return !(c >= 'a' && c <= 'z') && !(p[4] >= '0' && p[4] <= '9') && p[4] != '=' && p[4] != '_';
+}
+
 static const char *
 text_reference(struct repair *r, const char *p, const char *end)
 {
 	uint32_t cp;
 	struct bytes text;
 	size_t n = read_reference(r, p, end, &cp, &text);
-	if (!n)
-		cp = '&'; /* a bare one */
+	if (!n) {
+		cp = '&'; /* a bare one, or &amp without its semicolon */
+		n = bare_amp(p, end) ? 4 : 1;
+	}
 	if (cp)
 		emit_char(r, cp);
 	emit_text(r, text.data, text.len);
-	return p + (n ? n : 1);
+	return p + n;
 }
 
 /* The text of a CDATA section as sent. */

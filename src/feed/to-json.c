@@ -35,8 +35,7 @@ moment(struct buf *out, const char *name, int64_t t)
 static void
 entry_json(const struct entry *e, struct buf *out)
 {
-	/* who has no id is shown with the key that stands for it */
-	text(out, "id", e->id ? e->id : e->key, true);
+	text(out, "id", feed_entry_id(e), true);
 	text(out, "title", e->title_blank ? "" : e->title, false);
 	text(out, "link", e->link, false);
 	/* whoever wants a line of it finds one, whichever body the feed sent */

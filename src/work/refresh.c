@@ -122,8 +122,7 @@ as_item(const struct entry *entry)
 	const char *body = entry->content && *entry->content ? entry->content : entry->summary;
 	return (struct store_item){
 		.key = entry->key,
-		/* what has no id of its own can be named by its key, too */
-		.guid = entry->id && *entry->id ? entry->id : entry->key,
+		.guid = feed_entry_id(entry),
 		.title = entry->title,
 		.link = entry->link,
 		.author = entry->author,

@@ -55,6 +55,7 @@ static const struct item_row item_rows[] = {
 	{"<title>\n  سطر\n   آخر </title>", "سطر آخر", NULL, NULL, NULL},
 	{"<title><عاجل> انقطاع</title>", "<عاجل> انقطاع", NULL, NULL, NULL},
 	{"<title>&rlm;نص&nbsp;&foo; &#146;</title>", "\u200fنص\u00a0&foo; ’", NULL, NULL, NULL},
+	{"<title>R&amp D &ampx; &amp</title>", "R& D &ampx; &", NULL, NULL, NULL},
 	{"<title>&#55357;&#56898;</title>", "🙂", NULL, NULL, NULL},
 	{"<title>a\x0b&#8;b</title>", "ab", NULL, NULL, NULL},
 	{"<title><![CDATA[a]]]]><![CDATA[>b]]></title>", "a]]>b", NULL, NULL, NULL},
@@ -423,6 +424,40 @@ test_opml(void **state)
 	assert_int_equal(opml_parse(bytes_of("<html/>"), &opml, NULL), ERR_FORMAT);
 }
 
+/* What strict JSON forbids and generators write all the same. */
+static void
+test_json_damaged(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *doc;
+		size_t entries;
+		bool warned;
+	} cases[] = {
+		{"{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"tags\":[\"a\", ],},\n]}", 1, false},
+		{"{\"items\":[{\"id\":\"1\",\"title\":\"a\nb\"},{\"id\":\"2\"}]} trailing", 2, false},
+		/* cut off: in an article, between two, behind the last */
+		{"{\"items\":[{\"id\":\"1\",\"authors\":[{\"name\":\"x\"}]},{\"id\":\"2\",\"ti", 1, true},
+		{"{\"items\":[{\"id\":\"1\"},", 1, true},
+		{"{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}", 2, true},
+		{"{\"items\":[{\"id\":\"1\"}]", 1, true},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct feed *feed = parse(cases[i].doc);
+		if (!feed->ok || feed->entries_n != cases[i].entries || !feed->warning != !cases[i].warned)
+			fail_msg("%s: %zu entries, %s", cases[i].doc, feed->entries_n,
+				 feed->warning ? feed->warning : "no warning");
+		feed_free(feed);
+	}
+	struct feed *none = parse("{\"items\":[{\"id\":\"1\"");
+	assert_false(none->ok);
+	feed_free(none);
+	/* no id: shown with its link as sent */
+	struct feed *feed = parse("<rss><channel><item><guid/><link>http://x.org/1</link></item></channel></rss>");
+	assert_string_equal(feed_entry_id(&feed->entries[0]), "http://x.org/1");
+	feed_free(feed);
+}
+
 static void
 test_json_out(void **state)
 {
@@ -450,6 +485,7 @@ main(void)
 		cmocka_unit_test(test_direction),  cmocka_unit_test(test_sane_dates),
 		cmocka_unit_test(test_limits),	   cmocka_unit_test(test_bombs),
 		cmocka_unit_test(test_opml),	   cmocka_unit_test(test_json_out),
+		cmocka_unit_test(test_json_damaged),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
