@@ -44,7 +44,7 @@ cli_secrets(struct cli *c)
 		if (!s->settings.password_command || s->settings.password)
 			continue;
 		buf_init(&answer, 0);
-		if (command_read(s->settings.password_command, COMMAND_MS, &answer, &why) != OK) {
+		if (command_answer(s->settings.password_command, COMMAND_MS, &answer, &why) != OK) {
 			char *shown = url_for_show(s->url);
 			cli_complain(_("the password command of <%s>: %s"), shown, why.text);
 			free(shown);

@@ -36,7 +36,7 @@ void browser_reap(void);
 /* Runs a command of the reader's, without a shell, and takes what it prints (64 KB at
  * most); it has the terminal for questions. ERR_IO with the reason when it cannot be
  * started, ends with another status than 0 or takes longer than timeout_ms. */
-MUST_USE enum err command_read(const char *command, int timeout_ms, struct buf *out,
+MUST_USE enum err command_answer(const char *command, int timeout_ms, struct buf *out,
 			       struct why *why);
 
 #endif

@@ -62,7 +62,7 @@ read_all(int fd, int timeout_ms, struct buf *out)
 }
 
 enum err
-command_read(const char *command, int timeout_ms, struct buf *out, struct why *why)
+command_answer(const char *command, int timeout_ms, struct buf *out, struct why *why)
 {
 	char **words = command_split(command);
 	int fds[2] = {-1, -1};
