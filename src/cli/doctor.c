@@ -11,6 +11,7 @@
 
 #include "sys/lang.h"
 #include "sys/paths.h"
+#include "sys/sandbox.h"
 
 static void
 row(const char *name, const char *value)
@@ -58,6 +59,11 @@ cli_doctor(struct cli *c)
 	char *fetcher = path_fetcher();
 	row("fetcher", fetcher ? fetcher : _("not found"));
 	free(fetcher);
+	struct buf confined;
+	buf_init(&confined, 0);
+	sandbox_words(&confined);
+	row("sandbox", confined.data);
+	buf_release(&confined);
 	if (n) /* main has told them */
 		status = EXIT_USAGE;
 	struct store_health health;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "akhbar/limits.h"
+#include "sys/clock.h"
 #include "sys/files.h"
 #include "sys/lang.h"
 #include "sys/paths.h"
@@ -21,9 +22,10 @@
 
 extern char **environ;
 
-/* Runs the fetcher with our standard output; its exit status. */
+/* Runs the fetcher with these words (ended by NULL), its output ours or into `out`;
+ * its exit status. */
 static int
-run_fetcher(const char *verb, const char *arg, struct buf *out)
+run_fetcher(const char *const words[], struct buf *out)
 {
 	char *program = path_fetcher();
 	int fds[2] = {-1, -1};
@@ -36,7 +38,9 @@ run_fetcher(const char *verb, const char *arg, struct buf *out)
 	posix_spawn_file_actions_init(&actions);
 	if (out && pipe2(fds, O_CLOEXEC) == 0)
 		posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
-	char *argv[] = {program, (char *)verb, (char *)arg, NULL};
+	char *argv[8] = {program};
+	for (size_t i = 0; words[i] && i + 2 < ARRAY_LEN(argv); i++)
+		argv[i + 1] = (char *)words[i];
 	fflush(stdout);
 	int failed = posix_spawn(&pid, program, &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
@@ -88,59 +92,251 @@ writable_feeds(struct cli *c)
 	return true;
 }
 
+/* ---- the account of each ----------------------------------------------------------- */
+
+/* "blocked by the site (403)", with how often in a row. */
+static void
+add_error(const struct store_feed *f, struct buf *out)
+{
+	if (f->failure.code[0])
+		fail_cause(f->failure.code, f->failure.arg, (char *(*)(const char *))gettext, out);
+	else if (f->gone)
+		fail_cause("http-410", "", (char *(*)(const char *))gettext, out);
+}
+
+/* For a pipe: title, address, unread/total, last success, next due, error. */
+static void
+print_row(const struct store_feed *f, const char *url)
+{
+	char success[32] = "-", due[32] = "-";
+	struct buf error;
+	buf_init(&error, 0);
+	add_error(f, &error);
+	if (f->last_success != TIME_NONE)
+		time_to_rfc3339(f->last_success, success);
+	if (f->next_due != TIME_NONE && !f->gone)
+		time_to_rfc3339(f->next_due, due);
+	printf("%s\t%s\t%lld/%lld\t%s\t%s\t%s\n", f->title ? f->title : "", url, (long long)f->unread,
+	       (long long)f->total, success, due, error.data ? error.data : "");
+	buf_release(&error);
+}
+
+static void
+add_part(struct buf *line, const char *part)
+{
+	if (line->len)
+		buf_add_str(line, " · ");
+	buf_add_str(line, part);
+}
+
+/* What there is to know of a feed, in one line of words. */
+static void
+add_account(struct cli *c, const struct store_feed *f, struct buf *line)
+{
+	struct buf part;
+	buf_init(&part, 0);
+	words_printf(&c->say, &part, _("%d unread of %d"), (int)f->unread, (int)f->total);
+	add_part(line, part.data);
+	buf_clear(&part);
+	if (f->last_success == TIME_NONE) {
+		buf_add_str(&part, _("never fetched"));
+	} else {
+		buf_add_str(&part, _("last fetched: "));
+		words_ago(&c->say, f->last_success, &part);
+	}
+	add_part(line, part.data);
+	buf_clear(&part);
+	if (f->gone) {
+		buf_add_str(&part, _("not asked any more"));
+	} else if (f->next_due != TIME_NONE) {
+		buf_add_str(&part, _("next: "));
+		if (f->next_due <= clock_now())
+			buf_add_str(&part, _("now due"));
+		else if (f->next_due - clock_now() < 86400)
+			words_time(&c->say, f->next_due, &part);
+		else
+			words_date(&c->say, f->next_due, &part);
+	}
+	if (part.len)
+		add_part(line, part.data);
+	buf_release(&part);
+}
+
+/* For a terminal: three lines a feed, laid out for it. */
+static void
+print_for_people(struct cli *c, struct printer *p, const struct store_feed *f, const char *url)
+{
+	struct buf line;
+	buf_init(&line, 0);
+	printer_field(p, 2, p->cols - 2, bytes_of(f->title ? f->title : url), false);
+	printer_row(p);
+	printer_field(p, 4, p->cols - 4, bytes_of(url), false);
+	printer_row(p);
+	add_account(c, f, &line);
+	printer_field(p, 4, p->cols - 4, buf_view(&line), false);
+	printer_row(p);
+	buf_clear(&line);
+	add_error(f, &line);
+	if (line.len) {
+		printer_field(p, 4, p->cols - 4, buf_view(&line), false);
+		printer_row(p);
+	}
+	buf_release(&line);
+}
+
+/* The store is open. */
 static int
-feeds_list(struct cli *c)
+print_feeds(struct cli *c)
 {
 	struct store_feeds feeds = {0};
 	struct why why = {""};
-	int status = cli_open_store(c, STORE_READ_WRITE, true);
-	if (status != EXIT_OK)
-		return status;
 	if (store_feeds(c->store, &feeds, &why) != OK) {
 		cli_complain("%s", why.text);
 		return EXIT_STORE;
 	}
+	struct printer p;
+	printer_start(&p, c);
 	const char *section = NULL;
 	for (size_t i = 0; i < feeds.n; i++) {
 		const struct store_feed *f = &feeds.items[i];
-		if (!section || strcmp(section, f->section) != 0)
-			printf("%s@ %s\n", section ? "\n" : "", f->section);
-		section = f->section;
 		char *url = url_for_show(f->url);
-		printf("%s\t%s\t%lld/%lld", f->title ? f->title : "", url, (long long)f->unread,
-		       (long long)f->total);
-		if (f->failure.code[0]) {
-			struct buf words;
-			buf_init(&words, 0);
-			fail_cause(f->failure.code, f->failure.arg, (char *(*)(const char *))gettext,
-				   &words);
-			printf("\t%s", words.data);
-			buf_release(&words);
+		if (!section || strcmp(section, f->section) != 0) {
+			char *head = mem_printf("@ %s", f->section);
+			if (section)
+				puts("");
+			if (p.terminal) {
+				printer_field(&p, 0, p.cols, bytes_of(head), false);
+				printer_row(&p);
+			} else {
+				puts(head);
+			}
+			free(head);
 		}
-		putchar('\n');
+		section = f->section;
+		if (p.terminal)
+			print_for_people(c, &p, f, url);
+		else
+			print_row(f, url);
 		free(url);
 	}
+	printer_end(&p);
 	store_feeds_release(&feeds);
 	return EXIT_OK;
 }
 
 static int
-feeds_add(struct cli *c, const char *url)
+feeds_list(struct cli *c)
+{
+	int status = cli_open_store(c, STORE_READ_WRITE, true);
+	return status == EXIT_OK ? print_feeds(c) : status;
+}
+
+/* ---- adding ------------------------------------------------------------------------ */
+
+struct found {
+	char *url, *title;
+	bool itself; /* it is the feed, and not announced by it */
+};
+
+/* The lines of `akhbar-fetch discover`; the strings are of `out`. */
+static size_t
+found_in(struct buf *out, struct found *found, size_t max)
+{
+	char *rest = out->data, *line;
+	size_t n = 0;
+	while (rest && n < max && (line = strsep(&rest, "\n"))) {
+		char *url = strsep(&line, "\t"), *title = strsep(&line, "\t");
+		/* a format's name stands for the asked one, a media type for others */
+		if (url && *url)
+			found[n++] = (struct found){url, title ? title : (char *)"",
+						    line && *line && !strchr(line, '/')};
+	}
+	return n;
+}
+
+/* Which of several; NULL when nobody says. */
+static const char *
+choose(const struct found *found, size_t n)
+{
+	char answer[16];
+	printf(_("%d feeds are announced there:\n"), (int)n);
+	for (size_t i = 0; i < n; i++) {
+		char *url = url_for_show(found[i].url);
+		printf("%2zu  %s  %s\n", i + 1, url, found[i].title);
+		free(url);
+	}
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		cli_complain("%s", _("add one of these addresses"));
+		return NULL;
+	}
+	printf("%s", _("Which one (its number)? "));
+	fflush(stdout);
+	if (!fgets(answer, sizeof(answer), stdin))
+		return NULL;
+	long k = strtol(answer, NULL, 10);
+	return k >= 1 && (size_t)k <= n ? found[k - 1].url : NULL;
+}
+
+/* The address of a feed for what was typed: itself, or what a page there announces or
+ * has where feeds usually stand. NULL after the reason was said. Yours. */
+static char *
+feed_address(struct cli *c, const char *typed)
+{
+	bool bare = !strstr(typed, ":/") && strchr(typed, '.') && !bytes_starts_nocase(bytes_of(typed), "feed:");
+	char *asked = bare ? mem_printf("https://%s", typed) : mem_strdup(typed);
+	if (c->args.force || bytes_starts_nocase(bytes_of(asked), "file:"))
+		return asked;
+	struct buf out;
+	struct found found[32];
+	buf_init(&out, LIMIT_BODY_BYTES);
+	const char *words[] = {"discover", "--common", "--config", c->config_path, asked, NULL};
+	const char *short_words[] = {"discover", "--common", asked, NULL};
+	int status = run_fetcher(path_exists(c->config_path) ? words : short_words, &out);
+	size_t n = status == EXIT_OK ? found_in(&out, found, ARRAY_LEN(found)) : 0;
+	const char *url = n == 1 ? found[0].url : n ? choose(found, n) : NULL;
+	char *got = NULL;
+	if (url) {
+		/* what was typed is the feed, perhaps by way of a redirect: it stays as typed */
+		bool itself = n == 1 && found[0].itself;
+		got = mem_strdup(itself ? asked : url);
+		if (!itself)
+			printf(_("The feed there is %s\n"), got);
+	} else if (!n) {
+		cli_complain("%s", _("nothing was added; with --force it is added all the same"));
+	}
+	buf_release(&out);
+	free(asked);
+	return got;
+}
+
+static int
+feeds_add(struct cli *c, const char *typed)
 {
 	struct why why = {""};
-	if (!writable_feeds(c))
+	char *url = feed_address(c, typed);
+	if (!url)
+		return EXIT_PARTLY;
+	if (!writable_feeds(c)) {
+		free(url);
 		return EXIT_USAGE;
+	}
 	const char *title = c->args.words_n > 2 ? c->args.words[2] : NULL;
 	enum err e = sources_add(c->feeds_path, url, title, c->args.section ? c->args.section : "",
 				 &why);
 	if (e != OK) {
 		cli_complain("%s: %s", url, why.text);
+		free(url);
 		return EXIT_USAGE;
 	}
-	/* fetched the moment it is added, so that it is known to be one */
-	c->args.words[0] = url;
+	/* fetched the moment it is added */
+	char *kept = source_address(url);
+	c->args.words[0] = kept ? kept : url;
 	c->args.words_n = 1;
-	return cli_refresh(c);
+	c->args.force = false;
+	int status = cli_refresh(c);
+	free(kept);
+	free(url);
+	return status;
 }
 
 static int
@@ -163,7 +359,7 @@ feeds_import(struct cli *c, const char *file)
 {
 	struct buf out;
 	buf_init(&out, LIMIT_BODY_BYTES);
-	int status = run_fetcher("opml", file, &out);
+	int status = run_fetcher((const char *const[]){"opml", file, NULL}, &out);
 	if (status != EXIT_OK || !writable_feeds(c)) {
 		buf_release(&out);
 		return status ? status : EXIT_USAGE;
@@ -232,7 +428,8 @@ feeds_check(struct cli *c)
 	if (problems)
 		return EXIT_USAGE;
 	c->args.words_n = 0;
-	return cli_refresh(c);
+	int status = cli_refresh(c);
+	return c->store ? print_feeds(c), status : status;
 }
 
 int
@@ -253,7 +450,7 @@ cli_feeds(struct cli *c)
 	if (arg && strcmp(verb, "import") == 0)
 		return feeds_import(c, arg);
 	if (arg && strcmp(verb, "discover") == 0)
-		return run_fetcher("discover", arg, NULL);
+		return run_fetcher((const char *const[]){"discover", "--common", arg, NULL}, NULL);
 	cli_complain(_("feeds takes list, add URL, remove FEED, import FILE, export, check or discover URL"));
 	return EXIT_USAGE;
 }

@@ -16,6 +16,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "sys/lang.h"
 #include "sys/log.h"
 #include "sys/paths.h"
 
@@ -275,17 +276,17 @@ void
 sandbox_words(struct buf *out)
 {
 	int abi = landlock_abi();
-	buf_add_str(out, "no new privileges, no core files");
 	if (is_watched())
-		buf_add_str(out, ", no limit of memory (watched by a checker)");
+		buf_add_str(out, _("no limit of memory (a checker watches)"));
 	else
-		buf_printf(out, ", %lu MB of memory at most", ADDRESS_SPACE >> 20);
+		buf_printf(out, _("%lu MB of memory at most"), ADDRESS_SPACE >> 20);
+	buf_add_str(out, _(", no new privileges, no core files, "));
 	if (abi >= 1)
-		buf_printf(out, ", files confined (Landlock %d)", abi);
+		buf_printf(out, _("files confined (Landlock %d), "), abi);
 	else
-		buf_add_str(out, ", files not confined (no Landlock in this kernel)");
+		buf_add_str(out, _("files not confined (this kernel has no Landlock), "));
 	if (OUR_ARCH && prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0)
-		buf_add_str(out, ", no programs started (seccomp)");
+		buf_add_str(out, _("no programs started (seccomp)"));
 	else
-		buf_add_str(out, ", system calls not confined (no seccomp)");
+		buf_add_str(out, _("system calls not confined (no seccomp)"));
 }

@@ -21,7 +21,7 @@ struct sandbox_paths {
  * encodings, resolver files). Before any thread is made. */
 void sandbox_enter(const struct sandbox_paths *paths);
 
-/* What this kernel lets sandbox_enter do, in one English line (for doctor). */
+/* What this kernel lets sandbox_enter do, in one line of words (for doctor). */
 void sandbox_words(struct buf *out);
 
 #endif

@@ -30,6 +30,7 @@ enum form { FORM_JSON, FORM_TEXT, FORM_DOC };
 struct arguments {
 	const char *content_type, *url, *charset, *config, *rules, *file;
 	enum form form;
+	bool common; /* --common: also where feeds usually stand */
 	const char *allowed; /* the options of the command */
 };
 
@@ -68,6 +69,10 @@ arguments(int argc, char **argv, const char *allowed, struct arguments *out)
 		}
 		if (!strcmp(a, "--")) {
 			plain = true;
+			continue;
+		}
+		if (!strcmp(a, "--common") && strstr(allowed, "--common")) {
+			out->common = true;
 			continue;
 		}
 		for (size_t o = 0; o < ARRAY_LEN(options) && !known; o++) {
@@ -470,35 +475,90 @@ put_feed_line(const char *url, const char *title, const char *type)
 	buf_release(&line);
 }
 
-/* address, title, type of each feed the page announces; of itself when it is one */
-int
-command_discover(int argc, char **argv)
+static bool
+looks_like_page(struct bytes body)
 {
-	struct arguments a = {0};
-	struct document d;
-	if (!arguments(argc, argv, "--url --config", &a))
-		return STATUS_USAGE;
-	if (!get(&a, true, &d)) {
-		int status = d.error == ERR_IO || d.error == ERR_CONFIG ? STATUS_USAGE : STATUS_PARTLY;
-		release(&d);
-		return status;
-	}
-	struct feed_input in = {.data = buf_view(&d.bytes), .content_type = d.content_type,
-				.url = d.url, .now = clock_now()};
+	body = bytes_trim(body);
+	return bytes_starts_nocase(body, "<!doctype html") || bytes_starts_nocase(body, "<html");
+}
+
+/* Says what is a feed or announces some; their number. `guessed`: nobody said that
+ * one is there. */
+static size_t
+put_feeds(const struct document *d, const char *asked, bool guessed)
+{
+	struct feed_input in = {.data = buf_view(&d->bytes), .content_type = d->content_type,
+				.url = d->url, .now = clock_now()};
 	struct feed *feed = NULL;
 	struct why why = {""};
 	size_t n = 0;
 	if (feed_parse(&in, &feed, &why) == OK) {
-		put_feed_line(d.url ? d.url : a.file, feed->title, feed_format_name(feed->format));
+		char *type = mem_printf("%s%s", guessed ? "common/" : "", feed_format_name(feed->format));
+		put_feed_line(d->url ? d->url : asked, feed->title, type);
+		free(type);
 		n = 1;
 	}
 	for (size_t i = 0; !n && feed && i < feed->alternates_n; i++)
 		put_feed_line(feed->alternates[i].url, feed->alternates[i].title, feed->alternates[i].type);
 	if (!n && feed)
 		n = feed->alternates_n;
+	feed_free(feed);
+	return n;
+}
+
+/* Where weblogs and papers usually have one: below the page's folder, then at the top
+ * of the site. Asked one after the other, only on the reader's wish; the first that is
+ * a feed is enough. */
+static size_t
+try_common(struct document *d, const char *asked)
+{
+	static const char *const paths[] = {"feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml",
+					    "feed.json", "feeds/posts/default"};
+	char *page = mem_strdup(d->url ? d->url : asked);
+	struct bytes host = url_host(page);
+	size_t top = (size_t)(host.data + host.len - page), folder = strcspn(page, "?#");
+	while (folder > top && page[folder - 1] != '/')
+		folder--;
+	size_t n = 0;
+	for (int level = 0; level < 2 && !n && host.len; level++) {
+		size_t cut = level ? top : folder;
+		if (level && folder <= top + 1)
+			break;
+		for (size_t i = 0; i < ARRAY_LEN(paths) && !n; i++) {
+			const char *slash = cut && page[cut - 1] == '/' && cut > top ? "" : "/";
+			char *url = mem_printf("%.*s%s%s", (int)cut, page, slash, paths[i]);
+			struct why why = {""};
+			buf_clear(&d->bytes);
+			free(d->url);
+			free(d->content_type);
+			d->url = d->content_type = NULL;
+			if (fetch_one(url, NULL, d, &why) == OK && !looks_like_page(buf_view(&d->bytes)))
+				n = put_feeds(d, url, true);
+			free(url);
+		}
+	}
+	free(page);
+	return n;
+}
+
+/* address, title, type of each feed the page announces; of itself when it is one */
+int
+command_discover(int argc, char **argv)
+{
+	struct arguments a = {0};
+	struct document d;
+	if (!arguments(argc, argv, "--url --config --common", &a))
+		return STATUS_USAGE;
+	if (!get(&a, true, &d)) {
+		int status = d.error == ERR_IO || d.error == ERR_CONFIG ? STATUS_USAGE : STATUS_PARTLY;
+		release(&d);
+		return status;
+	}
+	size_t n = put_feeds(&d, a.file, false);
+	if (!n && a.common && is_address(a.file))
+		n = try_common(&d, a.file);
 	if (!n)
 		complain(_("%s: it announces no feed"), a.file);
-	feed_free(feed);
 	release(&d);
 	return finish(n ? STATUS_OK : STATUS_PARTLY);
 }

@@ -59,7 +59,7 @@ fail_words(const char *code, const char *arg, char *(*translate)(const char *), 
 	const struct fail_text *t = find(code);
 	fail_cause(code, arg, translate, out);
 	if (t) {
-		buf_add_str(out, translate ? translate("; ") : "; ");
+		buf_add_str(out, translate ? translate(N_("; ")) : "; ");
 		add_filled(out, t->advice, arg, translate);
 	}
 }

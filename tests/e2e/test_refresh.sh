@@ -150,6 +150,43 @@ else
 	skip "settings of single feeds" "the reader is not built"
 fi
 
+# ---- adding: a feed, a page that announces some, a page that does not
+if [ -x "$bin/akhbar" ]; then
+	printf '# mine\n' >"$scratch/mine"
+	mine() { "$bin/akhbar" feeds "$@" --config "$scratch/config" --feeds "$scratch/mine" --db "$scratch/mine.db" >"$scratch/out" 2>"$scratch/err" </dev/null; }
+	echo '<!doctype html><title>x</title><p>no link here' >"$scratch/www/page.html"
+	cat >"$scratch/www/two.html" <<END
+<!doctype html><link rel=alternate type=application/rss+xml href=markets.xml title=A>
+<link rel=alternate type=application/atom+xml href=city-1256.xml title=B>
+END
+	mine add "$base/science.xml" "علوم اليوم"
+	equal "add a feed: exit status" "$?" 0
+	is "and it is fetched at once" grep -qE '^feeds 1, new articles 2' "$scratch/out"
+	mine add "$base/two.html"
+	equal "a page that announces two: exit status" "$?" 2
+	is "both are offered" grep -q "2  $base/city-1256.xml  B" "$scratch/out"
+	mine add "$base/nothing"
+	equal "nothing there: exit status" "$?" 2
+	is "and nothing added" test -z "$(grep nothing "$scratch/mine")"
+	mine add "$base/page.html"
+	equal "a page without a feed: exit status" "$?" 2
+	cp "$scratch/www/markets.xml" "$scratch/www/rss.xml"
+	mine add "$base/page.html"
+	equal "one where feeds usually stand: exit status" "$?" 0
+	is "it is that which is added" grep -q "^$base/rss.xml" "$scratch/mine"
+	rm "$scratch/www/rss.xml"
+	mine add "$base/page.html" --force
+	is "--force takes the address as it is" grep -q "^$base/page.html" "$scratch/mine"
+	mine check
+	equal "check: exit status" "$?" 2
+	tab=$(printf '\t')
+	is "check: the error in words" grep -q "$tab$base/rss.xml$tab.*404" "$scratch/out"
+	mine list
+	is "list: counts, last success, next due" grep -qE "^علوم اليوم$tab$base/science.xml${tab}2/2${tab}20[0-9T:Z-]+${tab}20[0-9T:Z-]+$tab" "$scratch/out"
+else
+	skip "adding" "the reader is not built"
+fi
+
 # ---- files as feeds, when wanted
 printf 'allow-file-feeds yes\nlang en\n' >"$scratch/config-files"
 printf 'file://%s\nfile:///dev/zero\nfile:///etc\n' "$data/science.xml" >"$scratch/files"
