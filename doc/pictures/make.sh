@@ -148,9 +148,11 @@ END
 		[ "$(wc -c <"$file")" -le 60000 ] && break
 	done
 	echo "${file#"$top"/} $(wc -c <"$file")"
+	xdotool key Escape
+	sleep 0.3
 	xdotool key Q
 	for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$child" 2>/dev/null || break; sleep 0.3; done
-	kill "$child" 2>/dev/null
+	kill -0 "$child" 2>/dev/null && xdotool windowkill "$id" 2>/dev/null
 	wait "$child" 2>/dev/null
 }
 
@@ -163,8 +165,8 @@ for terminal in "${@:-xterm}"; do
 			shot xterm $lang sections 104x28 Tab Down Down Down Down Down Down z
 			shot xterm $lang article 96x28 $article
 			shot xterm $lang help 96x28 question
-			shot xterm $lang search 96x28 ${SEARCH_KEYS:-slash}
-			shot xterm $lang add-feed 96x28 ${ADD_KEYS:-a}
+			shot xterm $lang search 96x28 slash type:OpenAI
+			shot xterm $lang add-feed 96x28 a type:https://sky.example/feed.xml
 		else
 			shot "$terminal" $lang headlines 96x24 Down Down
 			shot "$terminal" $lang article 96x24 $article
