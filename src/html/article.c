@@ -164,25 +164,82 @@ doc_of_container(struct finding *f)
 	return doc;
 }
 
-/* A paragraph that is wholly bold and short is a subheading. */
+#define SUBHEAD_BOLD 80 /* letters */
+#define SUBHEAD_PLAIN 50
+#define PARAGRAPH_LONG 100
+
+static bool
+is_bold(const struct doc_text *body)
+{
+	for (size_t i = 0; i < body->spans_n; i++)
+		if (body->spans[i].kind == SPAN_STRONG && !body->spans[i].start &&
+		    body->spans[i].end == body->text.len)
+			return true;
+	return false;
+}
+
+/* Ends as a sentence does, or a quotation, or is no words at all. */
+static bool
+is_closed(const struct doc_text *body)
+{
+	static const char *const ends[] = {".", "!", ":", "…", "؛", "،", ",", "\"", "”", "»", ")", "]", "/", "*"};
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		size_t n = strlen(ends[i]);
+		if (body->text.len >= n &&
+		    memcmp(body->text.data + body->text.len - n, ends[i], n) == 0)
+			return true;
+	}
+	return body->spans_n && body->spans[0].kind == SPAN_LINK;
+}
+
+static bool
+is_plain(const struct block *b)
+{
+	return b->kind == BLOCK_PARAGRAPH && !b->indent && !b->quote;
+}
+
+/* A paragraph that is wholly bold and short is a subheading; so is a short line without
+ * an end between two long paragraphs. */
 static void
-bold_to_heading(struct doc *doc)
+find_subheadings(struct doc *doc)
 {
 	for (size_t i = 0; i + 1 < doc->blocks_n; i++) {
 		struct block *b = &doc->blocks[i];
-		if (b->kind != BLOCK_PARAGRAPH || b->indent || b->quote ||
-		    doc->blocks[i + 1].kind != BLOCK_PARAGRAPH || doc->blocks[i + 1].indent ||
-		    utf8_count(b->body.text) > 80)
+		const struct block *next = &doc->blocks[i + 1];
+		if (!is_plain(b) || !is_plain(next))
 			continue;
-		for (size_t s = 0; s < b->body.spans_n; s++) {
-			const struct span *span = &b->body.spans[s];
-			if (span->kind == SPAN_STRONG && !span->start && span->end == b->body.text.len) {
-				b->kind = BLOCK_HEADING;
-				b->level = 3;
-				break;
-			}
+		size_t letters = utf8_count(b->body.text);
+		bool bold = letters <= SUBHEAD_BOLD && is_bold(&b->body);
+		bool plain = i && letters <= SUBHEAD_PLAIN && !is_closed(&b->body) &&
+			     !memchr(b->body.text.data, '\n', b->body.text.len) &&
+			     is_plain(b - 1) && utf8_count(b[-1].body.text) >= PARAGRAPH_LONG &&
+			     utf8_count(next->body.text) >= PARAGRAPH_LONG;
+		if (bold || plain) {
+			b->kind = BLOCK_HEADING;
+			b->level = 3;
 		}
 	}
+}
+
+/* A picture that is described by the headline is not described. */
+static void
+drop_title_captions(struct doc *doc, const char *title)
+{
+	struct buf a, b;
+	buf_init(&a, 0);
+	buf_init(&b, 0);
+	words_folded(bytes_of(title ? title : ""), &a);
+	for (size_t i = 0; i < doc->blocks_n && a.len; i++) {
+		struct block *block = &doc->blocks[i];
+		if (block->kind != BLOCK_IMAGE || !block->body.text.len || !block->link)
+			continue;
+		buf_clear(&b);
+		words_folded(block->body.text, &b);
+		if (words_shared(buf_view(&b), buf_view(&a)) >= 0.9)
+			block->body = (struct doc_text){.text = {"", 0}};
+	}
+	buf_release(&a);
+	buf_release(&b);
 }
 
 static size_t
@@ -319,7 +376,8 @@ find(struct finding *f, struct article **out, struct why *why)
 	enum refusal wall = letters < NOTHING ? REFUSAL_NONE : refusal_of_doc(f->doc, letters);
 	if (letters < NOTHING || wall)
 		return no_article(f, wall, why);
-	bold_to_heading(f->doc);
+	find_subheadings(f->doc);
+	drop_title_captions(f->doc, f->meta.title.data);
 	*out = make_article(f);
 	return OK;
 }

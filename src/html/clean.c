@@ -138,6 +138,12 @@ before_text(struct cleaner *c, uint32_t i)
 		return false;
 	if (i < c->headline) /* a kicker, a section, a path: above the headline is no text */
 		return true;
+	/* "Source:", and one short item under it */
+	struct bytes text = bytes_trim(buf_view(&c->text));
+	if (line->letters < 20 && text.len && text.data[text.len - 1] == ':')
+		return true;
+	if (line->letters < 25 && line->flags & LINE_ITEM && !(line->flags & LINE_CLOSED))
+		return true;
 	if (c->title.len && words_shared(buf_view(&c->folded), buf_view(&c->title)) >= 0.8)
 		return true;
 	if (line->flags & LINE_CLOSED || line->letters > 70)

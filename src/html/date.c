@@ -205,7 +205,7 @@ find_numeric(const struct token *t, size_t n, bool gregorian, struct found *f)
 							      : CALENDAR_LUNAR;
 		f->at = i + 3;
 		if (set(f, calendar, year->value, b->value, day->value) ||
-		    set(f, calendar, year->value, day->value, b->value)) /* American */
+		    (gregorian && set(f, calendar, year->value, day->value, b->value))) /* American */
 			return true;
 	}
 	return false;

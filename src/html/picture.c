@@ -172,10 +172,17 @@ picture_flush(struct walk *w)
 		picture_add(w, w->waiting[i]);
 }
 
+/* "Picture:" and nothing more. */
+static bool
+is_label(struct bytes text)
+{
+	return utf8_count(text) < 16 && text.len && text.data[text.len - 1] == ':';
+}
+
 void
 picture_caption(struct walk *w, const struct doc_text *caption)
 {
-	if (!w->options->images)
+	if (!w->options->images || is_label(caption->text))
 		return;
 	struct doc *doc = w->doc;
 	if (w->figure_block) {

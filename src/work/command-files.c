@@ -341,6 +341,32 @@ add_pages(const struct arguments *a, struct article *article, const struct html_
 		free(seen[--n]);
 }
 
+/* For who shows the file by itself: the headline stands over the text. */
+static void
+put_doc(const struct article *article, struct buf *out)
+{
+	struct doc *doc = doc_new();
+	struct block title = {.kind = BLOCK_HEADING, .level = 1, .body.text = bytes_of(article->title)};
+	struct buf line;
+	char date[32];
+	buf_init(&line, 0);
+	buf_add_str(&line, article->byline ? article->byline : "");
+	if (article->published_time != TIME_NONE) {
+		time_to_rfc3339(article->published_time, date);
+		buf_printf(&line, "%s%.10s", line.len ? " · " : "", date);
+	}
+	doc->dir = article->dir;
+	doc->language = article->language;
+	if (title.body.text.len)
+		doc_add(doc, &title);
+	if (line.len)
+		doc_add(doc, &(struct block){.kind = BLOCK_PARAGRAPH, .body.text = buf_view(&line)});
+	doc_append(doc, article->doc);
+	doc_encode(doc, out);
+	doc_free(doc);
+	buf_release(&line);
+}
+
 static void
 put_article(const struct article *article, enum form form)
 {
@@ -351,7 +377,7 @@ put_article(const struct article *article, enum form form)
 	else if (form == FORM_TEXT)
 		article_to_text(article, &out);
 	else
-		doc_encode(article->doc, &out);
+		put_doc(article, &out);
 	if (form != FORM_DOC && (!out.len || out.data[out.len - 1] != '\n'))
 		buf_add_char(&out, '\n');
 	put(&out);
