@@ -32,7 +32,7 @@ static const struct name names[] = {
 	{"author box", U}, {"author info", U}, {"author profile", U}, {"authorbox", U},
 	{"authorlink", A}, {"authorname", A}, {"authors", A}, {"banner", U}, {"bio", U},
 	{"blog content", B}, {"body content", B}, {"bottom nav", U}, {"breadcrumb", U},
-	{"breadcrumbs", U}, {"breaking news", U}, {"byline", U | A}, {"bylines", A},
+	{"breadcrumbs", U}, {"byline", U | A}, {"bylines", A},
 	{"caption", U}, {"captions", U}, {"chapo", L}, {"colophon", U},
 	{"column writer", A}, {"comment", U | C}, {"commentlist", U | C},
 	{"comments", U | C}, {"consent", U}, {"content body", B}, {"cookie", U},

@@ -80,6 +80,7 @@ struct cleaner {
 	struct page_text *page;
 	const struct phrases *phrases;
 	uint32_t from, to, first_good, last_good; /* lines */
+	uint32_t label;    /* the line after a label that went */
 	uint32_t headline; /* the line after it when it stands in front of the text, else 0 */
 	struct buf title, text, folded;
 };
@@ -140,9 +141,11 @@ before_text(struct cleaner *c, uint32_t i)
 		return true;
 	/* "Source:", and one short item under it */
 	struct bytes text = bytes_trim(buf_view(&c->text));
-	if (line->letters < 20 && text.len && text.data[text.len - 1] == ':')
+	if (line->letters < 20 && text.len && text.data[text.len - 1] == ':') {
+		c->label = i + 1;
 		return true;
-	if (line->letters < 25 && line->flags & LINE_ITEM && !(line->flags & LINE_CLOSED))
+	}
+	if (line->letters < 25 && line->flags & LINE_ITEM && i && i == c->label)
 		return true;
 	if (c->title.len && words_shared(buf_view(&c->folded), buf_view(&c->title)) >= 0.8)
 		return true;

@@ -98,6 +98,21 @@ too_much(const struct page_text *p, const struct node *node, uint32_t all)
 	return !(node->names & NAMED_COMMENTS) || all - here < 500;
 }
 
+#define BODY_LETTERS 200
+
+/* What holds the element that machines are told is the article is not furniture. */
+static void
+keep_bodies(struct page_text *p)
+{
+	for (struct node *n = p->tree.root->first; n; n = node_next(n, p->tree.root)) {
+		const char *item = n->attrs_n ? node_attr(n, ATTR_itemprop) : NULL;
+		if (!item || !strcasestr(item, "articleBody") || good_in(p, n) < BODY_LETTERS)
+			continue;
+		for (struct node *up = n; up && !(up->flags & NODE_KEEP); up = up->parent)
+			up->flags |= NODE_KEEP;
+	}
+}
+
 void
 prune_page(struct page_text *p, unsigned how)
 {
@@ -107,6 +122,7 @@ prune_page(struct page_text *p, unsigned how)
 	}
 	lines_sum(p);
 	uint32_t all = p->good_sum[p->lines_n];
+	keep_bodies(p);
 	struct node *root = p->tree.root, *n = root->first;
 	while (n) {
 		n->flags &= (uint16_t)~(NODE_DROP | NODE_BODY);
@@ -132,7 +148,7 @@ prune_page(struct page_text *p, unsigned how)
 			n = node_next_skip(n, root);
 			continue;
 		}
-		if (drop && !never_pruned(n) && !too_much(p, n, all)) {
+		if (drop && !(n->flags & NODE_KEEP) && !never_pruned(n) && !too_much(p, n, all)) {
 			prune_node(p, n);
 			n = node_next_skip(n, root);
 			continue;
