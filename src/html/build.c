@@ -277,10 +277,13 @@ build_take(struct build *b, struct doc_text *out)
 		add_span(b, &b->open[i]);
 	*out = (struct doc_text){.text = {"", 0}};
 	bool some = b->text.len && !only_space(buf_view(&b->text));
+	size_t start = 0;
 	if (some) {
 		clean_text(b);
-		size_t start = trim(b);
-		some = b->text.len > start;
+		start = trim(b);
+		some = b->text.len > start; /* cleaning may have left nothing */
+	}
+	if (some) {
 		out->text.len = b->text.len - start;
 		out->text.data = arena_strndup(b->arena, b->text.data + start, out->text.len);
 		size_t n = 0;
@@ -295,7 +298,7 @@ build_take(struct build *b, struct doc_text *out)
 			if (s.start < s.end)
 				b->spans[n++] = s;
 		}
-		if (some && n) {
+		if (n) {
 			qsort(b->spans, n, sizeof(*b->spans), span_order);
 			out->spans = arena_dup(b->arena, b->spans, n * sizeof(*b->spans));
 			out->spans_n = n;
