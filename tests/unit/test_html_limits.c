@@ -60,7 +60,7 @@ nested(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(tags); i++) {
 		struct buf page;
 		buf_init(&page, 0);
-		for (int k = 0; k < 100000; k++)
+		for (int k = 0; k < (i < 3 ? 100000 : 20000); k++)
 			buf_printf(&page, "<%s>", tags[i]);
 		repeat(&page, "<p>" PARAGRAPH "</p>", 5);
 		char *text = both(buf_view(&page));
@@ -80,18 +80,18 @@ repeated(void **state)
 		const char *part;
 		size_t n;
 	} cases[] = {
-		{"<", 1000000}, {"&", 1000000}, {"<!--", 200000}, {"<script>", 200000},
-		{"<style", 200000}, {"<![CDATA[", 200000}, {"</p>", 500000}, {"<br>", 500000},
-		{"<p>", 500000}, {"<li>", 300000}, {"<td>", 300000}, {"<iframe>", 200000},
-		{"<noscript>", 200000}, {"</div>", 500000}, {"<a href=x>", 200000}, {"&#x1F600;", 200000},
-		{"<img src=a.jpg>", 100000}, {"<table><tr><td>x<td>y<tr><td>z", 20000},
-		{"<h1>عنوان</h1>", 50000}, {"<time datetime=2020-01-01>", 100000},
-		{"<p class=author>فلان الفلاني</p>", 50000}, {"<figure><figcaption>تعليق</figcaption>", 50000},
-		{"\xff\xfe\x00", 300000}, {"\xd8\xa7\xd9", 300000}, {"<p>\0x", 100000},
-		{"<b><i></b></i>", 100000}, {"<p>2020-01-01 12:00</p>", 50000}, {"<q>", 100000},
-		{"<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[{\"name\":\"a\"},", 20000},
-		{"<font color=red><p>سطر</font>", 50000}, {"<article><h1>ع</h1><p>" PARAGRAPH "</p>", 5000},
-		{"\xe2\x80\xae\xe2\x81\xa6", 200000}, {"<dl><dt>x<dd>y</dl>", 50000},
+		{"<", 200000}, {"&", 200000}, {"<!--", 40000}, {"<script>", 40000},
+		{"<style", 40000}, {"<![CDATA[", 40000}, {"</p>", 100000}, {"<br>", 100000},
+		{"<p>", 100000}, {"<li>", 60000}, {"<td>", 60000}, {"<iframe>", 40000},
+		{"<noscript>", 40000}, {"</div>", 100000}, {"<a href=x>", 40000}, {"&#x1F600;", 40000},
+		{"<img src=a.jpg>", 20000}, {"<table><tr><td>x<td>y<tr><td>z", 4000},
+		{"<h1>عنوان</h1>", 10000}, {"<time datetime=2020-01-01>", 20000},
+		{"<p class=author>فلان الفلاني</p>", 10000}, {"<figure><figcaption>تعليق</figcaption>", 10000},
+		{"\xff\xfe\x00", 60000}, {"\xd8\xa7\xd9", 60000}, {"<p>\0x", 20000},
+		{"<b><i></b></i>", 20000}, {"<p>2020-01-01 12:00</p>", 10000}, {"<q>", 20000},
+		{"<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[{\"name\":\"a\"},", 4000},
+		{"<font color=red><p>سطر</font>", 10000}, {"<article><h1>ع</h1><p>" PARAGRAPH "</p>", 2000},
+		{"\xe2\x80\xae\xe2\x81\xa6", 40000}, {"<dl><dt>x<dd>y</dl>", 10000},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct buf page;
