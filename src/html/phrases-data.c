@@ -27,6 +27,9 @@ const struct phrase furniture[] = {
 	{"הוספת תגובה", START, false}, {"תגובות", WHOLE, false}, {"تبصرے", WHOLE, false},
 	{"دیدگاه‌ها", WHOLE, false}, {"دیدگاه شما", START, false},
 	{"پاسخ دهید", START, false},
+	{"يجب تسجيل الدخول", START, false}, {"سجل الدخول", START, false},
+	{"سجل دخولك", START, false}, {"للتعليق يجب", START, false}, {"you must be logged in", START, true},
+	{"log in to comment", START, true}, {"sign in to comment", START, true},
 	/* consent */
 	{"يستخدم هذا الموقع ملفات تعريف الارتباط", IN, true},
 	{"نستخدم ملفات تعريف الارتباط", IN, true},

@@ -84,18 +84,28 @@ refusal_of_page(const struct page_text *p, const struct guarded *guarded, struct
 	return refusal;
 }
 
+/* By blocks: a line about logging in under a short article makes no wall of it, and an
+ * article about cookies speaks of other things, too. */
 enum refusal
 refusal_of_doc(const struct doc *doc, size_t letters)
 {
+	enum refusal refusal = REFUSAL_NONE;
+	size_t of_wall = 0, other = 0;
+	struct buf folded;
 	if (letters > LONG_WALL)
 		return REFUSAL_NONE;
-	struct buf text, folded;
-	buf_init(&text, 0);
 	buf_init(&folded, 0);
-	doc_plain(doc, &text);
-	words_folded(buf_view(&text), &folded);
-	enum refusal refusal = wall_of(buf_view(&folded), letters < SHORT_ARTICLE);
-	buf_release(&text);
+	for (size_t i = 0; i < doc->blocks_n; i++) {
+		const struct block *b = &doc->blocks[i];
+		if (b->kind == BLOCK_IMAGE || !b->body.text.len)
+			continue;
+		buf_clear(&folded);
+		words_folded(b->body.text, &folded);
+		enum refusal here = wall_of(buf_view(&folded), letters < SHORT_ARTICLE);
+		if (refusal == REFUSAL_NONE)
+			refusal = here;
+		*(here ? &of_wall : &other) += utf8_count(b->body.text);
+	}
 	buf_release(&folded);
-	return refusal;
+	return of_wall > other ? refusal : REFUSAL_NONE;
 }
