@@ -242,6 +242,9 @@ cli_screens(struct cli *c)
 		.store = c->store,
 		.config = c->config,
 		.client = options.program ? &options : NULL,
+		/* a store named by itself keeps the list it has */
+		.feeds = c->args.db && !c->args.feeds ? NULL : c->feeds_path,
+		.own_feeds = c->own_feeds,
 		.with_guide = !c->args.feeds && !c->args.db,
 	};
 	status = ui_run(&start, &why);

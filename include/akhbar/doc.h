@@ -106,6 +106,19 @@ size_t doc_words(const struct doc *doc);
 /* Does it look like the first lines of a longer article: a few words, or a text
  * that breaks off ("…", "[...]", a last line that only says to read on). */
 bool doc_is_teaser(const struct doc *doc);
+/* What stands above an article that leaves the reader; any may be NULL. */
+struct doc_about {
+	const char *title;
+	const char *line; /* source, author, date, already worded */
+	const char *link; /* of its page */
+};
+/* The article as a file of its own (export.c), logical order, appended. Text: blocks
+ * parted by empty lines, links as numbers and listed at the end. Markdown (CommonMark):
+ * what would read as a sign of it is escaped. HTML: a whole page, everything escaped,
+ * lang and dir kept; it loads nothing. */
+void doc_to_text(const struct doc *doc, const struct doc_about *about, struct buf *out);
+void doc_to_markdown(const struct doc *doc, const struct doc_about *about, struct buf *out);
+void doc_to_html(const struct doc *doc, const struct doc_about *about, struct buf *out);
 /* A tree a person can read, for golden tests and `extract --json` debugging. */
 void doc_dump(const struct doc *doc, struct buf *out);
 

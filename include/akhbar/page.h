@@ -64,6 +64,14 @@ size_t page_line(struct page *page, size_t i, const struct page_cell **cells);
  * that a resize keeps the reader's place. */
 uint32_t page_block_of_line(const struct page *page, size_t i);
 size_t page_line_of_block(const struct page *page, uint32_t block);
+/* Shows places of words (LOOK_HIT) in every text of the page: `find` writes [start,
+ * end) bytes of one text, sorted, not overlapping, at most max, and returns the count;
+ * NULL takes them away. Returns how many; they stay through page_set_width. */
+typedef size_t (*page_find_fn)(struct bytes text, uint32_t (*places)[2], size_t max,
+			       void *context);
+size_t page_find(struct page *page, page_find_fn find, void *context);
+/* The line where hit i begins; SIZE_MAX: there is none. */
+size_t page_hit_line(struct page *page, size_t hit);
 /* Words, for the reading time. */
 uint32_t page_words(const struct page *page);
 

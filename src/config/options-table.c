@@ -112,6 +112,25 @@ const struct option_info option_table[OPTION_COUNT] = {
 	CHOICE(OPT_KEYBOARD, "keyboard", "auto", "auto|arabic|arabic-mac|persian|persian-windows|hebrew",
 	       N_("The keyboard whose letters are known by their place when it does not type Latin "
 		  "ones; auto finds out by what is typed.")),
+	CHOICE(OPT_CONFIRM_LINKS, "confirm-links", "differing", "differing|always|never",
+	       N_("Whether opening a link is asked about first: when its text names another host than "
+		  "it leads to, always, or never.")),
+	CHOICE(OPT_LINK_DIGITS, "link-digits", "enter", "enter|direct",
+	       N_("A link's number in an article: followed by Enter, or opening the link as soon as no "
+		  "longer number is possible (numbers then repeat no key there).")),
+	CHOICE(OPT_CLIPBOARD, "clipboard", "auto", "auto|terminal|program|none",
+	       N_("What copies: the terminal (OSC 52, over ssh too), a program (wl-copy, xclip, xsel or "
+		  "pbcopy), or nothing; auto takes the program where there is a desktop.")),
+	STRING(OPT_CLIPBOARD_COMMAND, "clipboard-command",
+	       N_("Program that takes what is copied on its standard input, without a shell. Empty: one "
+		  "of those named above.")),
+	STRING(OPT_SAVE_FOLDER, "save-folder",
+	       N_("Folder for saved articles; ~/ stands for the home folder. Empty: the home folder.")),
+	CHOICE(OPT_SAVE_AS, "save-as", "markdown", "text|markdown|html",
+	       N_("How articles are saved, unless the name given ends in .txt, .md or .html.")),
+	STRING(OPT_SEND_COMMAND, "send-command",
+	       N_("Your command for the key B, without a shell: %u stands for the link, %t for the "
+		  "title, and the article's text is its standard input.")),
 };
 
 static_assert(sizeof(option_table) / sizeof(option_table[0]) == OPTION_COUNT, "a row an option");

@@ -49,6 +49,13 @@ enum option {
 	OPT_NOTIFY,           /* none bell message command */
 	OPT_NOTIFY_COMMAND,
 	OPT_KEYBOARD,         /* auto arabic arabic-mac persian persian-windows hebrew */
+	OPT_CONFIRM_LINKS,    /* differing always never */
+	OPT_LINK_DIGITS,      /* enter direct */
+	OPT_CLIPBOARD,        /* auto terminal program none */
+	OPT_CLIPBOARD_COMMAND,
+	OPT_SAVE_FOLDER,
+	OPT_SAVE_AS,          /* text markdown html */
+	OPT_SEND_COMMAND,
 	OPTION_COUNT
 };
 

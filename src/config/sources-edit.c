@@ -155,6 +155,23 @@ edit_write(const struct edit *e, struct buf *out)
 	free(order);
 }
 
+void
+sources_insert_line(struct bytes text, struct bytes line, const char *section, struct buf *out)
+{
+	struct edit edit;
+	char *name = text_clean_dup(bytes_of(section), CLEAN_LINE, 400);
+	edit_start(&edit, text);
+	struct spot *spot = find_spot(&edit, name);
+	if (!spot) {
+		spot = add_spot(&edit, name, text.len);
+		spot->heading = true;
+	}
+	buf_add_bytes(&spot->lines, line);
+	edit_write(&edit, out);
+	edit_release(&edit);
+	free(name);
+}
+
 /* ---- which are new ------------------------------------------------------------------ */
 
 struct candidate {

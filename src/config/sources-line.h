@@ -21,5 +21,9 @@ void source_release(struct source *s);
 
 /* Cuts the next line off the front of `text`, without its end. */
 struct bytes source_next_line(struct bytes *text);
+/* `text` with `line` (with its newline) at the end of a section, made when missing;
+ * appended to out (sources-edit.c). */
+void sources_insert_line(struct bytes text, struct bytes line, const char *section,
+			 struct buf *out);
 
 #endif

@@ -62,5 +62,15 @@ MUST_USE enum err sources_merge(const char *path, const struct source_wish *item
 char *source_address(const char *written);
 /* Comments the line out. ERR_NOT_FOUND when it is not there. */
 MUST_USE enum err sources_remove(const char *path, const char *url, struct why *why);
+struct source_change { /* NULL: as it is; "": taken away (section: out of all) */
+	const char *title, *section;
+	const char *settings; /* what stands behind the `<` */
+};
+/* Changes the feed's line; its tags, the note behind it and all other lines stay.
+ * ERR_NOT_FOUND when it is not there, ERR_CONFIG when it could not be read again. */
+MUST_USE enum err sources_change(const char *path, const char *url,
+				 const struct source_change *change, struct why *why);
+/* What stands behind the `<` of its line; "" none. Yours. */
+char *sources_settings_text(const char *path, const char *url);
 
 #endif

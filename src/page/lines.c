@@ -163,6 +163,8 @@ place_segment(struct page *page, const struct segment *s, uint32_t block)
 		out->cell = *c;
 		out->block = block;
 		look_at(piece, c->start_byte, &out->look, &out->link);
+		if (page->hits_n && page_is_hit(page, s->piece, c->start_byte))
+			out->look = LOOK_HIT;
 		if (c->width == 2)
 			page->cells[col + 1].cell.ch_n = 0;
 		col += c->width;

@@ -54,6 +54,10 @@ struct unit {
 	uint16_t rows, cols;
 };
 
+struct page_hit {
+	uint32_t piece, start, end;
+};
+
 struct page {
 	const struct doc *doc;
 	struct page_style style;
@@ -69,6 +73,9 @@ struct page {
 	struct segment *segments;
 	size_t segments_n, segments_cap;
 	struct line *scratch;
+
+	struct page_hit *hits; /* sorted by piece and place */
+	size_t hits_n, hits_cap;
 
 	struct page_cell *cells;
 	size_t cells_cap;
@@ -88,6 +95,9 @@ void page_number(const struct page *page, uint32_t n, struct buf *out);
 void page_wrap(struct page *page);
 struct page_row *page_add_row(struct page *page, enum line_kind kind, uint32_t block);
 void page_add_segment(struct page *page, const struct segment *segment);
+
+/* find.c */
+bool page_is_hit(const struct page *page, uint32_t piece, uint32_t byte);
 
 /* table.c */
 void page_wrap_table(struct page *page, const struct unit *unit);

@@ -198,6 +198,7 @@ page_free(struct page *page)
 	free(page->segments);
 	free(page->scratch);
 	free(page->cells);
+	free(page->hits);
 	free(page->ordered);
 	free(page);
 }

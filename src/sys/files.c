@@ -116,3 +116,23 @@ out:
 	free(target);
 	return e;
 }
+
+enum err
+file_create(const char *path, struct bytes data, struct why *why)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_set(why, errno == EEXIST ? ERR_BUSY : ERR_IO, "%s: %s", path,
+			       strerror(errno));
+	bool good = write_all(fd, data);
+	int error = errno;
+	if (close(fd) < 0 && good) {
+		good = false;
+		error = errno;
+	}
+	if (!good) {
+		unlink(path);
+		return err_set(why, ERR_IO, "%s: %s", path, strerror(error));
+	}
+	return OK;
+}

@@ -179,6 +179,9 @@ bool term_key(struct term *t, struct key *out);
  * Otherwise pasted text is dropped, and lam and alef that came together are one key
  * (U+FEFB, FEF7, FEF9, FEF5). */
 void term_accept_paste(struct term *t, bool accept);
+/* To the clipboard by OSC 52. False: longer than what terminals take. */
+#define TERM_COPY_BYTES 74994 /* 100,000 in base64 with its frame: xterm's and tmux's limit */
+bool term_copy(struct term *t, struct bytes text);
 /* End of input or the terminal is gone. */
 bool term_gone(const struct term *t);
 

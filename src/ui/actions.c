@@ -53,8 +53,8 @@ static const struct action_info actions[] = {
 	ROW(FULL_TEXT, "full-text", "v", IN_ARTICLE, READING,
 	    N_("Bring the whole article from its page"), N_("whole text")),
 
-	ROW(FILTER, "filter", "/ F", IN_HEADLINES | IN_SOURCES | IN_LINKS | IN_HELP, FINDING,
-	    N_("Only the rows that hold these words"), NULL),
+	ROW(FILTER, "filter", "/ F", IN_HEADLINES | IN_SOURCES | IN_HELP, FINDING,
+	    N_("Only the rows that hold these words"), N_("filter")),
 	ROW(FIND, "find", "/", IN_ARTICLE, FINDING, N_("Find words in this article"), NULL),
 	ROW(SEARCH, "search", "S", IN_NEWS | IN_ARTICLE, FINDING, N_("Search all articles"), NULL),
 

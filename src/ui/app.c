@@ -7,16 +7,23 @@
 #include <string.h>
 
 #include "akhbar/limits.h"
+#include "sys/handover.h"
 #include "sys/lang.h"
 #include "ui/fields.h"
+#include "ui/command.h"
 #include "ui/headlines.h"
+#include "ui/help.h"
 #include "ui/hits.h"
+#include "ui/jumps.h"
+#include "ui/links.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
+#include "ui/sources.h"
+#include "ui/undo.h"
 
-static void
-read_view(struct app *app)
+void
+app_read_view(struct app *app)
 {
 	const char *form = config_str(app->config, OPT_HEADLINES);
 	const char *group = config_str(app->config, OPT_GROUP);
@@ -44,9 +51,11 @@ app_init(struct app *app, const struct app_start *start)
 		.client = start->client,
 		.keys = start->keys,
 		.with_guide = start->with_guide,
+		.feeds = start->feeds ? mem_strdup(start->feeds) : NULL,
+		.own_feeds = start->own_feeds,
 		.cells_max = LIMIT_SCREEN_COLS * 2,
 	};
-	read_view(app);
+	app_read_view(app);
 	app->cells = mem_alloc(app->cells_max * sizeof(*app->cells));
 	app->fields = fields_new();
 	frame_init(&app->frame);
@@ -54,6 +63,8 @@ app_init(struct app *app, const struct app_start *start)
 	app->headlines = headlines_new();
 	app->reading = reading_new();
 	app->prompt = prompt_new();
+	app->undo = undo_new();
+	app->jumps = jumps_new();
 	app->screen = &screen_sections;
 	if (app->store)
 		app->store_seen = store_version(app->store);
@@ -66,6 +77,15 @@ app_release(struct app *app)
 	headlines_free(app->headlines);
 	reading_free(app->reading);
 	prompt_free(app->prompt);
+	undo_free(app->undo);
+	jumps_free(app->jumps);
+	sources_screen_release(app);
+	help_free(app->help);
+	free(app->asked_link);
+	free(app->feeds);
+	free(app->wish.copy);
+	free(app->wish.input);
+	handover_free(app->wish.run);
 	frame_release(&app->frame);
 	free(app->cells);
 	fields_free(app->fields);
@@ -157,6 +177,7 @@ app_draw(struct app *app)
 		draw_tiny(app);
 	else
 		app->screen->draw(app);
+	links_draw_hints(app);
 	press_draw(app);
 	prompt_draw(app);
 }
@@ -193,15 +214,30 @@ app_act(struct app *app, enum action action)
 		app_pop(app);
 		break;
 	case ACTION_HELP:
-		app->help_top = 0;
-		app_push(app, &screen_help);
+		help_open(app);
 		break;
 	case ACTION_REFRESH:
 	case ACTION_REFRESH_ALL:
 		app_refresh(app, "all", NULL, 0);
 		break;
 	case ACTION_CANCEL:
-		app_cancel_refresh(app);
+		app_cancel(app);
+		break;
+	case ACTION_JUMP_BACK:
+		if (!jumps_back(app))
+			app_say(app, "%s", _("There is no place to go back to."));
+		break;
+	case ACTION_UNDO:
+		undo_last(app);
+		break;
+	case ACTION_COMMAND:
+		command_ask(app);
+		break;
+	case ACTION_SOURCES:
+		sources_open(app);
+		break;
+	case ACTION_ADD:
+		sources_ask_add(app, NULL);
 		break;
 	case ACTION_REDRAW:
 		app->wish.redraw = true;
@@ -252,6 +288,7 @@ app_store_changed(struct app *app)
 	app->store_seen = store_version(app->store);
 	sections_load(app);
 	headlines_changed(app);
+	sources_changed(app);
 }
 
 bool

@@ -64,7 +64,7 @@ struct view {
 
 struct app {
 	struct store *store;
-	const struct config *config;
+	struct config *config; /* changed by the command line (command.c) alone */
 	struct client *client; /* NULL: no fetcher (tests, read-only) */
 	struct keymap *keys;
 	struct words words;
@@ -83,6 +83,8 @@ struct app {
 	struct headlines *headlines;
 	struct reading *reading;
 	struct welcome *welcome; /* the first run; borrowed */
+	struct undo *undo;   /* undo.h */
+	struct jumps *jumps; /* jumps.h: places left by a jump */
 	struct prompt *prompt; /* prompt.h: the line being typed, over all screens */
 	struct press { /* press.c: keys of a sequence that is not whole, the count before */
 		struct key_stroke keys[KEYS_MAX];
@@ -92,7 +94,15 @@ struct app {
 	int count; /* typed before the action that runs, 0 none */
 	/* takes every key while set (letters of links); false: it ends and the key counts */
 	bool (*grab)(struct app *app, const struct key *key);
-	size_t help_top;
+	char hint[3];      /* letters of a link typed so far (links.c) */
+	char *asked_link;  /* the reader is asked about it */
+	struct link_list { /* the list of links */
+		size_t cursor, top;
+	} links;
+	char *feeds;    /* path of the feeds file, NULL: not to be changed */
+	bool own_feeds; /* the reader's own, not the shipped one */
+	struct help *help;              /* help.h */
+	struct source_list *source_list; /* sources.h */
 
 	struct refresh_state refresh;
 	char message[320];   /* one line, cleaned; "" none */
@@ -104,8 +114,14 @@ struct app {
 	/* what the loop does with the terminal for us */
 	struct app_wish {
 		char *browse; /* link to open; the loop frees it */
+		char *copy;   /* text for the clipboard */
+		char **run;   /* words of another program (handover.h); */
+		char *input;  /* what it reads, NULL nothing, */
+		bool in_terminal; /* and whether it wants the screen */
 		bool redraw, suspend;
 		int64_t news; /* new articles to tell of */
+		bool look;       /* the theme was chosen anew */
+		bool new_client; /* the fetcher shall read the feeds file again */
 	} wish;
 
 	struct fields *fields; /* texts as cells, from the last draws */
@@ -115,8 +131,10 @@ struct app {
 
 struct app_start {
 	struct store *store;
-	const struct config *config;
+	struct config *config;
 	struct client *client;
+	const char *feeds; /* path of the feeds file; NULL: it cannot be changed here */
+	bool own_feeds;    /* it is the reader's own, not the shipped one */
 	struct keymap *keys;
 	bool with_guide; /* the guide is shown as a section */
 };
@@ -125,6 +143,7 @@ void app_release(struct app *app);
 
 void app_resize(struct app *app, int rows, int cols);
 void app_draw(struct app *app); /* the whole frame */
+void app_read_view(struct app *app); /* from the settings */
 void app_act(struct app *app, enum action action);
 /* A key as it came: for the open prompt, else for what it is bound to here (press.c). */
 void app_key(struct app *app, const struct key *key);
@@ -146,9 +165,9 @@ void app_complain(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The fetcher's side (refresh.c). */
 void app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n);
-void app_cancel_refresh(struct app *app);
 /* What takes long just now, in words with its counts; false: nothing does. ^X stops it. */
 bool app_work(const struct app *app, struct buf *words, int64_t *done, int64_t *total);
+void app_cancel(struct app *app); /* the long work that runs */
 void app_on_message(const struct message *m, void *context);
 void app_on_died(int64_t feed_id, const char *how, void *context);
 bool app_is_stale(struct app *app); /* some listed feed is due */

@@ -8,13 +8,20 @@
 #include <string.h>
 
 #include "sys/lang.h"
+#include "ui/jumps.h"
+#include "ui/links.h"
+#include "ui/prompt.h"
 #include "ui/reading.h"
+#include "ui/share.h"
+#include "ui/undo.h"
 
 static bool
 wide(const struct app *app)
 {
 	return app_layout(app) >= LAYOUT_TWO;
 }
+
+/* ---- moving ------------------------------------------------------------------------ */
 
 static void
 to_end(struct app *app)
@@ -36,85 +43,128 @@ to_end(struct app *app)
 	h->cursor = h->n ? h->n - 1 : 0;
 }
 
+/* The row of that number, counted from the list's top. */
 static void
-mark_all(struct app *app)
+to_row(struct app *app, int number)
 {
 	struct headlines *h = app->headlines;
-	struct section_row section = {.kind = h->kind, .id = h->section_id, .query = h->query};
-	struct store_filter filter;
+	if (h->rank < 0)
+		headlines_reload(app);
+	int64_t by = number - 1 - (h->rank + (int64_t)h->cursor);
+	for (; by; by += by > 0 ? -1 : 1)
+		if (!headlines_step(app, by > 0 ? 1 : -1, false))
+			break;
+}
+
+static void
+move_rows(struct app *app, int by, int n)
+{
+	for (int i = 0; i < (n > 1 ? n : 1); i++)
+		if (!headlines_step(app, by, false))
+			break;
+}
+
+/* The unread rows above, then the next section that has some. */
+static bool
+unread_elsewhere(struct app *app)
+{
+	struct headlines *h = app->headlines;
+	struct sections *s = app->sections;
+	for (size_t i = 0; i < h->cursor; i++) {
+		if (!h->rows[i].unread)
+			continue;
+		jumps_note(app);
+		h->cursor = i;
+		app_say(app, "%s", _("From the top of the list again."));
+		return true;
+	}
+	if (h->kind != SECTION_NAMED && h->kind != SECTION_FEED)
+		return false;
+	for (size_t k = 1; k <= s->n; k++) {
+		size_t at = (s->cursor + k) % s->n;
+		struct section_row *row = &s->rows[at];
+		if (row->kind != SECTION_NAMED || row->unread <= 0 ||
+		    (h->kind == SECTION_NAMED && row->id == h->section_id))
+			continue;
+		jumps_note(app);
+		s->cursor = at;
+		headlines_open(app, row);
+		h->touched = true;
+		if ((h->n && h->rows[0].unread) || headlines_step(app, 1, true)) {
+			app_say(app, _("On to: %s"), h->name);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+headlines_next_unread(struct app *app, int by)
+{
+	bool found = false;
+	for (int i = app_times(app); i > 0; i--) {
+		if (!headlines_step(app, by, true))
+			return found || (by > 0 && unread_elsewhere(app));
+		found = true;
+	}
+	return true;
+}
+
+static void
+other_section(struct app *app, int by)
+{
+	struct sections *s = app->sections;
+	size_t before = s->cursor;
+	sections_move(s, by * app_times(app), app_body_rows(app));
+	if (s->cursor == before)
+		return;
+	jumps_note(app);
+	headlines_open(app, sections_current(s));
+}
+
+/* ---- marks ------------------------------------------------------------------------- */
+
+/* up_to: only what could be seen, not what arrived meanwhile and is newer than the
+ * top. */
+static void
+mark_all(struct app *app, const struct store_filter *filter, int64_t up_to)
+{
+	struct headlines *h = app->headlines;
 	int64_t *ids = NULL;
 	size_t changed = 0;
 	struct why why = {""};
-	if (!app->store || h->kind == SECTION_GUIDE)
-		return;
-	sections_filter(app, &section, &filter);
-	/* only what could be seen: not what arrived meanwhile and is newer than the top */
-	int64_t up_to = h->newest;
-	if (store_mark_all(app->store, &filter, up_to, MARK_READ, &ids, &changed, &why) != OK) {
+	if (store_mark_all(app->store, filter, up_to, MARK_READ, &ids, &changed, &why) != OK) {
 		app_complain(app, "%s", why.text);
 		return;
 	}
 	for (size_t i = 0; i < h->n; i++)
 		if (!up_to || h->rows[i].id <= up_to)
 			h->rows[i].unread = false;
-	free(h->undo);
-	h->undo = ids;
-	h->undo_n = changed;
-	h->undo_mark = MARK_READ;
-	app->store_seen = store_version(app->store);
-	sections_load(app);
-	if (store_count(app->store, &filter, &h->total, &h->unread, NULL) != OK)
-		h->total = h->unread = -1;
-	struct buf said;
+	undo_note_marks(app, ids, changed, MARK_READ);
+	headlines_marked(app);
+	struct buf said, key;
 	buf_init(&said, 0);
+	buf_init(&key, 0);
+	keymap_names(app->keys, ACTION_UNDO, keymap_keyboard(app->keys), 1, &key);
 	words_printf(&app->words, &said,
-		     ngettext("%d article marked as read; u takes it back",
-			      "%d articles marked as read; u takes it back", (unsigned)changed),
-		     (int)changed);
+		     ngettext("%d article marked as read; %s takes it back",
+			      "%d articles marked as read; %s takes it back", (unsigned)changed),
+		     (int)changed, key.data ? key.data : "");
 	app_say(app, "%s", said.data);
 	buf_release(&said);
+	buf_release(&key);
 }
 
 static void
-undo(struct app *app)
+all_read(struct app *app, bool everything)
 {
-	static const enum store_mark back[] = {[MARK_READ] = MARK_UNREAD,
-					       [MARK_UNREAD] = MARK_READ,
-					       [MARK_STAR] = MARK_UNSTAR,
-					       [MARK_UNSTAR] = MARK_STAR};
 	struct headlines *h = app->headlines;
-	struct why why = {""};
-	if (!h->undo_n || !app->store)
+	struct store_filter filter = {.since = TIME_NONE, .before = TIME_NONE};
+	if (!app->store || (h->kind == SECTION_GUIDE && !everything))
 		return;
-	enum store_mark mark = back[h->undo_mark];
-	if (store_mark(app->store, h->undo, h->undo_n, mark, &why) != OK) {
-		app_complain(app, "%s", why.text);
-		return;
-	}
-	for (size_t i = 0; i < h->n; i++) {
-		for (size_t k = 0; k < h->undo_n; k++) {
-			if (h->undo[k] != h->rows[i].id)
-				continue;
-			if (mark == MARK_READ || mark == MARK_UNREAD)
-				h->rows[i].unread = mark == MARK_UNREAD;
-			else
-				h->rows[i].starred = mark == MARK_STAR;
-			break;
-		}
-	}
-	h->undo_n = 0;
-	app->store_seen = store_version(app->store);
-	sections_load(app);
-	app_say(app, "%s", _("Taken back."));
-}
-
-static void
-page(struct app *app, int by)
-{
-	int n = headlines_per_page(app);
-	for (int i = 0; i < (n > 1 ? n : 1); i++)
-		if (!headlines_step(app, by, false))
-			break;
+	if (!everything)
+		headlines_filter(app, &filter);
+	mark_all(app, &filter, everything ? 0 : h->newest);
 }
 
 static void
@@ -141,6 +191,48 @@ refresh_these(struct app *app)
 	store_feeds_release(&feeds);
 }
 
+/* ---- the filter ---------------------------------------------------------------------- */
+
+static void
+on_filter_typed(struct app *app, const char *text, void *context)
+{
+	(void)context;
+	headlines_set_filter(app, text);
+}
+
+static bool
+on_filter_entered(struct app *app, const char *text, void *context)
+{
+	on_filter_typed(app, text, context);
+	if (!app->headlines->n)
+		app_say(app, "%s", _("No title has these words."));
+	return true;
+}
+
+static void
+on_filter_left(struct app *app, void *context)
+{
+	(void)context;
+	headlines_set_filter(app, NULL);
+}
+
+void
+headlines_ask_filter(struct app *app)
+{
+	if (app->headlines->kind == SECTION_GUIDE)
+		return;
+	jumps_note(app);
+	prompt_open(app, &(struct prompt_spec){.label = _("Filter:"),
+					       .text = app->headlines->filter,
+					       .hint = _("words of the title"),
+					       .history = HISTORY_FILTER,
+					       .typed = on_filter_typed,
+					       .entered = on_filter_entered,
+					       .left = on_filter_left});
+}
+
+/* ---- what the keys do ------------------------------------------------------------------ */
+
 static bool
 act_on_row(struct app *app, enum action action)
 {
@@ -156,17 +248,62 @@ act_on_row(struct app *app, enum action action)
 	case ACTION_TOGGLE_READ:
 		headlines_mark(app, row, row->unread ? MARK_READ : MARK_UNREAD);
 		return true;
+	case ACTION_KEEP_UNREAD:
+		if (!row->unread)
+			headlines_mark(app, row, MARK_UNREAD);
+		headlines_step(app, 1, false);
+		return true;
 	case ACTION_STAR:
 		headlines_mark(app, row, row->starred ? MARK_UNSTAR : MARK_STAR);
 		return true;
 	case ACTION_BROWSER:
-		if (row->link && url_is_web(row->link)) {
-			free(app->wish.browse);
-			app->wish.browse = mem_strdup(row->link);
+	case ACTION_BROWSER_READ:
+		if (links_browse(app, row->link, NULL) && action == ACTION_BROWSER_READ &&
+		    row->unread)
 			headlines_mark(app, row, MARK_READ);
-		} else {
-			app_complain(app, "%s", _("This article has no link that can be opened."));
-		}
+		return true;
+	default:
+		return share_act(app, action);
+	}
+}
+
+static bool
+act_moving(struct app *app, enum action action)
+{
+	int page = headlines_per_page(app);
+	switch (action) {
+	case ACTION_DOWN:
+		headlines_step(app, 1, false);
+		return true;
+	case ACTION_UP:
+		headlines_step(app, -1, false);
+		return true;
+	case ACTION_PAGE_DOWN:
+		move_rows(app, 1, page);
+		return true;
+	case ACTION_PAGE_UP:
+		move_rows(app, -1, page);
+		return true;
+	case ACTION_HALF_DOWN:
+		move_rows(app, 1, page / 2);
+		return true;
+	case ACTION_HALF_UP:
+		move_rows(app, -1, page / 2);
+		return true;
+	case ACTION_FIRST:
+		jumps_note(app);
+		headlines_reload(app);
+		return true;
+	case ACTION_LAST:
+		jumps_note(app);
+		if (app->count)
+			to_row(app, app->count);
+		else
+			to_end(app);
+		return true;
+	case ACTION_NEXT_SECTION:
+	case ACTION_PREVIOUS_SECTION:
+		other_section(app, action == ACTION_NEXT_SECTION ? 1 : -1);
 		return true;
 	default:
 		return false;
@@ -176,37 +313,23 @@ act_on_row(struct app *app, enum action action)
 bool
 headlines_act(struct app *app, enum action action)
 {
-	if (act_on_row(app, action))
+	if (act_on_row(app, action) || act_moving(app, action))
 		return true;
 	switch (action) {
-	case ACTION_DOWN:
-		headlines_step(app, 1, false);
-		return true;
-	case ACTION_UP:
-		headlines_step(app, -1, false);
-		return true;
-	case ACTION_PAGE_DOWN:
-		page(app, 1);
-		return true;
-	case ACTION_PAGE_UP:
-		page(app, -1);
-		return true;
-	case ACTION_FIRST:
-		headlines_reload(app);
-		return true;
-	case ACTION_LAST:
-		to_end(app);
-		return true;
 	case ACTION_NEXT_UNREAD:
 	case ACTION_PREVIOUS_UNREAD:
-		if (!headlines_step(app, action == ACTION_NEXT_UNREAD ? 1 : -1, true))
+		if (!headlines_next_unread(app, action == ACTION_NEXT_UNREAD ? 1 : -1))
 			app_say(app, "%s", _("No more unread articles this way."));
 		return true;
 	case ACTION_ALL_READ:
-		mark_all(app);
+	case ACTION_EVERYTHING_READ:
+		all_read(app, action == ACTION_EVERYTHING_READ);
 		return true;
 	case ACTION_UNDO:
-		undo(app);
+		undo_last(app);
+		return true;
+	case ACTION_FILTER:
+		headlines_ask_filter(app);
 		return true;
 	case ACTION_REFRESH:
 		refresh_these(app);
@@ -233,13 +356,22 @@ act_in_sections(struct app *app, enum action action)
 	case ACTION_UP:
 	case ACTION_PAGE_DOWN:
 	case ACTION_PAGE_UP:
+	case ACTION_HALF_DOWN:
+	case ACTION_HALF_UP:
+	case ACTION_NEXT_SECTION:
+	case ACTION_PREVIOUS_SECTION:
 	case ACTION_FIRST:
 	case ACTION_LAST:
 		screen_sections.act(app, action);
 		if (app->sections->cursor != before)
 			headlines_open(app, sections_current(app->sections));
 		return true;
+	case ACTION_NEXT_UNREAD:
+	case ACTION_FILTER:
+		app->sections->focus = false;
+		return headlines_act(app, action);
 	case ACTION_ALL_READ:
+	case ACTION_EVERYTHING_READ:
 	case ACTION_UNDO:
 	case ACTION_REFRESH:
 		return headlines_act(app, action);
@@ -262,6 +394,10 @@ headlines_screen_act(struct app *app, enum action action)
 			app->sections->focus = true;
 		else
 			app_pop(app);
+		return true;
+	}
+	if (action == ACTION_BACK && app->headlines->filter) {
+		headlines_set_filter(app, NULL);
 		return true;
 	}
 	if (action == ACTION_BACK && wide(app)) {

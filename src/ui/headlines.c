@@ -6,6 +6,7 @@
 
 #include "sys/lang.h"
 #include "ui/reading.h"
+#include "ui/undo.h"
 
 #define WINDOW 200     /* rows read at once */
 #define WINDOW_MAX 2000 /* rows kept: what is far behind is read again when needed */
@@ -55,16 +56,45 @@ headlines_free(struct headlines *h)
 	free(h->rows);
 	free(h->name);
 	free(h->query);
-	free(h->undo);
+	free(h->filter);
+	free(h->composed);
 	free(h);
 }
 
+/* Words being typed, as beginnings of words of the title. */
 static void
-filter_of(struct app *app, struct store_filter *out)
+add_filter_words(const char *words, struct buf *out)
+{
+	for (const char *p = words; *p;) {
+		size_t n = strcspn(p, " ");
+		struct buf word;
+		buf_init(&word, 0);
+		for (size_t i = 0; i < n; i++) /* signs of the query language are none here */
+			if (!strchr("\"*:-()", p[i]))
+				buf_add_char(&word, p[i]);
+		if (word.len)
+			buf_printf(out, "%stitle:%s*", out->len ? " " : "", word.data);
+		buf_release(&word);
+		p += n + (p[n] == ' ');
+	}
+}
+
+void
+headlines_filter(struct app *app, struct store_filter *out)
 {
 	struct headlines *h = app->headlines;
 	struct section_row row = {.kind = h->kind, .id = h->section_id, .query = h->query};
 	sections_filter(app, &row, out);
+	if (!h->filter)
+		return;
+	struct buf query;
+	buf_init(&query, 0);
+	if (out->query)
+		buf_add_str(&query, out->query);
+	add_filter_words(h->filter, &query);
+	free(h->composed);
+	h->composed = buf_take(&query);
+	out->query = h->composed;
 }
 
 static void
@@ -203,7 +233,7 @@ more(struct app *app, enum store_way way)
 	if (!app->store || h->kind == SECTION_GUIDE || (older ? h->at_oldest : h->at_newest))
 		return false;
 	struct store_filter filter;
-	filter_of(app, &filter);
+	headlines_filter(app, &filter);
 	int64_t key = !h->n ? 0 : older ? h->rows[h->n - 1].id : h->rows[0].id, got;
 	if (app->view.group == GROUP_SOURCE && h->kind != SECTION_FEED)
 		got = read_sources(app, &filter, way);
@@ -231,7 +261,7 @@ count(struct app *app)
 		h->unread = 0;
 		return;
 	}
-	filter_of(app, &filter);
+	headlines_filter(app, &filter);
 	if (!app->store || store_count(app->store, &filter, &h->total, &h->unread, NULL) != OK)
 		h->total = h->unread = -1;
 }
@@ -253,7 +283,7 @@ newest_id(struct app *app)
 {
 	struct store_filter filter;
 	struct store_rows rows = {0};
-	filter_of(app, &filter);
+	headlines_filter(app, &filter);
 	if (!app->store ||
 	    store_list(app->store, &filter, 0, STORE_OLDER, 1, &rows, NULL) != OK)
 		return 0;
@@ -303,6 +333,8 @@ headlines_open(struct app *app, const struct section_row *section)
 	h->kind = section->kind;
 	h->section_id = section->id;
 	h->touched = false;
+	free(h->filter);
+	h->filter = NULL;
 	headlines_reload(app);
 }
 
@@ -359,9 +391,27 @@ headlines_step(struct app *app, int by, bool unread_only)
 }
 
 void
+headlines_show_mark(struct store_row *row, enum store_mark mark)
+{
+	switch (mark) {
+	case MARK_READ: row->unread = false; break;
+	case MARK_UNREAD: row->unread = true; break;
+	case MARK_STAR: row->starred = true; break;
+	case MARK_UNSTAR: row->starred = false; break;
+	}
+}
+
+void
+headlines_marked(struct app *app)
+{
+	app->store_seen = store_version(app->store);
+	sections_load(app);
+	count(app);
+}
+
+void
 headlines_mark(struct app *app, struct store_row *row, enum store_mark mark)
 {
-	struct headlines *h = app->headlines;
 	if (row->id < 0 || !app->store)
 		return;
 	struct why why = {""};
@@ -369,17 +419,52 @@ headlines_mark(struct app *app, struct store_row *row, enum store_mark mark)
 		app_complain(app, "%s", why.text);
 		return;
 	}
-	switch (mark) {
-	case MARK_READ: row->unread = false; break;
-	case MARK_UNREAD: row->unread = true; break;
-	case MARK_STAR: row->starred = true; break;
-	case MARK_UNSTAR: row->starred = false; break;
+	headlines_show_mark(row, mark);
+	undo_note_marks(app, mem_dup(&row->id, sizeof(row->id)), 1, mark);
+	headlines_marked(app);
+}
+
+bool
+headlines_go_to(struct app *app, int64_t id)
+{
+	struct headlines *h = app->headlines;
+	for (size_t i = 0; i < h->n; i++) {
+		if (h->rows[i].id == id) {
+			h->cursor = i;
+			return true;
+		}
 	}
-	free(h->undo);
-	h->undo = mem_dup(&row->id, sizeof(row->id));
-	h->undo_n = 1;
-	h->undo_mark = mark;
-	app->store_seen = store_version(app->store);
-	sections_load(app);
-	count(app);
+	if (id <= 0 || !app->store || h->kind == SECTION_GUIDE)
+		return false;
+	if (app->view.group == GROUP_SOURCE) { /* no order by id: from the top on */
+		headlines_reload(app);
+		while (headlines_step(app, 1, false))
+			if (h->rows[h->cursor].id == id)
+				return true;
+		return false;
+	}
+	struct store_filter filter;
+	clear(h);
+	h->rank = -1;
+	headlines_filter(app, &filter);
+	if (read_window(app, &filter, id + 1, STORE_OLDER, WINDOW) < WINDOW)
+		h->at_oldest = true;
+	if (h->n && h->rows[0].id == id) {
+		h->rank = -1;
+		return true;
+	}
+	headlines_reload(app);
+	return false;
+}
+
+void
+headlines_set_filter(struct app *app, const char *words)
+{
+	struct headlines *h = app->headlines;
+	bool some = words && *words;
+	if (h->kind == SECTION_GUIDE || (!some && !h->filter))
+		return;
+	free(h->filter);
+	h->filter = some ? mem_strdup(words) : NULL;
+	headlines_reload(app);
 }

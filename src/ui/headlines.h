@@ -30,9 +30,8 @@ struct headlines {
 	} *sources; /* the feeds in the order of the feeds file */
 	size_t sources_n;
 	int source_cols; /* of the widest title */
-	int64_t *undo; /* ids of the last mark */
-	size_t undo_n;
-	enum store_mark undo_mark;
+	char *filter;   /* only titles that hold these words, or NULL */
+	char *composed; /* the query with them */
 };
 
 struct headlines *headlines_new(void);
@@ -46,10 +45,22 @@ struct store_row *headlines_current(struct headlines *h);
 /* Moves to the nearest row that fits, reading more of the list as needed. */
 bool headlines_step(struct app *app, int by, bool unread_only);
 void headlines_mark(struct app *app, struct store_row *row, enum store_mark mark);
+void headlines_show_mark(struct store_row *row, enum store_mark mark);
+void headlines_marked(struct app *app); /* the store was marked by us: counts */
+/* The cursor to this article, reading the list round it when it is not at hand;
+ * false: it is not in this list. */
+bool headlines_go_to(struct app *app, int64_t id);
+/* Only what has these words in its title, NULL or "" for all; the cursor at the top. */
+void headlines_set_filter(struct app *app, const char *words);
+/* What the list is made of, with the filter. Its query is good until the next call. */
+void headlines_filter(struct app *app, struct store_filter *out);
 void headlines_draw(struct app *app, int x, int width, int row, int rows, bool focus);
 int headlines_per_page(const struct app *app); /* as drawn now; may be 0 or less */
 /* headlines-act.c: on the list, and on the screen with its panes. */
 bool headlines_act(struct app *app, enum action action);
 bool headlines_screen_act(struct app *app, enum action action);
+/* To the next unread row, of the next section too; false: there is none. */
+bool headlines_next_unread(struct app *app, int by);
+void headlines_ask_filter(struct app *app);
 
 #endif

@@ -1,99 +1,242 @@
-/* SPDX-License-Identifier: MIT
- *
- * The help screen: the real bindings, from the one table.
- */
-#include "ui/app.h"
+/* SPDX-License-Identifier: MIT */
+#include "ui/help.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "sys/lang.h"
+#include "ui/find.h"
+#include "ui/prompt.h"
 
-static size_t
-count_actions(void)
+struct help_line {
+	enum action action;      /* ACTION_NONE: a heading, a note or an empty line */
+	const char *text;
+	bool heading;
+};
+
+struct help {
+	size_t top;
+	char *words; /* looked for, NULL none */
+};
+
+void
+help_free(struct help *h)
 {
-	size_t n = 0;
-	for (unsigned a = 1; a < ACTION_COUNT; a++)
-		n += a != ACTION_ONWARD;
-	return n;
+	if (!h)
+		return;
+	free(h->words);
+	free(h);
+}
+
+void
+help_open(struct app *app)
+{
+	if (!app->help)
+		app->help = mem_zalloc(sizeof(*app->help));
+	help_search(app, "");
+	app_push(app, &screen_help);
+}
+
+void
+help_search(struct app *app, const char *words)
+{
+	struct help *h = app->help;
+	if (!h)
+		h = app->help = mem_zalloc(sizeof(*h));
+	free(h->words);
+	h->words = *words ? mem_strdup(words) : NULL;
+	h->top = 0;
+}
+
+/* ---- what is shown -------------------------------------------------------------------- */
+
+static void
+keys_of(struct app *app, enum action a, size_t most, struct buf *out)
+{
+	const char *arrow = NULL;
+	if (a == ACTION_BACK)
+		arrow = app->dir == DIR_RTL ? "→" : "←";
+	else if (a == ACTION_OPEN)
+		arrow = app->dir == DIR_RTL ? "←" : "→";
+	keymap_names(app->keys, a, KEYBOARD_LATIN, most, out);
+	if (arrow)
+		buf_printf(out, "%s%s", out->len ? "  " : "", arrow);
+}
+
+static bool
+fits(struct app *app, enum action a)
+{
+	const struct action_info *info = action_info(a);
+	const struct help *h = app->help;
+	uint32_t place[1][2];
+	if (!h->words)
+		return true;
+	struct buf text;
+	buf_init(&text, 0);
+	buf_printf(&text, "%s %s %s ", _(info->sentence), info->name,
+		   _(action_group_title(info->group)));
+	keys_of(app, a, 9, &text);
+	bool found = find_places(buf_view(&text), place, 1, h->words) > 0;
+	buf_release(&text);
+	return found;
+}
+
+/* All lines; the array is yours. */
+static struct help_line *
+lines_of(struct app *app, size_t *n)
+{
+	struct help_line *lines = mem_zalloc((ACTION_COUNT + GROUP_COUNT * 2 + 4) * sizeof(*lines));
+	*n = 0;
+	for (unsigned g = 0; g < GROUP_COUNT; g++) {
+		size_t start = *n;
+		if (*n)
+			lines[(*n)++] = (struct help_line){.text = ""};
+		lines[(*n)++] = (struct help_line){.text = _(action_group_title((enum action_group)g)),
+						   .heading = true};
+		size_t before = *n;
+		for (unsigned a = 1; a < ACTION_COUNT; a++) {
+			const struct action_info *info = action_info((enum action)a);
+			if (info->group != (enum action_group)g || a == ACTION_ONWARD ||
+			    !fits(app, (enum action)a))
+				continue;
+			lines[(*n)++] = (struct help_line){.action = (enum action)a,
+							   .text = _(info->sentence)};
+		}
+		if (*n == before)
+			*n = start;
+	}
+	if (!app->help->words) {
+		lines[(*n)++] = (struct help_line){.text = ""};
+		lines[(*n)++] = (struct help_line){
+			.text = _("Keys count by their place on an Arabic, Persian or Hebrew "
+				  "keyboard too.")};
+	} else if (!*n) {
+		lines[(*n)++] = (struct help_line){.text = _("No key does that.")};
+	}
+	return lines;
+}
+
+/* ---- drawing ------------------------------------------------------------------------------ */
+
+static int
+key_columns(int width)
+{
+	return width < 50 ? 8 : 18;
 }
 
 static void
-draw_row(struct app *app, enum action a, int x, int width, int row)
+draw_line(struct app *app, const struct help_line *l, int x, int width, int row)
 {
+	int keys_cols = key_columns(width);
+	if (l->action == ACTION_NONE) {
+		draw_text(app, row, x, width, bytes_of(l->text), app->dir, SIDE_START,
+			  l->heading ? STYLE_STRONG : STYLE_DIM);
+		return;
+	}
 	struct buf keys;
 	buf_init(&keys, 0);
-	if (a == ACTION_BACK)
-		buf_add_str(&keys, app->dir == DIR_RTL ? "→  " : "←  ");
-	if (a == ACTION_OPEN)
-		buf_add_str(&keys, app->dir == DIR_RTL ? "←  " : "→  ");
-	keymap_names(app->keys, a, KEYBOARD_LATIN, 3, &keys);
-	int keys_cols = 18;
-	if (width < 50)
-		keys_cols = 8;
+	for (size_t most = 3; most > 0; most--) { /* whole names, as many as fit */
+		buf_clear(&keys);
+		keys_of(app, l->action, most, &keys);
+		if (text_columns(app, buf_view(&keys)) <= keys_cols)
+			break;
+	}
 	draw_text(app, row, x, keys_cols, buf_view(&keys), DIR_LTR, SIDE_START, STYLE_ACCENT);
-	draw_text(app, row, x + keys_cols + 2, width - keys_cols - 2,
-		  bytes_of(_(action_info(a)->sentence)), app->dir, SIDE_START, STYLE_TEXT);
+	draw_text(app, row, x + keys_cols + 2, width - keys_cols - 2, bytes_of(l->text), app->dir,
+		  SIDE_START, STYLE_TEXT);
 	buf_release(&keys);
 }
 
 static void
 draw(struct app *app)
 {
-	static const enum action hints[] = {ACTION_BACK};
-	struct buf path, mode;
-	buf_init(&path, 0);
-	buf_init(&mode, 0);
-	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Help"));
-	buf_printf(&mode, "%s", app->choice.terminal);
-	draw_top_bar(app, path.data, mode.data);
-
+	static const enum action hints[] = {ACTION_FILTER, ACTION_BACK};
+	struct help *h = app->help;
+	struct buf path;
+	size_t n;
+	if (!h)
+		help_search(app, ""), h = app->help;
+	struct help_line *lines = lines_of(app, &n);
 	int cols = app->frame.cols, rows = app_body_rows(app), top = app_body_top(app);
-	int width = cols - 4 < 76 ? cols - 4 : 76;
-	int x = (cols - width) / 2;
-	size_t n = count_actions();
-	if (app->help_top + (size_t)rows > n + 3)
-		app->help_top = n + 3 > (size_t)rows ? n + 3 - (size_t)rows : 0;
-	size_t line = 0;
-	for (unsigned a = 1; a < ACTION_COUNT; a++) {
-		if (a == ACTION_ONWARD)
-			continue;
-		if (line >= app->help_top && (int)(line - app->help_top) < rows - 1)
-			draw_row(app, (enum action)a, x, width, top + 1 + (int)(line - app->help_top));
-		line++;
-	}
-	line++;
-	int row = top + 1 + (int)(line - app->help_top);
-	if (line >= app->help_top && row < top + rows)
-		draw_text(app, row, x, width,
-			  bytes_of(_("Keys count by their place on an Arabic, Persian or Hebrew "
-				     "keyboard too.")),
-			  app->dir, SIDE_START, STYLE_DIM);
-	draw_bottom(app, hints, ARRAY_LEN(hints), "", 0, 0);
+	int width = cols - 4 < 76 ? cols - 4 : 76, x = (cols - width) / 2;
+	buf_init(&path, 0);
+	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Help"));
+	draw_top_bar(app, path.data, app->choice.terminal);
+	if (h->top + (size_t)rows > n)
+		h->top = n > (size_t)rows ? n - (size_t)rows : 0;
+	for (size_t i = h->top; i < n && i < h->top + (size_t)rows; i++)
+		draw_line(app, &lines[i], x, width, top + (int)(i - h->top));
+	draw_cursor(app, top, x);
+	draw_bottom(app, hints, ARRAY_LEN(hints), h->words ? h->words : "", 0, 0);
 	buf_release(&path);
-	buf_release(&mode);
+	free(lines);
+}
+
+/* ---- keys ----------------------------------------------------------------------------------- */
+
+static void
+on_typed(struct app *app, const char *text, void *context)
+{
+	(void)context;
+	help_search(app, text);
+}
+
+static bool
+on_entered(struct app *app, const char *text, void *context)
+{
+	on_typed(app, text, context);
+	return true;
+}
+
+static void
+on_left(struct app *app, void *context)
+{
+	(void)context;
+	help_search(app, "");
 }
 
 static bool
 act(struct app *app, enum action action)
 {
-	int rows = app_body_rows(app);
-	size_t page = rows > 2 ? (size_t)rows - 2 : 1;
+	struct help *h = app->help;
+	size_t rows = (size_t)app_body_rows(app), page = rows > 2 ? rows - 2 : 1;
+	if (!h)
+		return false;
+	if (action == ACTION_HALF_DOWN || action == ACTION_HALF_UP)
+		page = page / 2 + 1;
 	switch (action) {
 	case ACTION_DOWN:
-		app->help_top++;
+		h->top++;
 		return true;
 	case ACTION_UP:
-		app->help_top -= app->help_top > 0;
+		h->top -= h->top > 0;
 		return true;
 	case ACTION_PAGE_DOWN:
-		app->help_top += page;
+	case ACTION_HALF_DOWN:
+		h->top += page;
 		return true;
 	case ACTION_PAGE_UP:
-		app->help_top -= app->help_top > page ? page : app->help_top;
+	case ACTION_HALF_UP:
+		h->top -= h->top > page ? page : h->top;
 		return true;
 	case ACTION_FIRST:
-		app->help_top = 0;
+		h->top = 0;
 		return true;
 	case ACTION_LAST:
-		app->help_top = count_actions();
+		h->top = ACTION_COUNT * 2; /* drawing keeps it inside */
+		return true;
+	case ACTION_FILTER:
+		prompt_open(app, &(struct prompt_spec){.label = _("Find:"),
+						       .hint = _("a key or what it does"),
+						       .history = HISTORY_NONE,
+						       .typed = on_typed,
+						       .entered = on_entered,
+						       .left = on_left});
+		return true;
+	case ACTION_BACK:
+		if (!h->words)
+			return false;
+		help_search(app, "");
 		return true;
 	default:
 		return false;

@@ -24,6 +24,8 @@
 #include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
+#include "ui/share.h"
+#include "ui/sources.h"
 
 static int signal_pipe[2] = {-1, -1};
 static volatile sig_atomic_t ending; /* the signal that ends us */
@@ -89,6 +91,10 @@ grant_wishes(struct app *app, struct term *t)
 {
 	if (app->wish.browse)
 		browse(app, t);
+	if (app->wish.copy)
+		share_grant_copy(app, t);
+	if (app->wish.run)
+		share_grant_run(app, t);
 	if (app->wish.redraw) {
 		app->wish.redraw = false;
 		term_redraw(t);
@@ -171,6 +177,18 @@ make_look(const struct config *config, struct term_look *look, struct buf *compl
 	}
 }
 
+static void
+new_look(struct app *app, struct term *t)
+{
+	struct term_look look;
+	struct buf complaint;
+	buf_init(&complaint, 0);
+	app->wish.look = false;
+	make_look(app->config, &look, &complaint);
+	term_set_look(t, &look);
+	buf_release(&complaint);
+}
+
 /* Time until something is due: the minute turns, the next refresh. */
 static int
 wait_ms(int64_t next_refresh_ms)
@@ -204,13 +222,29 @@ take_choice(struct app *app, struct term *t)
 	app->choice = *now;
 }
 
+/* The feeds file was changed: a fetcher that reads it again when it is next needed. */
 static void
-run(struct app *app, struct term *t, struct client *client)
+renew_client(struct app *app, const struct client_options *options)
+{
+	if (!app->wish.new_client || app->refresh.request || app->reading->waiting || !options)
+		return;
+	struct client_options now = *options;
+	app->wish.new_client = false;
+	if (app->feeds)
+		now.feeds = app->feeds;
+	client_free(app->client);
+	app->client = client_new(&now, app_on_message, app_on_died, app);
+}
+
+static void
+run(struct app *app, struct term *t, const struct client_options *options)
 {
 	int interval = config_int(app->config, OPT_REFRESH_INTERVAL);
 	int64_t next_refresh = 0;
 	bool drawn = false, dirty = true;
 	while (!app->quit && !ending && !term_gone(t)) {
+		if (app->wish.look)
+			new_look(app, t);
 		if (dirty) {
 			app_draw(app);
 			/* a screen reader follows the cursor; others see the row */
@@ -224,7 +258,7 @@ run(struct app *app, struct term *t, struct client *client)
 		if (!drawn) { /* what follows waits for the first paint */
 			drawn = true;
 			term_probe(t);
-			if (client && config_bool(app->config, OPT_REFRESH_ON_START) &&
+			if (app->client && config_bool(app->config, OPT_REFRESH_ON_START) &&
 			    app_is_stale(app)) {
 				app_refresh(app, "due", NULL, 0);
 				dirty = true;
@@ -233,13 +267,15 @@ run(struct app *app, struct term *t, struct client *client)
 				next_refresh = clock_mono_ms() + (int64_t)interval * 60000;
 			continue;
 		}
-		struct pollfd fds[3] = {
+		renew_client(app, options);
+		struct pollfd fds[4] = {
 			{.fd = term_fd(t), .events = POLLIN},
 			{.fd = signal_pipe[0], .events = POLLIN},
-			{.fd = client ? client_fd(client) : -1, .events = POLLIN},
+			{.fd = app->client ? client_fd(app->client) : -1, .events = POLLIN},
+			{.fd = sources_search_fd(app), .events = POLLIN},
 		};
 		bool waits = app_key_waits(app);
-		int ready = poll(fds, 3, waits ? KEY_WAIT_MS : wait_ms(next_refresh));
+		int ready = poll(fds, 4, waits ? KEY_WAIT_MS : wait_ms(next_refresh));
 		if (ready < 0 && errno != EINTR)
 			break;
 		if (ready == 0 && waits) {
@@ -248,8 +284,13 @@ run(struct app *app, struct term *t, struct client *client)
 			dirty = true;
 		}
 		if (ready > 0 && fds[2].revents) {
-			client_readable(client);
+			client_readable(app->client);
 			outside_news(app, t);
+			dirty = true;
+		}
+		if (ready > 0 && fds[3].revents) {
+			sources_search_readable(app);
+			term_accept_paste(t, prompt_is_open(app));
 			dirty = true;
 		}
 		/* curses reports a resize as a key, after EINTR too */
@@ -297,6 +338,8 @@ ui_run(const struct ui_start *start, struct why *why)
 	struct app_start app_start = {.store = start->store,
 				      .config = start->config,
 				      .keys = keys,
+				      .feeds = start->feeds,
+				      .own_feeds = start->own_feeds,
 				      .with_guide = start->with_guide};
 	app_init(&app, &app_start);
 	app.choice = choice;
@@ -324,7 +367,7 @@ ui_run(const struct ui_start *start, struct why *why)
 		app_complain(&app, "%s", start->notice);
 	else if (start->notice)
 		app_say(&app, "%s", start->notice);
-	run(&app, t, app.client);
+	run(&app, t, start->client);
 	if (ending)
 		status = 128 + ending;
 out:

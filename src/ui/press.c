@@ -4,7 +4,10 @@
  */
 #include "ui/app.h"
 
+#include <string.h>
+
 #include "ui/prompt.h"
+#include "ui/reading.h"
 
 #define COUNT_MAX 99999
 
@@ -44,6 +47,13 @@ find(const struct app *app, const struct key_stroke *keys, size_t n)
 	return keymap_find(app->keys, keys, n, app->screen->where, app->dir == DIR_RTL);
 }
 
+static size_t
+links_here(const struct app *app)
+{
+	const struct doc *doc = app->screen == &screen_article ? app->reading->doc : NULL;
+	return doc ? doc->links_n : 0;
+}
+
 /* A digit that is no binding of its own belongs to the count. */
 static bool
 take_digit(struct app *app, const struct key *key)
@@ -59,6 +69,12 @@ take_digit(struct app *app, const struct key *key)
 	p->count = p->count * 10 + digit;
 	if (p->count > COUNT_MAX)
 		p->count = COUNT_MAX;
+	size_t links = links_here(app), number = (size_t)p->count;
+	if (links && number <= links && number * 10 > links &&
+	    strcmp(config_str(app->config, OPT_LINK_DIGITS), "direct") == 0) {
+		*p = (struct press){0};
+		reading_follow(app, number);
+	}
 	return true;
 }
 
@@ -143,6 +159,10 @@ press_draw(struct app *app)
 	buf_init(&text, 0);
 	if (p->count)
 		words_number(&app->words, p->count, &text);
+	if (p->count && (size_t)p->count <= links_here(app)) { /* where it would lead */
+		struct bytes host = url_host(app->reading->doc->links[p->count - 1]);
+		buf_printf(&text, "  %.*s", (int)host.len, host.data);
+	}
 	for (size_t i = 0; i < p->n; i++)
 		if (p->keys[i].code >= ' ' && p->keys[i].code < KEY_CODE_BASE)
 			buf_add_utf8(&text, p->keys[i].code);

@@ -113,6 +113,12 @@ prompt_is_open(const struct app *app)
 	return app->prompt->open;
 }
 
+void
+prompt_set_text(struct app *app, const char *text)
+{
+	text_edit_set(&app->prompt->edit, bytes_of(text));
+}
+
 const char *
 prompt_text(const struct app *app)
 {

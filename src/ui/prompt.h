@@ -21,6 +21,7 @@ enum prompt_history {
 	HISTORY_SEARCH,  /* of the store */
 	HISTORY_COMMAND,
 	HISTORY_ADDRESS,
+	HISTORY_PIPE,    /* commands of other programs */
 	HISTORY_KINDS
 };
 
@@ -61,6 +62,7 @@ void prompt_ask(struct app *app, const char *question, void (*yes)(struct app *a
 		void *context);
 void prompt_close(struct app *app); /* calls nothing */
 bool prompt_is_open(const struct app *app);
+void prompt_set_text(struct app *app, const char *text); /* of the open one */
 const char *prompt_text(const struct app *app); /* "" when closed */
 /* A key for the open prompt. */
 void prompt_key(struct app *app, const struct key *key);

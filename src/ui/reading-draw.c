@@ -136,8 +136,10 @@ draw_line(struct app *app, size_t line, int row, int left)
 			link = cells[k].link;
 			from = col;
 		}
-		col += frame_put(&app->frame, row, col, 2, &cells[k].cell, 1,
-				 style_of(cells[k].look));
+		enum style style = style_of(cells[k].look);
+		if (reading_chosen(app, cells[k].block))
+			style = STYLE_SELECTED;
+		col += frame_put(&app->frame, row, col, 2, &cells[k].cell, 1, style);
 	}
 	note_link(app, link, row, from, col);
 }

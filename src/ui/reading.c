@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sys/lang.h"
+#include "ui/find.h"
 #include "ui/headlines.h"
 
 struct reading *
@@ -24,6 +25,7 @@ clear(struct reading *r)
 	if (r->owned_entry)
 		store_entry_release(&r->entry);
 	free(r->head);
+	free(r->find);
 	*r = (struct reading){0};
 }
 
@@ -124,6 +126,7 @@ lay_out(struct app *app)
 	struct page_head head = {.title = r->entry.row.title, .line = r->head};
 	page_free(r->page);
 	r->page = page_new(r->doc, &head, &style);
+	find_again(app);
 }
 
 /* To the width there is; the reader's place is a block, not a line. */

@@ -20,6 +20,11 @@ struct reading {
 	uint64_t waiting; /* request that brings its text */
 	bool full, owned_entry;
 	char *head;
+	char *find;       /* words looked for (find.h), NULL none */
+	size_t hits, hit; /* places found; the one the reader is at */
+	size_t find_top;  /* where the reader was before */
+	bool choosing;    /* paragraphs to be copied: from the anchor to the other */
+	uint32_t anchor, other;
 };
 
 struct reading *reading_new(void);
@@ -46,5 +51,7 @@ uint32_t reading_column(const struct app *app); /* width of the text */
 int reading_rows(const struct app *app);        /* lines shown */
 size_t reading_last_top(const struct app *app);
 bool reading_act(struct app *app, enum action action); /* reading-act.c */
+/* Whether this block is chosen to be copied. */
+bool reading_chosen(const struct app *app, uint32_t block);
 
 #endif

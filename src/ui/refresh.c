@@ -13,6 +13,7 @@
 #include "sys/lang.h"
 #include "ui/headlines.h"
 #include "ui/reading.h"
+#include "ui/sources.h"
 #include "work/fail.h"
 
 static char *
@@ -50,10 +51,21 @@ app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n
 }
 
 void
-app_cancel_refresh(struct app *app)
+app_cancel(struct app *app)
 {
-	if (app->client && app->refresh.request)
+	if (sources_searching(app)) {
+		sources_search_stop(app);
+		app_say(app, "%s", _("Stopped."));
+	} else if (app->client && app->refresh.request) {
 		client_cancel(app->client, app->refresh.request);
+		app_say(app, "%s", _("Stopping; what has arrived is kept."));
+	} else if (app->client && app->reading->waiting) {
+		client_cancel(app->client, app->reading->waiting);
+		app->reading->waiting = 0;
+		app_say(app, "%s", _("Stopped."));
+	} else {
+		app_say(app, "%s", _("Nothing is under way."));
+	}
 }
 
 bool

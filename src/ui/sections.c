@@ -315,6 +315,16 @@ draw(struct app *app)
 	buf_release(&path);
 }
 
+void
+sections_select(struct app *app, const struct section_row *list)
+{
+	struct sections *s = app->sections;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->rows[i].kind == list->kind && s->rows[i].id == list->id &&
+		    (list->kind != SECTION_SAVED || strcmp(s->rows[i].name, list->name) == 0))
+			s->cursor = i;
+}
+
 static bool
 act(struct app *app, enum action action)
 {
@@ -322,10 +332,18 @@ act(struct app *app, enum action action)
 	int rows = app_body_rows(app);
 	switch (action) {
 	case ACTION_DOWN:
+	case ACTION_NEXT_SECTION:
 		sections_move(s, 1, rows);
 		return true;
 	case ACTION_UP:
+	case ACTION_PREVIOUS_SECTION:
 		sections_move(s, -1, rows);
+		return true;
+	case ACTION_HALF_DOWN:
+		sections_move(s, (rows + 1) / 2, rows);
+		return true;
+	case ACTION_HALF_UP:
+		sections_move(s, -(rows + 1) / 2, rows);
 		return true;
 	case ACTION_PAGE_DOWN:
 		sections_move(s, rows, rows);
@@ -337,8 +355,14 @@ act(struct app *app, enum action action)
 		sections_move(s, -(int)s->n, rows);
 		return true;
 	case ACTION_LAST:
-		sections_move(s, (int)s->n, rows);
+		sections_move(s, app->count ? app->count - 1 - (int)s->cursor : (int)s->n, rows);
 		return true;
+	case ACTION_ALL_READ:
+	case ACTION_EVERYTHING_READ:
+	case ACTION_UNDO:
+		if (action == ACTION_ALL_READ && sections_current(s))
+			headlines_open(app, sections_current(s));
+		return headlines_act(app, action);
 	case ACTION_FOLD:
 		sections_fold(app, s->cursor);
 		return true;

@@ -47,6 +47,8 @@ void sections_move(struct sections *s, int by, int rows);
 /* Shows or hides the sources of the section at row i (of a source: its section). */
 void sections_fold(struct app *app, size_t i);
 const struct section_row *sections_current(const struct sections *s);
+/* The cursor to the row of this list, when it is shown. */
+void sections_select(struct app *app, const struct section_row *list);
 void sections_filter(struct app *app, const struct section_row *row, struct store_filter *out);
 
 #endif

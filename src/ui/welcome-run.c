@@ -49,7 +49,7 @@ run(struct app *app, struct term *t)
 }
 
 void
-ui_welcome(const struct config *config, struct welcome *w)
+ui_welcome(struct config *config, struct welcome *w)
 {
 	struct term_choice choice;
 	struct term_look look;

@@ -37,6 +37,6 @@ bool welcome_wants(const struct welcome *w, const char *section);
 extern const struct screen_ops screen_welcome;
 
 /* The screens on the terminal; returns when all was answered or passed over. */
-void ui_welcome(const struct config *config, struct welcome *w);
+void ui_welcome(struct config *config, struct welcome *w);
 
 #endif

@@ -7,11 +7,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "sys/files.h"
 #include "sys/lang.h"
 #include "term/term.h"
 #include "ui/actions.h"
@@ -308,6 +310,68 @@ the_table_is_sound(void **state)
 	keymap_free(m);
 }
 
+static const char *
+manual_name(const char *key)
+{
+	static char out[32];
+	static const char *const names[][2] = {
+		{"SPACE", "Space"}, {"PGDN", "PageDown"}, {"PGUP", "PageUp"}, {"DOWN", "Down"},
+		{"UP", "Up"}, {"HOME", "Home"}, {"END", "End"}, {"ENTER", "Enter"}, {"ESC", "Esc"},
+		{"BACKSPACE", "Backspace"}, {"TAB", "Tab"}, {"DELETE", "Delete"}};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i][0], key) == 0)
+			return names[i][1];
+	char *at = key[1] ? strchr(key, '@') : NULL;
+	if (at)
+		snprintf(out, sizeof(out), "%.*s in ", (int)(at - key), key);
+	else if (key[0] == '^' && key[1])
+		snprintf(out, sizeof(out), "Ctrl-%s", key + 1);
+	else
+		snprintf(out, sizeof(out), "%s", key);
+	return out;
+}
+
+/* The manual names every action with the keys it has. */
+static void
+the_manual_tells_the_same(void **state)
+{
+	const char *top = getenv("AKHBAR_TOP");
+	struct buf text;
+	struct why why = {""};
+	(void)state;
+	char *path = mem_printf("%s/doc/akhbar.1", top ? top : ".");
+	buf_init(&text, 0);
+	assert_int_equal(file_read(path, &text, &why), OK);
+	const char *part = strstr(text.data, "\n.Sh KEYS"), *end = strstr(text.data, "\n.Sh COMMAND LINE");
+	assert_true(part && end && part < end);
+	for (unsigned a = 1; a < ACTION_COUNT; a++) {
+		const struct action_info *info = action_info((enum action)a);
+		char *item = mem_printf("\n.It Cm %s\n", info->name);
+		const char *at = strstr(part, item);
+		if (!at || at > end)
+			fail_msg("%s is not in the manual", info->name);
+		const char *stop = strstr(at + 2, "\n.");
+		char *told = mem_strndup(at, (size_t)(stop - at));
+		for (char *p = told; *p; p++)
+			if (*p == '\n')
+				*p = ' ';
+		const char *open = strrchr(told, '(');
+		for (const char *p = info->keys; *p;) {
+			size_t n = strcspn(p, " ");
+			char *key = mem_strndup(p, n);
+			p += n + (p[n] == ' ');
+			if (!open || !strstr(open, manual_name(key)))
+				fail_msg("the manual does not tell key %s of %s: %s", key, info->name,
+					 told);
+			free(key);
+		}
+		free(told);
+		free(item);
+	}
+	buf_release(&text);
+	free(path);
+}
+
 int
 main(void)
 {
@@ -324,6 +388,7 @@ main(void)
 		cmocka_unit_test(sequences),
 		cmocka_unit_test(names_for_people),
 		cmocka_unit_test(the_table_is_sound),
+		cmocka_unit_test(the_manual_tells_the_same),
 	};
 	return cmocka_run_group_tests_name("keymap", tests, NULL, NULL);
 }

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * sources: the feeds file managed on the screen: add (what a page announces is found
+ * by the fetcher and offered), rename, move, remove, pause, settings of one feed; and
+ * how each of them fares. The file keeps its order and what people wrote in it; the
+ * shipped list is copied to the reader's own file before the first change.
+ */
+#ifndef UI_SOURCES_H
+#define UI_SOURCES_H
+
+#include "ui/app.h"
+
+void sources_open(struct app *app);
+void sources_screen_release(struct app *app);
+void sources_changed(struct app *app); /* the store has: read again when shown */
+/* Asks for an address, or goes on with this one. */
+void sources_ask_add(struct app *app, const char *address);
+/* Adds it and fetches it at once; false: the reader was told why not. */
+bool sources_add_now(struct app *app, const char *url, const char *title, const char *section);
+/* The feeds file into the store, after it was changed. */
+bool sources_reread(struct app *app, struct why *why);
+/* Makes the file the reader's own and notes it for undo; false: told why not. */
+bool sources_begin_change(struct app *app);
+
+/* The fetcher that looks for feeds at an address (sources-add.c). */
+int sources_search_fd(const struct app *app); /* to poll for reading, -1 none */
+void sources_search_readable(struct app *app);
+void sources_search_stop(struct app *app);
+bool sources_searching(const struct app *app);
+/* What was found: lines of address, title, kind, parted by tabs. */
+void sources_found(struct app *app, const char *lines);
+
+struct prompt_choices;
+void sources_complete_section(struct app *app, const char *text, struct prompt_choices *out,
+			      void *context);
+
+extern const struct screen_ops screen_sources, screen_found;
+
+#endif
