@@ -120,7 +120,7 @@ start_search(struct app *app, const char *address)
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
 	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&files, fds[1], 1);
-	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_adddup2(&files, fds[1], 2); /* why not, without a tab in it */
 	char *argv[] = {program, (char *)"discover", (char *)"--", search.address, NULL};
 	int error = posix_spawn(&search.pid, program, &files, &attr, argv, environ);
 	posix_spawn_file_actions_destroy(&files);
@@ -191,9 +191,13 @@ ask_section(struct app *app, const char *url, const char *title)
 void
 sources_found(struct app *app, const char *lines)
 {
-	char *copy = mem_strdup(lines), *rest = copy, *line;
+	char *copy = mem_strdup(lines), *rest = copy, *line, *reason = NULL;
 	drop_found();
 	while ((line = strsep(&rest, "\n"))) {
+		if (*line && !strchr(line, '\t')) {
+			reason = line;
+			continue;
+		}
 		char *url = strsep(&line, "\t"), *title = strsep(&line, "\t");
 		if (!url || !url_is_web(url) || search.n == 200)
 			continue;
@@ -203,13 +207,15 @@ sources_found(struct app *app, const char *lines)
 			.title = text_clean_dup(bytes_of(title ? title : ""), CLEAN_LINE, 300),
 			.kind = text_clean_dup(bytes_of(line ? line : ""), CLEAN_LINE, 40)};
 	}
-	free(copy);
 	if (search.n == 1)
 		ask_section(app, search.items[0].url, search.items[0].title);
 	else if (search.n)
 		app_push(app, &screen_found);
+	else if (reason)
+		app_complain(app, "%s", reason + (strncmp(reason, "akhbar-fetch: ", 14) ? 0 : 14));
 	else
 		app_complain(app, "%s", _("No feed was found at this address."));
+	free(copy);
 }
 
 void
