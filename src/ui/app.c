@@ -233,6 +233,9 @@ app_act(struct app *app, enum action action)
 	case ACTION_COMMAND:
 		command_ask(app);
 		break;
+	case ACTION_SEARCH:
+		command_ask_search(app);
+		break;
 	case ACTION_SOURCES:
 		sources_open(app);
 		break;

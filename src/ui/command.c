@@ -237,6 +237,16 @@ run_open(struct app *app, char *argument)
 	return true;
 }
 
+/* Back to the headlines, whatever screen lies over them. */
+static void
+show_headlines(struct app *app)
+{
+	while (app->depth && app->screen != &screen_headlines)
+		app_pop(app);
+	app_push(app, &screen_headlines);
+	app->sections->focus = false;
+}
+
 static bool
 run_section(struct app *app, char *argument)
 {
@@ -252,10 +262,7 @@ run_section(struct app *app, char *argument)
 			jumps_note(app);
 			s->cursor = i;
 			headlines_open(app, row);
-			while (app->depth && app->screen != &screen_headlines)
-				app_pop(app);
-			app_push(app, &screen_headlines);
-			s->focus = false;
+			show_headlines(app);
 			return true;
 		}
 	}
@@ -270,6 +277,44 @@ complete_section(struct app *app, const char *text, struct prompt_choices *out)
 	for (size_t i = 0; i < app->sections->n; i++)
 		if (app->sections->rows[i].kind != SECTION_GAP)
 			prompt_choice(out, app->sections->rows[i].name);
+}
+
+static bool
+run_search(struct app *app, char *argument)
+{
+	if (!*argument) {
+		command_ask_search(app);
+		return true;
+	}
+	char *name = mem_printf("%s %s", _("Search:"), argument);
+	jumps_note(app);
+	headlines_open(app, &(struct section_row){.kind = SECTION_SAVED, .name = name, .query = argument});
+	app->headlines->touched = true;
+	show_headlines(app);
+	if (!app->headlines->n)
+		app_say(app, "%s", _("Nothing was found."));
+	free(name);
+	return true;
+}
+
+static bool
+on_search_entered(struct app *app, const char *text, void *context)
+{
+	char *words = mem_strdup(text);
+	(void)context;
+	if (*words)
+		run_search(app, words);
+	free(words);
+	return true;
+}
+
+void
+command_ask_search(struct app *app)
+{
+	prompt_open(app, &(struct prompt_spec){.label = _("Search:"),
+					       .hint = _("words; \"a phrase\"; title:word; -without"),
+					       .history = HISTORY_SEARCH,
+					       .entered = on_search_entered});
 }
 
 static bool
@@ -356,6 +401,7 @@ static const struct command commands[] = {
 	{"set", run_set, complete_set},         {"bind", run_bind, complete_bind},
 	{"unbind", run_unbind, NULL},           {"open", run_open, NULL},
 	{"section", run_section, complete_section}, {"filter", run_filter, NULL},
+	{"search", run_search, NULL},
 	{"find", run_find, NULL},               {"add", run_add, NULL},
 	{"save", run_save, NULL},               {"pipe", run_pipe, NULL},
 	{"copy", run_copy, complete_copy},      {"help", run_help, NULL},

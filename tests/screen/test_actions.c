@@ -484,6 +484,10 @@ commands(void **state)
 	assert_true(prompt_is_open(&f.app));
 	assert_string_equal(prompt_text(&f.app), "nonsense x");
 	press(&f, KEY_CODE_ESCAPE);
+	keys(&f, "SOpenAI");
+	press(&f, KEY_CODE_ENTER);
+	assert_non_null(strstr(f.app.headlines->name, "OpenAI"));
+	assert_ptr_equal(f.app.screen, &screen_headlines);
 	keys(&f, ":help star");
 	press(&f, KEY_CODE_ENTER);
 	assert_ptr_equal(f.app.screen, &screen_help);
