@@ -139,10 +139,11 @@ same(const struct vt_cell *a, const struct vt_cell *b)
 
 /* SIGCONT makes the reader paint everything again. */
 static void
-compare(struct vt *vt, int rows, int cols, int keys)
+compare(struct vt *vt, int rows, int cols, int keys, bool refreshed)
 {
 	struct shown before, after;
-	vt_settle(vt, 900, 10000); /* a key may wait for the next one of a sequence */
+	/* a key may wait for the next one of a sequence; the store is looked at each second */
+	vt_settle(vt, refreshed ? 2500 : 900, 20000);
 	look(vt, rows, cols, &before);
 	vt_forget(vt);
 	vt_kill(vt, SIGCONT);
@@ -182,6 +183,7 @@ random_keys(void **state)
 	      file);
 	fclose(file);
 	int rows = 24, cols = 80;
+	bool refreshed = false;
 	struct vt *vt = begin(&s, rows, cols);
 	while (done < keys) {
 		struct buf burst;
@@ -209,10 +211,14 @@ random_keys(void **state)
 			vt_resize(vt, rows, cols);
 			vt_settle(vt, 20, 3000);
 		}
-		if (pick(6) == 0)
+		if (pick(6) == 0) {
 			refresh(s.db, round++);
-		if (pick(10) == 0)
-			compare(vt, rows, cols, done);
+			refreshed = true;
+		}
+		if (pick(10) == 0) {
+			compare(vt, rows, cols, done, refreshed);
+			refreshed = false;
+		}
 	}
 	print_message("# %d keys, %d refreshes, %d ends\n", done, round, ended);
 	vt_free(vt);
