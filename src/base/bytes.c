@@ -174,7 +174,11 @@ buf_add_bytes(struct buf *b, struct bytes v)
 bool
 buf_add_char(struct buf *b, char c)
 {
-	return buf_add(b, &c, 1);
+	if (!reserve(b, 1))
+		return false;
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
+	return true;
 }
 
 bool
