@@ -12,6 +12,8 @@ struct help_line {
 	enum action action;      /* ACTION_NONE: a heading, a note or an empty line */
 	const char *text;
 	bool heading;
+	bool marked; /* begins with the mark below */
+	enum mark_sign sign;
 };
 
 struct help {
@@ -81,11 +83,30 @@ fits(struct app *app, enum action a)
 	return found;
 }
 
+static void
+add_marks(struct help_line *lines, size_t *n)
+{
+	static const struct {
+		enum mark_sign sign;
+		const char *text;
+	} marks[] = {
+		{MARK_SIGN_UNREAD, N_("unread")},
+		{MARK_SIGN_STAR, N_("starred")},
+		{MARK_SIGN_FULL, N_("its whole text is kept")},
+		{MARK_SIGN_EDITED, N_("changed since it appeared")},
+	};
+	lines[(*n)++] = (struct help_line){.text = ""};
+	lines[(*n)++] = (struct help_line){.text = _("The marks beside a headline"), .heading = true};
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+		lines[(*n)++] = (struct help_line){
+			.text = _(marks[i].text), .marked = true, .sign = marks[i].sign};
+}
+
 /* All lines; the array is yours. */
 static struct help_line *
 lines_of(struct app *app, size_t *n)
 {
-	struct help_line *lines = mem_zalloc((ACTION_COUNT + GROUP_COUNT * 2 + 4) * sizeof(*lines));
+	struct help_line *lines = mem_zalloc((ACTION_COUNT + GROUP_COUNT * 2 + 12) * sizeof(*lines));
 	*n = 0;
 	for (unsigned g = 0; g < GROUP_COUNT; g++) {
 		size_t start = *n;
@@ -106,6 +127,8 @@ lines_of(struct app *app, size_t *n)
 			*n = start;
 	}
 	if (!app->help->words) {
+		if (!app->view.plain)
+			add_marks(lines, n);
 		lines[(*n)++] = (struct help_line){.text = ""};
 		lines[(*n)++] = (struct help_line){
 			.text = _("Keys count by their place on an Arabic, Persian or Hebrew "
@@ -128,6 +151,15 @@ static void
 draw_line(struct app *app, const struct help_line *l, int x, int width, int row)
 {
 	int keys_cols = key_columns(width);
+	if (l->marked) {
+		draw_mark(app, row, x, l->sign,
+			  l->sign == MARK_SIGN_UNREAD ? STYLE_ACCENT
+			  : l->sign == MARK_SIGN_STAR ? STYLE_STAR
+						      : STYLE_DIM);
+		draw_text(app, row, x + keys_cols + 2, width - keys_cols - 2, bytes_of(l->text),
+			  app->dir, SIDE_START, STYLE_TEXT);
+		return;
+	}
 	if (l->action == ACTION_NONE) {
 		draw_text(app, row, x, width, bytes_of(l->text), app->dir, SIDE_START,
 			  l->heading ? STYLE_STRONG : STYLE_DIM);

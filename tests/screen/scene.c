@@ -208,7 +208,13 @@ scene_open(struct scene *f, const char *lang, int rows, int cols)
 	f->config = config_new();
 	f->keys = keymap_new();
 	struct app_start s = {
-		.store = f->store, .config = f->config, .keys = f->keys, .with_guide = true};
+		.store = f->store,
+		.config = f->config,
+		.keys = f->keys,
+		.with_guide = true,
+		.feeds = "/nonexistent/feeds",
+		.own_feeds = true,
+	};
 	app_init(&f->app, &s);
 	words_init(&f->app.words, "auto", "gulf", SCENE_NOW, 0);
 	app_resize(&f->app, rows, cols);

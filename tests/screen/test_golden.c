@@ -84,6 +84,45 @@ empty_scene(struct scene *f)
 }
 
 static void
+links_scene(struct scene *f)
+{
+	article_scene(f);
+	scene_do(f, ACTION_LINKS);
+}
+
+static void
+link_letters_scene(struct scene *f)
+{
+	article_scene(f);
+	scene_do(f, ACTION_HINTS);
+}
+
+static void
+sources_scene(struct scene *f)
+{
+	scene_do(f, ACTION_SOURCES);
+	scene_do(f, ACTION_DOWN);
+}
+
+static void
+add_scene(struct scene *f)
+{
+	scene_do(f, ACTION_ADD);
+}
+
+static void
+filter_scene(struct scene *f)
+{
+	scene_do(f, ACTION_FILTER);
+}
+
+static void
+command_scene(struct scene *f)
+{
+	scene_do(f, ACTION_COMMAND);
+}
+
+static void
 by_source_scene(struct scene *f)
 {
 	scene_do(f, ACTION_GROUP);
@@ -191,6 +230,12 @@ static const struct golden {
 	{"help", help_scene, EVERY_SIZE},
 	{"guide", guide_scene, AT_80x24},
 	{"empty", empty_scene, AT_80x24},
+	{"links", links_scene, EVERY_SIZE},
+	{"link-letters", link_letters_scene, AT_80x24},
+	{"sources", sources_scene, EVERY_SIZE},
+	{"add-source", add_scene, EVERY_SIZE},
+	{"filter", filter_scene, AT_80x24},
+	{"command", command_scene, AT_80x24},
 	{"by-source", by_source_scene, AT_80x24},
 	{"two-lines", two_lines_scene, AT_80x24},
 	{"marker", marker_scene, AT_80x24},
