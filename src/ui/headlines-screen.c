@@ -284,6 +284,8 @@ draw_empty(struct app *app, int x, int width, int row, int rows)
 		text = _("No starred articles. Press f on an article to keep it here.");
 	else if (app->headlines->kind == SECTION_UNREAD && !app->refresh.request)
 		text = _("Everything is read.");
+	if (app->headlines->filter)
+		text = _("No headline here holds these words.");
 	int top = rows > 4 ? 1 : 0, edge = width >= 40 ? 3 : 1;
 	draw_wrapped(app, row + top, x + edge, width - 2 * edge, rows - top, bytes_of(text),
 		     STYLE_DIM);
