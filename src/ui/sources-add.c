@@ -253,8 +253,10 @@ draw_found(struct app *app)
 		int row = top + (int)(i - first) * 2;
 		bool here = i == search.cursor;
 		char *url = url_for_show(c->url);
-		if (here)
+		if (here) {
 			draw_fill(app, row, 0, cols, ' ', STYLE_SELECTED);
+			draw_mark(app, row, 0, MARK_SIGN_CURSOR, STYLE_SELECTED);
+		}
 		draw_text(app, row, 2, cols - 16, bytes_of(*c->title ? c->title : url), DIR_AUTO,
 			  SIDE_START, here ? STYLE_SELECTED_STRONG : STYLE_STRONG);
 		draw_text(app, row, cols - 13, 12, bytes_of(c->kind), DIR_LTR, SIDE_END,

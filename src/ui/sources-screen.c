@@ -166,9 +166,11 @@ draw_source(struct app *app, size_t i, int row, int lines, bool here)
 	buf_init(&count, 0);
 	for (int k = 0; here && k < lines; k++)
 		draw_fill(app, row + k, 0, cols, ' ', STYLE_SELECTED);
+	if (here)
+		draw_mark(app, row, 0, MARK_SIGN_CURSOR, STYLE_SELECTED);
 	words_printf(&app->words, &count, "%lld/%lld", (long long)f->unread, (long long)f->total);
 	int right = text_columns(app, buf_view(&count));
-	int section = cols >= 60 ? cols / 5 : 0, room = cols - 4 - right - section;
+	int section = cols >= 60 ? cols / 5 : 0, room = cols - 5 - right - section;
 	draw_text(app, row, 1, 1, bytes_of(bad ? "!" : paused ? "=" : " "), app->dir, SIDE_START, quiet);
 	draw_text(app, row, 3, room, bytes_of(f->title), DIR_AUTO, SIDE_START,
 		  here ? STYLE_SELECTED_STRONG : paused ? STYLE_DIM : STYLE_STRONG);
