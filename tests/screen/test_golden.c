@@ -78,9 +78,14 @@ guide_scene(struct scene *f)
 static void
 empty_scene(struct scene *f)
 {
-	struct section_row unread = {.kind = SECTION_STARRED, .name = _("Starred")};
-	headlines_open(&f->app, &unread);
-	f->app.headlines->n = 0;
+	struct section_row starred = {.kind = SECTION_STARRED, .name = _("Starred")};
+	headlines_open(&f->app, &starred);
+	struct headlines *h = f->app.headlines;
+	for (; h->n > 0; h->n--) {
+		free(h->rows[h->n - 1].title);
+		free(h->rows[h->n - 1].author);
+		free(h->rows[h->n - 1].link);
+	}
 }
 
 static void
