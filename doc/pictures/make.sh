@@ -165,7 +165,7 @@ for terminal in "${@:-xterm}"; do
 			shot xterm $lang sections 104x28 Tab Down Down Down Down Down Down z
 			shot xterm $lang article 96x28 $article
 			shot xterm $lang help 96x28 question
-			shot xterm $lang search 96x28 slash type:OpenAI
+			shot xterm $lang search 96x28 S type:OpenAI Return
 			shot xterm $lang add-feed 96x28 a type:https://sky.example/feed.xml
 		else
 			shot "$terminal" $lang headlines 96x24 Down Down
