@@ -44,7 +44,7 @@ SAN_FLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=und
 	$(if $(FUZZER),-fsanitize=fuzzer-no-link)
 endif
 PKGS_CORE  := libxml-2.0 jansson
-PKGS_READ  := ncursesw sqlite3
+PKGS_READ  := ncursesw sqlite3 zlib
 PKGS_FETCH := libcurl libxml-2.0 jansson sqlite3 zlib
 PKGS_ALL   := ncursesw sqlite3 libcurl libxml-2.0 jansson zlib
 

@@ -51,7 +51,7 @@ static const struct command {
 	{"mark", cli_mark, TAKES_FILTERS | TAKES_MARK, SIZE_MAX},
 	{"layout", cli_layout, TAKES_LAYOUT | TAKES_JSON, 1},
 	{"feeds", cli_feeds, TAKES_FILTERS | TAKES_OPML | TAKES_FORCE, 3},
-	{"doctor", cli_doctor, 0, 0},
+	{"doctor", cli_doctor, TAKES_REPAIR, 0},
 };
 
 static void
@@ -71,7 +71,7 @@ print_help(void)
 	       "                [--justify none|kashida|spaces] [--json] [FILE]\n"
 	       "  akhbar feeds list | add URL | remove FEED | import FILE | export [--opml] |\n"
 	       "               check | discover URL\n"
-	       "  akhbar doctor\n"
+	       "  akhbar doctor [--repair [--yes]]\n"
 	       "\n"
 	       "  every command: --config FILE --feeds FILE --db FILE --log FILE --lang ar|en\n"
 	       "\n"

@@ -58,6 +58,8 @@ static const struct option_slot {
 	SLOT("--guid", TAKES_MARK, SLOT_TEXT, guid),
 	SLOT("--all", TAKES_MARK | TAKES_AHEAD, SLOT_FLAG, all),
 	SLOT("--opml", TAKES_OPML, SLOT_FLAG, opml),
+	SLOT("--repair", TAKES_REPAIR, SLOT_FLAG, repair),
+	SLOT("--yes", TAKES_REPAIR, SLOT_FLAG, yes),
 #undef SLOT
 };
 

@@ -23,7 +23,7 @@ struct args {
 	const char *bidi, *tashkeel, *isolate; /* override setting and environment */
 	const char *section, *feed, *since, *guid, *dir, *order, *justify;
 	int64_t limit, width; /* -1: not given */
-	bool unread, starred, json, content, force, full, all, help, version, opml;
+	bool unread, starred, json, content, force, full, all, help, version, opml, repair, yes;
 	const char **words; /* what is not an option */
 	size_t words_n;
 };
@@ -48,6 +48,7 @@ enum {
 	TAKES_MARK = 16,
 	TAKES_OPML = 32,
 	TAKES_AHEAD = 64,
+	TAKES_REPAIR = 128,
 };
 /* false after a message on stderr. */
 bool args_parse(int argc, char **argv, unsigned takes, struct args *out);
@@ -82,6 +83,7 @@ int cli_mark(struct cli *c);
 int cli_layout(struct cli *c);
 int cli_feeds(struct cli *c);
 int cli_doctor(struct cli *c);
+int cli_repair(struct cli *c); /* doctor --repair */
 
 /* ---- printing for people --------------------------------------------------- */
 

@@ -39,6 +39,8 @@ sample(struct cli *c)
 int
 cli_doctor(struct cli *c)
 {
+	if (c->args.repair)
+		return cli_repair(c);
 	int status = EXIT_OK;
 	const struct config_problem *problems;
 	size_t n = config_problems(c->config, &problems);
@@ -75,9 +77,9 @@ cli_doctor(struct cli *c)
 			cli_complain("%s", why.text);
 			return EXIT_STORE;
 		}
-		printf("%-14s %lld articles, %lld feeds, %.1f MB, schema %d, %s\n", "",
-		       (long long)health.entries, (long long)health.feeds,
-		       (double)health.bytes / 1e6, health.schema, health.wal ? "WAL" : "no WAL");
+		printf("%-14s %lld articles, %lld feeds, %.1f MB (%.1f MB empty), form %d, %s\n", "",
+		       (long long)health.entries, (long long)health.feeds, (double)health.bytes / 1e6,
+		       (double)health.empty / 1e6, health.schema, health.wal ? "WAL" : "no WAL");
 	} else {
 		row("", _("no store yet: the first refresh makes it"));
 	}

@@ -30,6 +30,7 @@ on_stop(int sig)
 }
 
 struct progress {
+	uint64_t tidying; /* the request for upkeep; 0 none or done */
 	struct cli *c;
 	struct store_feeds feeds;
 	uint64_t request;
@@ -138,6 +139,10 @@ on_message(const struct message *m, void *context)
 {
 	struct progress *p = context;
 	const char *verb = m->fields[0];
+	if (p->tidying && m->number == p->tidying) {
+		p->tidying = 0;
+		return;
+	}
 	if (m->number != p->request)
 		return;
 	if (strcmp(verb, "progress") == 0) {
@@ -245,6 +250,24 @@ wait_for_it(struct progress *p, struct client *client, const char *what, const c
 	}
 }
 
+/* The store's upkeep, for a moment: nobody may be going to open the screens. */
+static void
+tidy(struct progress *p, struct client *client)
+{
+	if (!p->over || p->cancelled || stop_signal || !client_running(client))
+		return;
+	char ms[24];
+	int64_t share = p->done_ms / 10 < 100 ? 100 : p->done_ms / 10 < 5000 ? p->done_ms / 10 : 5000;
+	snprintf(ms, sizeof(ms), "%lld", (long long)share);
+	p->tidying = client_request(client, NULL, "tidy", ms, (char *)NULL);
+	int64_t until = clock_mono_ms() + share + 3000;
+	while (p->tidying && !stop_signal && client_running(client) && clock_mono_ms() < until) {
+		struct pollfd fd = {.fd = client_fd(client), .events = POLLIN};
+		if (poll(&fd, 1, 100) > 0)
+			client_readable(client);
+	}
+}
+
 static void
 print_summary(const struct progress *p)
 {
@@ -297,8 +320,6 @@ cli_refresh(struct cli *c)
 	if (start(&p, client, what, which))
 		wait_for_it(&p, client, what, which);
 	clear_bar(&p);
-	client_free(client);
-	free((char *)options.program);
 	bool named_waits = p.waiting && c->args.words_n; /* asked for by name, and not got */
 	status = p.status ? p.status
 		 : p.failed || p.damaged || c->bad_feeds || named_waits ? EXIT_PARTLY : EXIT_OK;
@@ -306,6 +327,9 @@ cli_refresh(struct cli *c)
 		status = 128 + stop_signal;
 	if (p.request && p.status != EXIT_STORE)
 		print_summary(&p);
+	tidy(&p, client);
+	client_free(client);
+	free((char *)options.program);
 out:
 	store_feeds_release(&p.feeds);
 	buf_release(&ids);

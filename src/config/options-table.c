@@ -80,6 +80,19 @@ const struct option_info option_table[OPTION_COUNT] = {
 	NUMBER(OPT_FETCH_AHEAD, "fetch-ahead", "0", 0, 500,
 	       N_("Whole articles fetched after each refresh for reading without a network, at most: the "
 		  "newest unread ones of which the feed sends a few lines; 0 fetches none.")),
+	NUMBER(OPT_KEEP_DAYS, "keep-days", "0", 0, 36500,
+	       N_("Days that articles are kept, counted from their date; older ones are forgotten. 0 "
+		  "keeps them for ever. A line of the feeds file may say otherwise for its feed: "
+		  "ADDRESS < keep-days 30; keep-count 500.")),
+	NUMBER(OPT_KEEP_COUNT, "keep-count", "0", 0, 1000000,
+	       N_("The newest articles of a feed that are kept; what is beyond is forgotten. 0 keeps "
+		  "all.")),
+	BOOLEAN(OPT_KEEP_UNREAD, "keep-unread", "yes",
+		N_("Whether unread articles are kept all the same.")),
+	BOOLEAN(OPT_KEEP_STARRED, "keep-starred", "yes",
+		N_("Whether starred articles are kept all the same.")),
+	BOOLEAN(OPT_EDITED_UNREAD, "edited-unread", "no",
+		N_("Whether an article that was read becomes unread when its publisher edits it.")),
 	BOOLEAN(OPT_MOUSE, "mouse", "yes",
 		N_("Whether clicks and the wheel are for akhbar; with Shift held they still are the "
 		   "terminal's.")),

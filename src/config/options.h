@@ -38,6 +38,11 @@ enum option {
 	OPT_ALLOW_FILE_FEEDS, /* bool */
 	OPT_FULL_TEXT,        /* ask short always never: enum full_text */
 	OPT_FETCH_AHEAD,      /* whole articles after a refresh, at most; 0 none */
+	OPT_KEEP_DAYS,        /* 0 for ever */
+	OPT_KEEP_COUNT,       /* of a feed, 0 all */
+	OPT_KEEP_UNREAD,      /* bool */
+	OPT_KEEP_STARRED,     /* bool */
+	OPT_EDITED_UNREAD,    /* bool */
 	OPT_MOUSE,            /* bool */
 	OPT_HEADLINES,        /* auto compact two-line */
 	OPT_GROUP,            /* day source none */

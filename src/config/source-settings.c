@@ -12,7 +12,8 @@
 void
 source_settings_init(struct source_settings *s)
 {
-	*s = (struct source_settings){.interval_min = -1, .full_text = -1};
+	*s = (struct source_settings){.interval_min = -1, .full_text = -1,
+					.keep = {-1, -1, -1, -1, -1}};
 }
 
 void
@@ -42,6 +43,16 @@ inherit_text(char **own, const char *from)
 		*own = copy(from);
 }
 
+static void
+inherit_keep(struct source_keep *own, const struct source_keep *from)
+{
+	own->days = own->days < 0 ? from->days : own->days;
+	own->count = own->count < 0 ? from->count : own->count;
+	own->unread = own->unread < 0 ? from->unread : own->unread;
+	own->starred = own->starred < 0 ? from->starred : own->starred;
+	own->edited_unread = own->edited_unread < 0 ? from->edited_unread : own->edited_unread;
+}
+
 void
 source_settings_inherit(struct source_settings *s, const struct source_settings *from)
 {
@@ -49,6 +60,7 @@ source_settings_inherit(struct source_settings *s, const struct source_settings 
 		s->interval_min = from->interval_min;
 	if (s->full_text < 0)
 		s->full_text = from->full_text;
+	inherit_keep(&s->keep, &from->keep);
 	if (!s->timeout_s)
 		s->timeout_s = from->timeout_s;
 	if (!s->max_body_mb)
@@ -243,6 +255,15 @@ set_full_text(struct source_settings *s, const char *value)
 }
 
 static char *
+set_switch(int *out, const char *name, const char *value)
+{
+	if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+		return mem_printf(_("%s takes yes or no"), name);
+	*out = value[0] == 'y';
+	return NULL;
+}
+
+static char *
 set_one(struct source_settings *s, const char *name, const char *value)
 {
 	if (!strcmp(name, "refresh-interval"))
@@ -251,6 +272,16 @@ set_one(struct source_settings *s, const char *name, const char *value)
 		return set_number(&s->timeout_s, name, value, 1, 600);
 	if (!strcmp(name, "max-body"))
 		return set_number(&s->max_body_mb, name, value, 1, 64);
+	if (!strcmp(name, "keep-days"))
+		return set_number(&s->keep.days, name, value, 0, 36500);
+	if (!strcmp(name, "keep-count"))
+		return set_number(&s->keep.count, name, value, 0, 1000000);
+	if (!strcmp(name, "keep-unread"))
+		return set_switch(&s->keep.unread, name, value);
+	if (!strcmp(name, "keep-starred"))
+		return set_switch(&s->keep.starred, name, value);
+	if (!strcmp(name, "edited-unread"))
+		return set_switch(&s->keep.edited_unread, name, value);
 	if (!strcmp(name, "full-text"))
 		return set_full_text(s, value);
 	if (!strcmp(name, "user-agent"))
@@ -266,7 +297,7 @@ set_one(struct source_settings *s, const char *name, const char *value)
 	if (!strcmp(name, "password-command"))
 		return set_text(&s->password_command, name, value);
 	char *shown = text_clean_dup(bytes_of(name), CLEAN_LINE, 60);
-	char *message = mem_printf(_("a single feed has no setting %s; it has refresh-interval, full-text, user-agent, header, proxy, user, password, password-command, fetch-timeout and max-body"),
+	char *message = mem_printf(_("a single feed has no setting %s; it has refresh-interval, full-text, user-agent, header, proxy, user, password, password-command, fetch-timeout, max-body, keep-days, keep-count, keep-unread, keep-starred and edited-unread"),
 				   shown);
 	free(shown);
 	return message;

@@ -16,10 +16,16 @@
 #define SOURCE_HEADERS_MAX 16
 #define SOURCE_INTERVAL_MOST 43200 /* minutes: thirty days */
 
+/* Of keeping its articles; -1: as the settings say. */
+struct source_keep {
+	int days, count, unread, starred, edited_unread;
+};
+
 /* All owned. What is not set: -1, 0 or NULL, and the general setting holds. */
 struct source_settings {
 	int interval_min; /* -1 not set; 0: only when asked for by name */
 	int full_text; /* enum full_text, -1 not set */
+	struct source_keep keep;
 	int timeout_s, max_body_mb;
 	char *user_agent;
 	char *proxy; /* "" none at all, not even the environment's */

@@ -44,6 +44,9 @@ deltas_apply(struct store *s, const struct deltas *d, struct why *why)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		const struct delta *x = &d->items[i];
+		if (x->bytes)
+			TRY(db_run(s, why, "UPDATE feeds SET bytes = max(0, bytes + ?2) WHERE id = ?1", "ii",
+				   x->feed_id, x->bytes));
 		if (!x->unread && !x->total && !x->starred && !x->starred_unread)
 			continue;
 		static const char *const updates[] = {

@@ -1,69 +1,69 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store-internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "sys/lang.h"
 
 /* What each failure means for the one who reads, and what to do. */
 enum err
 db_error(struct store *s, int rc, struct why *why)
 {
-	const char *path = s->path ? s->path : "";
 	const char *detail = s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
 	int system = s->db ? sqlite3_system_errno(s->db) : 0;
+	const char *cause = system ? strerror(system) : sqlite3_errstr(rc);
+	s->last = ERR_DB;
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		s->last = ERR_BUSY;
-		return err_set(why, ERR_BUSY, "another program holds the store; try again in a moment");
+		return err_set(why, ERR_BUSY, _("another program holds the store; try again in a moment"));
 	case SQLITE_FULL:
-		s->last = ERR_DB;
 		return err_set(why, ERR_DB,
-			       "the disk is full: nothing more was stored; make room and try again (%s)",
-			       path);
+			       _("the disk is full: nothing more was stored; make room and try again"));
 	case SQLITE_IOERR:
-		s->last = ERR_DB;
+		if (system == ENOSPC || system == EDQUOT)
+			return db_error(s, SQLITE_FULL, why);
 		return err_set(why, ERR_DB,
-			       "the disk refused to read or write the store%s%s; "
-			       "check the disk and its space (%s)",
-			       system ? ": " : "", system ? strerror(system) : "", path);
+			       _("the disk refused to read or write the store: %s; check the disk and its space"),
+			       cause);
 	case SQLITE_READONLY:
-		s->last = ERR_DB;
 		return err_set(why, ERR_DB,
-			       "the store may not be written; check the rights of the file and its folder (%s)",
-			       path);
+			       _("the store may not be written; check the rights of the file and its folder"));
 	case SQLITE_CORRUPT:
-		s->last = ERR_DB;
+		s->damaged = true;
+		if (rc == SQLITE_CORRUPT_VTAB) { /* FTS5 of its tables: nothing is in them alone */
+			s->index_damaged = true;
+			return err_set(why, ERR_DB,
+				       _("the search index is damaged; it is made anew in an idle moment, or by "
+					 "`akhbar doctor --repair`"));
+		}
 		return err_set(why, ERR_DB,
-			       "the store is damaged and was left as it is; "
-			       "keep a copy and restore a backup (%s)",
-			       path);
+			       _("the store is damaged and was left as it is; `akhbar doctor --repair` saves "
+				 "what can be read"));
 	case SQLITE_NOTADB:
-		s->last = ERR_DB;
+		s->damaged = true;
 		return err_set(why, ERR_DB,
-			       "this file is no store, or its beginning is damaged; "
-			       "it was left as it is: name another file or restore a backup (%s)",
-			       path);
+			       _("this file is no store, or its beginning is damaged; it was left as it is: "
+				 "name another file, or try `akhbar doctor --repair`"));
 	case SQLITE_CANTOPEN:
-		s->last = ERR_DB;
-		return err_set(why, ERR_DB, "the store cannot be opened%s%s; check the path and its rights (%s)",
-			       system ? ": " : "", system ? strerror(system) : "", path);
+		return err_set(why, ERR_DB, _("the store cannot be opened: %s; check the path and its rights"),
+			       cause);
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
-		s->last = ERR_DB;
-		return err_set(why, ERR_DB, "the store may not be used; check the rights of %s", path);
+		return err_set(why, ERR_DB, _("the store may not be used; check the rights of the file"));
 	case SQLITE_TOOBIG:
 		s->last = ERR_LIMIT;
-		return err_set(why, ERR_LIMIT, "larger than the store takes");
+		return err_set(why, ERR_LIMIT, _("larger than the store takes"));
 	case SQLITE_NOMEM:
-		s->last = ERR_DB;
-		return err_set(why, ERR_DB, "not enough memory for the store; close other programs");
+		return err_set(why, ERR_DB, _("not enough memory for the store; close other programs"));
 	case SQLITE_INTERRUPT:
 		s->last = ERR_CANCELLED;
-		return err_set(why, ERR_CANCELLED, "stopped on request");
+		return err_set(why, ERR_CANCELLED, _("stopped on request"));
 	default:
-		s->last = ERR_DB;
-		return err_set(why, ERR_DB, "the store cannot be used: %s (%s)", detail, path);
+		return err_set(why, ERR_DB, _("the store cannot be used: %s"), detail);
 	}
 }
 
@@ -120,6 +120,10 @@ bind_list(struct store *s, sqlite3_stmt *st, struct why *why, const char *kinds,
 		case 't':
 			text = va_arg(args, const char *);
 			rc = sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC);
+			break;
+		case 'x':
+			text = va_arg(args, const char *);
+			rc = sqlite3_bind_blob64(st, i, text, va_arg(args, size_t), SQLITE_STATIC);
 			break;
 		case 'b':
 			text = va_arg(args, const char *);
@@ -205,6 +209,29 @@ db_int(struct store *s, struct why *why, int64_t *out, const char *sql, const ch
 }
 
 enum err
+db_ids(struct store *s, struct why *why, int64_t *ids, size_t max, size_t *n, const char *sql,
+       const char *kinds, ...)
+{
+	sqlite3_stmt *st = db_get(s, sql, why);
+	if (!st)
+		return s->last;
+	va_list args;
+	va_start(args, kinds);
+	enum err e = bind_list(s, st, why, kinds, args);
+	va_end(args);
+	size_t got = 0;
+	int rc = SQLITE_DONE;
+	while (e == OK && got < max && (rc = db_step(s, st, why)) == SQLITE_ROW)
+		ids[got++] = sqlite3_column_int64(st, 0);
+	if (e == OK && rc != SQLITE_ROW && rc != SQLITE_DONE)
+		e = s->last;
+	db_reset(st);
+	if (e == OK)
+		*n = got;
+	return e;
+}
+
+enum err
 db_script(struct store *s, const char *sql, struct why *why)
 {
 	int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
@@ -233,6 +260,10 @@ db_end(struct store *s, enum err e, struct why *why)
 	if (!sqlite3_get_autocommit(s->db)) {
 		struct why unused;
 		(void)!db_run(s, &unused, "ROLLBACK", "");
+	}
+	if (s->index_damaged) {
+		s->index_damaged = false;
+		(void)!db_script(s, "INSERT OR REPLACE INTO meta (name, value) VALUES ('reindex', 1)", NULL);
 	}
 	return e;
 }

@@ -5,70 +5,14 @@
 #include <string.h>
 
 #include "akhbar/doc.h"
+#include "sys/clock.h"
+#include "sys/lang.h"
 
-enum err
-store_pending(struct store *s, int64_t *ids, size_t max, size_t *n, struct why *why)
-{
-	sqlite3_stmt *st = db_get(s, "SELECT id FROM pending ORDER BY id DESC LIMIT ?", why);
-	if (!st)
-		return s->last;
-	TRY(db_bind(s, st, why, "i", (int64_t)max));
-	size_t got = 0;
-	int rc;
-	while ((rc = db_step(s, st, why)) == SQLITE_ROW && got < max)
-		ids[got++] = sqlite3_column_int64(st, 0);
-	if (rc != SQLITE_DONE && rc != SQLITE_ROW)
-		return s->last;
-	db_reset(st);
-	*n = got;
-	return OK;
-}
-
-enum err
-store_body(struct store *s, int64_t id, struct store_body *out, struct why *why)
-{
-	sqlite3_stmt *st = db_get(s,
-		"SELECT b.html, b.base, e.title, e.link, f.dir FROM entries e"
-		" JOIN bodies b ON b.id = e.id LEFT JOIN feeds f ON f.id = e.feed_id WHERE e.id = ?",
-		why);
-	if (!st)
-		return s->last;
-	TRY(db_bind(s, st, why, "i", id));
-	int rc = db_step(s, st, why);
-	if (rc == SQLITE_DONE) {
-		db_reset(st);
-		return err_set(why, ERR_NOT_FOUND, "there is no such article in the store");
-	}
-	if (rc != SQLITE_ROW)
-		return s->last;
-	*out = (struct store_body){
-		.id = id,
-		.html = db_text(st, 0),
-		.html_len = (size_t)sqlite3_column_bytes(st, 0),
-		.base = db_text(st, 1),
-		.title = db_text_or(st, 2),
-		.link = db_text(st, 3),
-		.dir = (enum dir)sqlite3_column_int(st, 4),
-	};
-	db_reset(st);
-	return OK;
-}
-
-void
-store_body_release(struct store_body *b)
-{
-	if (!b)
-		return;
-	free(b->html);
-	free(b->base);
-	free(b->title);
-	free(b->link);
-	*b = (struct store_body){0};
-}
+#define DOC_MAX (16 << 20) /* the longest that SQLite is let hold (open.c) */
 
 /* ---- the index ------------------------------------------------------------------- */
 
-static enum err
+enum err
 is_indexed(struct store *s, int64_t id, bool *out, struct why *why)
 {
 	int64_t one;
@@ -137,7 +81,7 @@ index_remove(struct store *s, int64_t id, struct why *why)
 	return e;
 }
 
-static enum err
+enum err
 index_add(struct store *s, int64_t id, struct bytes plain, struct why *why)
 {
 	return db_run(s, why,
@@ -148,54 +92,113 @@ index_add(struct store *s, int64_t id, struct bytes plain, struct why *why)
 
 /* ---- docs ---------------------------------------------------------------------------- */
 
+/* What a new doc finds. */
+struct standing {
+	int64_t feed;
+	bool full, unread, starred;
+	bool known;           /* there was a doc of this kind before */
+	int64_t words, bytes; /* of it */
+	int64_t edited;       /* of pending */
+};
+
 static enum err
-put_doc(struct store *s, const struct store_doc *d, struct why *why)
+look_up(struct store *s, const struct store_doc *d, struct standing *out, struct why *why)
 {
-	int64_t known, full;
-	enum err e = db_int(s, why, &known, "SELECT 1 FROM entries WHERE id = ?", "i", d->id);
-	if (e == ERR_NOT_FOUND)
-		return OK; /* went away meanwhile */
-	TRY(e);
-	TRY(db_int(s, why, &full, "SELECT full FROM entries WHERE id = ?", "i", d->id));
-	struct bytes plain = {d->plain, d->plain ? d->plain_len : 0};
-	bool there;
-	TRY(is_indexed(s, d->id, &there, why));
-	/* the whole article stays what search knows, whatever the feed has */
-	bool speaks = d->full || !full;
-	if (there && speaks)
-		TRY(index_remove(s, d->id, why));
-	int64_t words = (int64_t)hash64(plain, 2);
 	sqlite3_stmt *st = db_get(s,
-		d->full ? "INSERT OR REPLACE INTO full_docs (id, words, doc) VALUES (?, ?, ?)"
-			: "INSERT OR REPLACE INTO docs (id, words, doc) VALUES (?, ?, ?)",
+		d->full ? "SELECT e.feed_id, e.full, e.unread, e.starred, d.words, length(d.doc), 0"
+			  " FROM entries e LEFT JOIN full_docs d ON d.id = e.id WHERE e.id = ?"
+			: "SELECT e.feed_id, e.full, e.unread, e.starred, d.words, length(d.doc), p.edited"
+			  " FROM entries e LEFT JOIN docs d ON d.id = e.id"
+			  " LEFT JOIN pending p ON p.id = e.id WHERE e.id = ?",
 		why);
 	if (!st)
 		return s->last;
-	TRY(db_bind(s, st, why, "ii", d->id, words));
-	int rc = sqlite3_bind_blob64(st, 3, d->doc.data ? d->doc.data : "", d->doc.len, SQLITE_STATIC);
-	if (rc == SQLITE_OK)
-		rc = db_step(s, st, why);
+	TRY(db_bind(s, st, why, "i", d->id));
+	int rc = db_step(s, st, why);
+	if (rc == SQLITE_ROW)
+		*out = (struct standing){
+			.feed = sqlite3_column_int64(st, 0),
+			.full = sqlite3_column_int(st, 1),
+			.unread = sqlite3_column_int(st, 2),
+			.starred = sqlite3_column_int(st, 3),
+			.known = sqlite3_column_type(st, 4) != SQLITE_NULL,
+			.words = sqlite3_column_int64(st, 4),
+			.bytes = sqlite3_column_int64(st, 5),
+			.edited = sqlite3_column_int64(st, 6),
+		};
 	db_reset(st);
-	if (rc != SQLITE_DONE)
-		return s->last;
-	if (d->full && !full)
+	return rc == SQLITE_ROW ? OK : rc == SQLITE_DONE ? ERR_NOT_FOUND : s->last;
+}
+
+static enum err
+write_doc(struct store *s, const struct store_doc *d, int64_t words, int64_t *bytes, struct why *why)
+{
+	struct buf packed;
+	buf_init(&packed, 0);
+	bool smaller = pack(s, d->doc, (struct bytes){0}, &packed);
+	struct bytes out = smaller ? buf_view(&packed) : d->doc;
+	int64_t size = smaller ? (int64_t)d->doc.len : 0;
+	*bytes = (int64_t)out.len;
+	enum err e;
+	if (d->full)
+		e = db_run(s, why,
+			   "INSERT OR REPLACE INTO full_docs (id, words, doc, size, fetched)"
+			   " VALUES (?, ?, ?, ?, ?)",
+			   "iixii", d->id, words, out.data ? out.data : "", out.len, size, clock_now());
+	else
+		e = db_run(s, why, "INSERT OR REPLACE INTO docs (id, words, doc, size) VALUES (?, ?, ?, ?)",
+			   "iixi", d->id, words, out.data ? out.data : "", out.len, size);
+	buf_release(&packed);
+	return e;
+}
+
+/* The publisher's edit changed what is read: it shows, and is unread again where the
+ * reader wants it so. */
+static enum err
+mark_edited(struct store *s, int64_t id, const struct standing *at, struct delta *x, struct why *why)
+{
+	bool again = (at->edited & 2) && !at->unread;
+	if (again) {
+		x->unread++;
+		x->starred_unread += at->starred;
+	}
+	return db_run(s, why, "UPDATE entries SET changed = 1, unread = max(unread, ?2) WHERE id = ?1", "ii",
+		      id, (int64_t)again);
+}
+
+static enum err
+put_doc(struct store *s, const struct store_doc *d, struct deltas *deltas, struct why *why)
+{
+	struct standing at = {0};
+	enum err e = look_up(s, d, &at, why);
+	if (e == ERR_NOT_FOUND)
+		return OK; /* went away meanwhile */
+	TRY(e);
+	struct delta *x = deltas_of(deltas, at.feed);
+	struct bytes plain = {d->plain, d->plain ? d->plain_len : 0};
+	int64_t words = (int64_t)hash64(plain, 2), bytes;
+	/* the whole article stays what search knows, whatever the feed has */
+	bool speaks = d->full || !at.full, there;
+	TRY(is_indexed(s, d->id, &there, why));
+	if (there && speaks)
+		TRY(index_remove(s, d->id, why));
+	if (!d->full && at.known)
+		TRY(body_unpacked(s, d->id, &x->bytes, why));
+	TRY(write_doc(s, d, words, &bytes, why));
+	x->bytes += bytes - at.bytes;
+	if (d->full && !at.full)
 		TRY(db_run(s, why, "UPDATE entries SET full = 1 WHERE id = ?", "i", d->id));
 	if (d->full)
 		TRY(db_run(s, why, "DELETE FROM page_failures WHERE id = ?", "i", d->id));
-	if (!d->full)
+	if (!d->full) {
+		if (at.edited && at.known && at.words != words)
+			TRY(mark_edited(s, d->id, &at, x, why));
 		TRY(db_run(s, why, "DELETE FROM pending WHERE id = ?", "i", d->id));
-	if (speaks)
-		return index_add(s, d->id, plain, why);
-	if (there)
+	}
+	if (!speaks)
 		return OK;
-	/* the title changed: the whole article goes in again under the new one */
-	struct buf whole;
-	buf_init(&whole, 0);
-	e = entry_plain(s, d->id, &whole, why);
-	if (e == OK || e == ERR_FORMAT)
-		e = index_add(s, d->id, buf_view(&whole), why);
-	buf_release(&whole);
-	return e;
+	TRY(db_run(s, why, "DELETE FROM unindexed WHERE id = ?", "i", d->id));
+	return index_add(s, d->id, plain, why);
 }
 
 static int
@@ -214,12 +217,16 @@ store_put_docs(struct store *s, const struct store_doc *docs, size_t n, struct w
 	for (size_t i = 0; i < n; i++)
 		order[i] = &docs[i];
 	qsort(order, n, sizeof(*order), by_id);
+	struct deltas deltas = {0};
 	enum err e = db_begin(s, why);
 	if (e == OK) {
 		for (size_t i = 0; i < n && e == OK; i++)
-			e = put_doc(s, order[i], why);
+			e = put_doc(s, order[i], &deltas, why);
+		if (e == OK)
+			e = deltas_apply(s, &deltas, why);
 		e = db_end(s, e, why);
 	}
+	deltas_release(&deltas);
 	free(order);
 	return e;
 }
@@ -228,7 +235,8 @@ enum err
 store_get_doc(struct store *s, int64_t id, bool full, struct buf *out, struct why *why)
 {
 	sqlite3_stmt *st = db_get(s,
-		full ? "SELECT doc FROM full_docs WHERE id = ?" : "SELECT doc FROM docs WHERE id = ?",
+		full ? "SELECT doc, size FROM full_docs WHERE id = ?"
+		     : "SELECT doc, size FROM docs WHERE id = ?",
 		why);
 	if (!st)
 		return s->last;
@@ -236,12 +244,82 @@ store_get_doc(struct store *s, int64_t id, bool full, struct buf *out, struct wh
 	int rc = db_step(s, st, why);
 	if (rc == SQLITE_DONE) {
 		db_reset(st);
-		return err_set(why, ERR_NOT_FOUND, "the text of this article is not made yet");
+		return err_set(why, ERR_NOT_FOUND, _("the text of this article is not made yet"));
 	}
 	if (rc != SQLITE_ROW)
 		return s->last;
-	const void *data = sqlite3_column_blob(st, 0);
-	bool fits = buf_add(out, data ? data : "", (size_t)sqlite3_column_bytes(st, 0));
+	const char *data = sqlite3_column_blob(st, 0);
+	struct bytes doc = {data ? data : "", (size_t)sqlite3_column_bytes(st, 0)};
+	int64_t size = sqlite3_column_int64(st, 1);
+	enum err e = OK;
+	if (size < 0 || size > DOC_MAX || (size && !unpack(doc, (size_t)size, (struct bytes){0}, out)))
+		e = err_set(why, ERR_FORMAT, _("the text of this article cannot be read any more"));
+	else if (!size && !buf_add_bytes(out, doc))
+		e = err_set(why, ERR_LIMIT, _("the article is larger than the limit"));
 	db_reset(st);
-	return fits ? OK : err_set(why, ERR_LIMIT, "the article is larger than the limit");
+	return e;
+}
+
+/* ---- the index, made anew --------------------------------------------------------- */
+
+/* Everything out, and all that has a doc waits for its turn, the newest first. */
+static enum err
+index_empty(struct store *s, struct why *why)
+{
+	TRY(db_run(s, why, "INSERT INTO search (search) VALUES ('delete-all')", ""));
+	TRY(db_run(s, why, "INSERT OR IGNORE INTO unindexed SELECT id FROM docs", ""));
+	TRY(db_run(s, why, "INSERT OR IGNORE INTO unindexed SELECT id FROM full_docs", ""));
+	return db_run(s, why, "DELETE FROM meta WHERE name = 'reindex'", "");
+}
+
+static enum err
+index_one(struct store *s, int64_t id, struct why *why)
+{
+	bool there;
+	TRY(is_indexed(s, id, &there, why));
+	struct buf plain;
+	buf_init(&plain, 0);
+	enum err e = there ? ERR_NOT_FOUND : entry_plain(s, id, &plain, why);
+	int64_t words = (int64_t)hash64(buf_view(&plain), 2), known;
+	if (e == OK)
+		e = db_int(s, why, &known, "SELECT 1 FROM entries WHERE id = ?", "i", id);
+	if (e == OK) /* what goes in is what will be taken out */
+		e = db_run(s, why, "UPDATE docs SET words = ?2 WHERE id = ?1 AND words <> ?2 AND NOT EXISTS"
+				   " (SELECT 1 FROM full_docs WHERE id = ?1)", "ii", id, words);
+	if (e == OK)
+		e = db_run(s, why, "UPDATE full_docs SET words = ?2 WHERE id = ?1 AND words <> ?2", "ii", id,
+			   words);
+	if (e == OK)
+		e = index_add(s, id, buf_view(&plain), why);
+	buf_release(&plain);
+	if (e == ERR_NOT_FOUND || e == ERR_FORMAT || e == ERR_LIMIT)
+		e = OK; /* nothing to read there */
+	if (e == OK)
+		e = db_run(s, why, "DELETE FROM unindexed WHERE id = ?", "i", id);
+	return e;
+}
+
+enum err
+store_index_some(struct store *s, size_t max, size_t *n, struct why *why)
+{
+	int64_t ids[128], wanted = 0;
+	*n = 0;
+	enum err e = db_int(s, why, &wanted, "SELECT 1 FROM meta WHERE name = 'reindex'", "");
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	if (wanted) {
+		TRY(db_begin(s, why));
+		TRY(db_end(s, index_empty(s, why), why));
+	}
+	TRY(db_ids(s, why, ids, max < ARRAY_LEN(ids) ? max : ARRAY_LEN(ids), n,
+		   "SELECT id FROM unindexed ORDER BY id DESC LIMIT ?", "i", (int64_t)max));
+	if (!*n)
+		return OK;
+	e = db_begin(s, why);
+	if (e != OK)
+		return e;
+	/* rising rowids: see store_put_docs */
+	for (size_t i = *n; i-- > 0 && e == OK;)
+		e = index_one(s, ids[i], why);
+	return db_end(s, e, why);
 }

@@ -67,9 +67,8 @@ sync_one(struct store *s, const struct store_source *source, int64_t position, s
 	return OK;
 }
 
-/* After feeds moved: the sums, from the feeds' counters. */
-static enum err
-sum_up(struct store *s, struct why *why)
+enum err
+counters_sum_up(struct store *s, struct why *why)
 {
 	TRY(db_script(s,
 		      "UPDATE sections SET (unread, total, starred, starred_unread) ="
@@ -99,7 +98,7 @@ sync_all(struct store *s, const struct store_source *sources, size_t n, int64_t 
 		   "(SELECT id FROM feeds WHERE position IS NULL AND place <> 2)",
 		   ""));
 	TRY(db_run(s, why, "UPDATE feeds SET section_id = 0, place = 2 WHERE position IS NULL", ""));
-	TRY(sum_up(s, why));
+	TRY(counters_sum_up(s, why));
 	return db_run(s, why,
 		      "INSERT INTO meta (name, value) VALUES ('sources', ?1) "
 		      "ON CONFLICT (name) DO UPDATE SET value = ?1",
@@ -159,6 +158,7 @@ feed_read(sqlite3_stmt *st, struct store_feed *f)
 		.ttl_minutes = sqlite3_column_int(st, 20),
 		.hidden = sqlite3_column_int(st, 21) == PLACE_HIDDEN,
 		.gone = sqlite3_column_int(st, 22),
+		.bytes = sqlite3_column_int64(st, 23),
 	};
 	const char *code = (const char *)sqlite3_column_text(st, 12);
 	const char *arg = (const char *)sqlite3_column_text(st, 13);
@@ -180,7 +180,7 @@ store_feeds(struct store *s, struct store_feeds *out, struct why *why)
 	sqlite3_stmt *st = db_get(s,
 		"SELECT f.id, f.url, f.own_title, f.title, s.name, f.site, f.dir, f.unread, f.total,"
 		" f.last_try, f.last_success, f.next_due, f.fail_code, f.fail_arg, f.failures, f.etag,"
-		" f.last_modified, f.moved_to, f.moved_since, f.body_hash, f.ttl_minutes, f.place, f.gone"
+		" f.last_modified, f.moved_to, f.moved_since, f.body_hash, f.ttl_minutes, f.place, f.gone, f.bytes"
 		" FROM feeds f JOIN sections s ON s.id = f.section_id"
 		" WHERE f.position IS NOT NULL ORDER BY f.position",
 		why);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/query.h"
+#include "sys/lang.h"
 
 void
 row_read(sqlite3_stmt *st, struct store_row *row)
@@ -158,7 +159,7 @@ store_entry(struct store *s, int64_t id, struct store_entry *out, struct why *wh
 	int rc = db_step(s, st, why);
 	if (rc == SQLITE_DONE) {
 		db_reset(st);
-		return err_set(why, ERR_NOT_FOUND, "there is no such article in the store");
+		return err_set(why, ERR_NOT_FOUND, _("there is no such article in the store"));
 	}
 	if (rc != SQLITE_ROW)
 		return s->last;

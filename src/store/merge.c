@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sys/lang.h"
+
 /* An item of the reply beside what the store knows of it. */
 struct incoming {
 	const struct store_item *item;
@@ -13,6 +15,7 @@ struct incoming {
 	int64_t published; /* TIME_NONE when not stated or not sane */
 	int64_t id;        /* known already, 0 not */
 	bool twice;        /* the same key stands earlier in the reply */
+	bool forgotten;    /* known, and the reader's settings let it go */
 };
 
 static const char *
@@ -86,96 +89,214 @@ find_keys(struct store *s, struct incoming *in, size_t n, int64_t feed_id, struc
 	return OK;
 }
 
-/* A new id with the link and the title of an article of this feed is that
- * article, unless the reply has it under its old id too, or the two are dated
- * more than a day apart (a daily column at one address). */
 static enum err
-find_links(struct store *s, struct incoming *in, size_t n, int64_t feed_id, struct why *why)
+find_forgotten(struct store *s, struct incoming *in, const struct store_reply *reply, struct why *why)
 {
-	int64_t *taken = mem_alloc((n ? n : 1) * sizeof(*taken));
-	size_t taken_n = 0;
+	int64_t any;
+	enum err e = db_int(s, why, &any, "SELECT 1 FROM forgotten WHERE feed_id = ? LIMIT 1", "i",
+			    reply->feed_id);
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	for (size_t i = 0; i < reply->n; i++) {
+		if (in[i].id || in[i].twice)
+			continue;
+		TRY(forgotten_still(s, reply->feed_id, in[i].key_hash,
+				    same_hash(in[i].link_hash, in[i].item->title), in[i].published,
+				    reply->now, &in[i].forgotten, why));
+	}
+	return reply->n ? forgotten_prune(s, reply->feed_id, reply->now, why) : OK;
+}
+
+/* The ids of this feed that the reply has under their own keys. */
+struct taken {
+	int64_t *ids;
+	size_t n, sorted;
+};
+
+static bool
+is_taken(const struct taken *t, int64_t id)
+{
+	if (bsearch(&id, t->ids, t->sorted, sizeof(id), by_number))
+		return true;
+	for (size_t i = t->sorted; i < t->n; i++)
+		if (t->ids[i] == id)
+			return true;
+	return false;
+}
+
+/* Of what the statement (id, published, title) gives, the first that is the item. */
+static enum err
+first_same(struct store *s, sqlite3_stmt *st, struct incoming *x, struct taken *taken, struct why *why)
+{
+	int rc;
+	while ((rc = db_step(s, st, why)) == SQLITE_ROW) {
+		int64_t id = sqlite3_column_int64(st, 0), published = db_time(st, 1);
+		const char *title = (const char *)sqlite3_column_text(st, 2);
+		bool dated = published != TIME_NONE && x->published != TIME_NONE;
+		bool near = !dated || llabs(published - x->published) <= 86400;
+		bool same = strcmp(title ? title : "", x->item->title) == 0
+			? near : dated && published == x->published;
+		if (same && !is_taken(taken, id)) {
+			x->id = taken->ids[taken->n++] = id;
+			break;
+		}
+	}
+	db_reset(st);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : s->last;
+}
+
+/* A new id is an article known already when another of this feed has its link and
+ * its title (dated at most a day apart: a daily column may keep both), or its link
+ * and the very second of its date, or that second and its title; unless the reply
+ * has that one under its own id too. */
+static enum err
+find_same(struct store *s, struct incoming *in, size_t n, int64_t feed_id, struct why *why)
+{
+	struct taken taken = {.ids = mem_alloc((n ? n : 1) * sizeof(*taken.ids))};
 	for (size_t i = 0; i < n; i++)
 		if (in[i].id)
-			taken[taken_n++] = in[i].id;
-	qsort(taken, taken_n, sizeof(*taken), by_number);
-	size_t sorted = taken_n;
+			taken.ids[taken.n++] = in[i].id;
+	qsort(taken.ids, taken.n, sizeof(*taken.ids), by_number);
+	taken.sorted = taken.n;
 	enum err e = OK;
 	for (size_t i = 0; i < n && e == OK; i++) {
 		struct incoming *x = &in[i];
-		if (x->id || x->twice || !x->link_hash || !or_empty(x->item->title)[0])
+		if (x->id || x->twice || x->forgotten || !or_empty(x->item->title)[0])
 			continue;
-		sqlite3_stmt *st = db_get(s,
-			"SELECT id, published FROM entries INDEXED BY entries_link "
-			"WHERE link_hash = ? AND feed_id = ? AND title = ? ORDER BY id DESC",
-			why);
-		e = st ? db_bind(s, st, why, "iit", x->link_hash, feed_id, x->item->title) : s->last;
-		int rc = SQLITE_DONE;
-		while (e == OK && (rc = db_step(s, st, why)) == SQLITE_ROW) {
-			int64_t id = sqlite3_column_int64(st, 0), published = db_time(st, 1);
-			bool near = published == TIME_NONE || x->published == TIME_NONE ||
-				llabs(published - x->published) <= 86400;
-			bool free_still = !bsearch(&id, taken, sorted, sizeof(id), by_number);
-			for (size_t j = sorted; j < taken_n && free_still; j++)
-				free_still = taken[j] != id;
-			if (near && free_still) {
-				x->id = taken[taken_n++] = id;
-				break;
-			}
+		sqlite3_stmt *st;
+		if (x->link_hash) {
+			st = db_get(s, "SELECT id, published, title FROM entries INDEXED BY entries_link "
+				       "WHERE link_hash = ? AND feed_id = ? ORDER BY id DESC", why);
+			e = st ? db_bind(s, st, why, "ii", x->link_hash, feed_id) : s->last;
+			if (e == OK)
+				e = first_same(s, st, x, &taken, why);
 		}
-		if (e == OK && rc != SQLITE_DONE && rc != SQLITE_ROW)
-			e = s->last;
-		if (st)
-			db_reset(st);
+		if (e != OK || x->id || x->published == TIME_NONE)
+			continue;
+		st = db_get(s, "SELECT id, published, title FROM entries WHERE id >= ? AND id < ? "
+			       "AND +feed_id = ? AND published = ? AND title = ?", why);
+		e = st ? db_bind(s, st, why, "iiiit", x->seconds << 20, (x->seconds + 1) << 20, feed_id,
+				 x->published, x->item->title) : s->last;
+		if (e == OK)
+			e = first_same(s, st, x, &taken, why);
 	}
-	free(taken);
+	free(taken.ids);
 	return e;
 }
 
-/* An article seen before: what the publisher edited. Read and starred stay, and so
- * does the guid it first had: whoever noted it finds the article by it, and by the
- * new one, too. */
+/* What of a known article differs in the reply. */
+struct edit {
+	bool title, body, link, key;
+	bool unread, starred;
+	int64_t old_key;
+};
+
 static enum err
-update_known(struct store *s, const struct incoming *x, bool *changed, struct why *why)
+compare(struct store *s, const struct incoming *x, struct edit *out, struct why *why)
 {
 	const struct store_item *item = x->item;
 	sqlite3_stmt *st = db_get(s,
-		"SELECT title, body_hash, link_hash, key_hash FROM entries WHERE id = ?", why);
+		"SELECT title, body_hash, link_hash, key_hash, unread, starred FROM entries WHERE id = ?",
+		why);
 	if (!st)
 		return s->last;
 	enum err e = db_bind(s, st, why, "i", x->id);
 	int rc = e == OK ? db_step(s, st, why) : SQLITE_ERROR;
-	if (rc != SQLITE_ROW)
-		return s->last;
+	if (rc != SQLITE_ROW) {
+		db_reset(st);
+		return rc == SQLITE_DONE ? ERR_NOT_FOUND : s->last;
+	}
 	const char *title = (const char *)sqlite3_column_text(st, 0);
 	/* a reply without a title or a body takes nothing away */
-	bool new_title = item->title && item->title[0] && strcmp(title, item->title) != 0;
-	bool new_body = x->body_hash && sqlite3_column_int64(st, 1) != x->body_hash;
-	bool new_link = x->link_hash && sqlite3_column_int64(st, 2) != x->link_hash;
-	int64_t old_key = sqlite3_column_int64(st, 3);
-	bool new_key = old_key != x->key_hash;
+	*out = (struct edit){
+		.title = item->title && item->title[0] && strcmp(or_empty(title), item->title) != 0,
+		.body = x->body_hash && sqlite3_column_int64(st, 1) != x->body_hash,
+		.link = x->link_hash && sqlite3_column_int64(st, 2) != x->link_hash,
+		.key = sqlite3_column_int64(st, 3) != x->key_hash,
+		.old_key = sqlite3_column_int64(st, 3),
+		.unread = sqlite3_column_int(st, 4),
+		.starred = sqlite3_column_int(st, 5),
+	};
 	db_reset(st);
-	*changed = new_title || new_body;
-	if (!new_title && !new_body && !new_link && !new_key)
+	return OK;
+}
+
+/* The new title goes into the row and the index. */
+static enum err
+retitle(struct store *s, const struct incoming *x, struct why *why)
+{
+	bool there;
+	TRY(is_indexed(s, x->id, &there, why));
+	TRY(index_remove(s, x->id, why));
+	TRY(db_run(s, why, "UPDATE entries SET title = ?2, changed = 1 WHERE id = ?1", "it", x->id,
+		   x->item->title));
+	if (!there)
 		return OK;
-	if (*changed)
-		TRY(index_remove(s, x->id, why));
-	TRY(db_run(s, why,
-		   "UPDATE entries SET title = coalesce(?2, title), link = coalesce(?3, link),"
-		   " link_hash = coalesce(?4, link_hash), key_hash = ?5,"
-		   " body_hash = coalesce(?6, body_hash), author = coalesce(?7, author),"
-		   " updated = coalesce(?8, updated), changed = max(changed, ?9),"
-		   " guid_hash = nullif(coalesce(guid_hash, ?10), ?5) WHERE id = ?1",
-		   "ittnintnin", x->id, new_title ? item->title : NULL, new_link ? item->link : NULL,
-		   new_link ? x->link_hash : TIME_NONE, x->key_hash,
-		   new_body ? x->body_hash : TIME_NONE, item->author, item->updated,
-		   (int64_t)*changed, new_key ? old_key : TIME_NONE));
-	if (new_body)
-		TRY(db_run(s, why, "UPDATE bodies SET html = ?2, base = ?3 WHERE id = ?1", "ibt", x->id,
-			   item->body, item->body_len, item->base));
-	if (*changed) {
-		TRY(db_run(s, why, "DELETE FROM docs WHERE id = ?", "i", x->id));
-		TRY(db_run(s, why, "INSERT OR IGNORE INTO pending (id) VALUES (?)", "i", x->id));
+	struct buf plain;
+	buf_init(&plain, 0);
+	enum err e = entry_plain(s, x->id, &plain, why);
+	if (e == OK || e == ERR_FORMAT)
+		e = index_add(s, x->id, buf_view(&plain), why);
+	buf_release(&plain);
+	return e;
+}
+
+/* The new body waits for its doc; the old doc is read until then, and tells then
+ * whether the text differs at all. */
+static enum err
+replace_body(struct store *s, const struct incoming *x, bool unread_again, int64_t *bytes,
+	     struct why *why)
+{
+	const struct store_item *item = x->item;
+	int64_t was = 0;
+	enum err e = db_int(s, why, &was,
+			    "SELECT coalesce((SELECT length(CAST(html AS BLOB)) FROM raw WHERE id = ?1),"
+			    " (SELECT length(body) FROM packed WHERE id = ?1), 0)", "i", x->id);
+	if (e != OK)
+		return e;
+	*bytes += (int64_t)item->body_len - was;
+	TRY(db_run(s, why, "DELETE FROM packed WHERE id = ?", "i", x->id));
+	TRY(db_run(s, why, "INSERT OR REPLACE INTO raw (id, html) VALUES (?, ?)", "ib", x->id, item->body,
+		   item->body_len));
+	TRY(db_run(s, why, "UPDATE bodies SET base = ?2 WHERE id = ?1", "it", x->id, item->base));
+	return db_run(s, why,
+		      "INSERT INTO pending (id, edited) SELECT ?1, CASE WHEN EXISTS"
+		      " (SELECT 1 FROM docs WHERE id = ?1) THEN ?2 ELSE 0 END WHERE true"
+		      " ON CONFLICT (id) DO UPDATE SET edited = edited | excluded.edited",
+		      "ii", x->id, (int64_t)(unread_again ? 3 : 1));
+}
+
+/* An article seen before: what the publisher edited. Starred stays, and read too
+ * unless the reader wants it otherwise; and so does the guid it first had: whoever
+ * noted it finds the article by it, and by the new one, too. */
+static enum err
+update_known(struct store *s, const struct incoming *x, bool unread_again, struct delta *delta,
+	     bool *changed, struct why *why)
+{
+	const struct store_item *item = x->item;
+	struct edit edit = {0};
+	TRY(compare(s, x, &edit, why));
+	*changed = edit.title || edit.body;
+	if (!edit.title && !edit.body && !edit.link && !edit.key)
+		return OK;
+	if (edit.title)
+		TRY(retitle(s, x, why));
+	bool again = edit.title && unread_again && !edit.unread;
+	if (again) {
+		delta->unread++;
+		delta->starred_unread += edit.starred;
 	}
+	TRY(db_run(s, why,
+		   "UPDATE entries SET link = coalesce(?2, link),"
+		   " link_hash = coalesce(?3, link_hash), key_hash = ?4,"
+		   " body_hash = coalesce(?5, body_hash), author = coalesce(?6, author),"
+		   " updated = coalesce(?7, updated), unread = max(unread, ?8),"
+		   " guid_hash = nullif(coalesce(guid_hash, ?9), ?4) WHERE id = ?1",
+		   "itnintnin", x->id, edit.link ? item->link : NULL, edit.link ? x->link_hash : TIME_NONE,
+		   x->key_hash, edit.body ? x->body_hash : TIME_NONE, item->author, item->updated,
+		   (int64_t)again, edit.key ? edit.old_key : TIME_NONE));
+	if (edit.body)
+		return replace_body(s, x, unread_again, &delta->bytes, why);
 	return OK;
 }
 
@@ -222,16 +343,17 @@ insert_new(struct store *s, const struct incoming *x, int64_t id, int64_t feed_i
 		   x->body_hash ? x->body_hash : TIME_NONE, or_empty(item->title), item->link,
 		   item->author));
 	TRY(db_run(s, why,
-		   "INSERT INTO bodies (id, guid, enclosure, comments, base, html)"
-		   " VALUES (?, ?, ?, ?, ?, ?)",
-		   "itttt" "b", id, item->guid, item->enclosure, item->comments, item->base,
-		   item->body_len ? item->body : NULL, item->body_len));
+		   "INSERT INTO bodies (id, guid, enclosure, comments, base) VALUES (?, ?, ?, ?, ?)",
+		   "itttt", id, item->guid, item->enclosure, item->comments, item->base));
+	if (item->body && item->body_len)
+		TRY(db_run(s, why, "INSERT INTO raw (id, html) VALUES (?, ?)", "ib", id, item->body,
+			   item->body_len));
 	return db_run(s, why, "INSERT INTO pending (id) VALUES (?)", "i", id);
 }
 
 static enum err
 merge_items(struct store *s, const struct store_reply *reply, struct incoming *in,
-	    struct store_merged *out, struct why *why)
+	    struct store_merged *out, struct delta *delta, struct why *why)
 {
 	int64_t section, place, total;
 	TRY(db_int(s, why, &section, "SELECT section_id FROM feeds WHERE id = ?", "i", reply->feed_id));
@@ -239,31 +361,30 @@ merge_items(struct store *s, const struct store_reply *reply, struct incoming *i
 	TRY(db_int(s, why, &total, "SELECT total FROM feeds WHERE id = ?", "i", reply->feed_id));
 	qsort(in, reply->n, sizeof(*in), by_key);
 	TRY(find_keys(s, in, reply->n, reply->feed_id, why));
+	TRY(find_forgotten(s, in, reply, why));
 	if (total)
-		TRY(find_links(s, in, reply->n, reply->feed_id, why));
+		TRY(find_same(s, in, reply->n, reply->feed_id, why));
 	qsort(in, reply->n, sizeof(*in), by_time);
 	int64_t last = 0;
 	for (size_t i = 0; i < reply->n; i++) {
-		if (in[i].twice)
+		if (in[i].twice || in[i].forgotten)
 			continue;
 		if (in[i].id) {
 			bool changed = false;
-			TRY(update_known(s, &in[i], &changed, why));
+			TRY(update_known(s, &in[i], reply->edited_unread, delta, &changed, why));
 			out->changed += changed;
 			continue;
 		}
 		int64_t id;
 		TRY(next_id(s, in[i].seconds, last, &id, why));
 		TRY(insert_new(s, &in[i], id, reply->feed_id, section, place, why));
+		delta->bytes += (int64_t)in[i].item->body_len;
 		last = id;
 		out->added++;
 	}
-	struct deltas d = {0};
-	struct delta *x = deltas_of(&d, reply->feed_id);
-	x->unread = x->total = out->added;
-	enum err e = deltas_apply(s, &d, why);
-	deltas_release(&d);
-	return e;
+	delta->unread += out->added;
+	delta->total += out->added;
+	return OK;
 }
 
 static enum err
@@ -291,9 +412,13 @@ store_merge(struct store *s, const struct store_reply *reply, struct store_merge
 	prepare(in, reply);
 	enum err e = db_begin(s, why);
 	if (e == OK) {
-		e = merge_items(s, reply, in, &merged, why);
+		struct deltas d = {0};
+		e = merge_items(s, reply, in, &merged, deltas_of(&d, reply->feed_id), why);
+		if (e == OK)
+			e = deltas_apply(s, &d, why);
+		deltas_release(&d);
 		if (e == ERR_NOT_FOUND)
-			e = err_set(why, ERR_NOT_FOUND, "there is no such feed in the store");
+			e = err_set(why, ERR_NOT_FOUND, _("there is no such feed in the store"));
 		if (e == OK)
 			e = merge_feed(s, reply, why);
 		e = db_end(s, e, why);

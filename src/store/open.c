@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sys/lang.h"
 #include "sys/log.h"
 #include "sys/paths.h"
 
@@ -42,27 +43,26 @@ prepare_file(const char *path, enum store_mode mode, struct why *why)
 	struct stat st;
 	if (stat(path, &st) == 0) {
 		if (S_ISDIR(st.st_mode))
-			return err_set(why, ERR_DB, "%s is a folder; name a file", path);
+			return err_set(why, ERR_DB, _("this is a folder; name a file"));
 		if (!S_ISREG(st.st_mode))
-			return err_set(why, ERR_DB, "%s is not a regular file; name another", path);
+			return err_set(why, ERR_DB, _("this is not a regular file; name another"));
 		if (st.st_size == 0 && has_backup(path))
 			return err_set(why, ERR_DB,
-				       "the store is empty although a backup lies beside it; "
-				       "restore the backup or remove the empty file (%s)",
-				       path);
+				       _("the store has no bytes although a copy of it lies beside it; "
+					 "`akhbar doctor --repair` restores the copy"));
 		if (mode == STORE_READ_WRITE && st.st_uid == geteuid() && (st.st_mode & 077))
 			(void)!chmod(path, st.st_mode & 0700);
 		return OK;
 	}
 	if (mode == STORE_READ_ONLY)
-		return err_set(why, ERR_DB, "there is no store yet at %s; refresh first", path);
+		return err_set(why, ERR_DB, _("there is no store yet; refresh first"));
 	enum err e = path_make_parents(path, why);
 	if (e != OK)
 		return e == ERR_IO ? ERR_DB : e;
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 && errno != EEXIST)
-		return err_set(why, ERR_DB, "the store cannot be made: %s; check the path and its rights (%s)",
-			       strerror(errno), path);
+		return err_set(why, ERR_DB, _("the store cannot be made: %s; check the path and its rights"),
+			       strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return OK;
@@ -99,6 +99,12 @@ harden(struct store *s, struct why *why)
 static enum err
 choose_journal(struct store *s, struct why *why)
 {
+	/* before the first page is written: pages that become empty can be given back */
+	int64_t pages = 1;
+	if (!s->read_only)
+		TRY(db_int(s, why, &pages, "PRAGMA page_count", ""));
+	if (pages == 0)
+		TRY(db_script(s, "PRAGMA auto_vacuum = INCREMENTAL", why));
 	const char *sql = s->read_only ? "PRAGMA journal_mode" : "PRAGMA journal_mode = WAL";
 	sqlite3_stmt *st = db_get(s, sql, why);
 	if (!st)
@@ -160,8 +166,16 @@ store_close(struct store *s)
 		sqlite3_finalize(s->cache[i].st);
 	if (s->db)
 		sqlite3_close(s->db);
+	packer_free(s->packer);
+	free(s->backup);
 	free(s->path);
 	free(s);
+}
+
+const char *
+store_backup(const struct store *s)
+{
+	return s->backup;
 }
 
 int64_t
@@ -184,6 +198,12 @@ store_health(struct store *s, struct store_health *out, struct why *why)
 	TRY(db_int(s, why, &h.entries, "SELECT sum(total) FROM totals", ""));
 	TRY(db_int(s, why, &h.feeds, "SELECT count(*) FROM feeds WHERE position IS NOT NULL", ""));
 	TRY(db_int(s, why, &h.pending, "SELECT count(*) FROM pending", ""));
+	TRY(db_int(s, why, &h.empty, "PRAGMA freelist_count", ""));
+	h.empty *= size;
+	h.checked = TIME_NONE;
+	enum err e = db_int(s, why, &h.checked, "SELECT value FROM meta WHERE name = 'checked'", "");
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
 	h.schema = (int)schema;
 	h.bytes = pages * size;
 	snprintf(h.path, sizeof(h.path), "%s", s->path);

@@ -1,18 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store-internal.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "sys/clock.h"
-
-/* The whole schema. Rules that hold everywhere:
+/* The whole schema, form by form. What a column of a later form means is told
+ * where it is added. Rules that hold everywhere:
  *
  * - entries.id = (seconds << 20) | n: order by id is order by date, so every
  *   list is a range of one index whose last column is the rowid.
@@ -21,7 +11,11 @@
  *   (section_id, id) and (place, id). Only store_sync_sources changes them.
  * - The counters of feeds, sections and totals change in the transaction that
  *   changes the entries; nothing counts when it reads.
- * - No row is ever deleted because a feed no longer has it.
+ * - No row is ever deleted because a feed no longer has it: only store_forget
+ *   deletes, by the reader's settings, and leaves a line in `forgotten`.
+ * - The rows of different tables differ in the number or the kinds of their
+ *   columns: salvage.c knows the rows of a damaged file by them. A later form
+ *   keeps it so.
  */
 static const char schema_1[] =
 	/* One row for each name: "sources" fingerprint of the feeds file. */
@@ -124,175 +118,61 @@ static const char schema_2[] =
 	"  id INTEGER PRIMARY KEY, tries INTEGER NOT NULL, last INTEGER NOT NULL,"
 	"  code TEXT NOT NULL, arg TEXT NOT NULL);";
 
+static const char schema_3[] =
+	"DROP VIEW search_text;" /* made anew below, over the new columns */
+
+	/* Bytes of the feed's bodies and docs as they lie in the file. */
+	"ALTER TABLE feeds ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;"
+
+	/* The raw body as it came, until its doc is made; and then: deflated, with the
+	 * entry's doc as dictionary, size when unpacked (0: as it is). Tables of their
+	 * own, because a row that shrinks leaves its page half empty and one that goes
+	 * does not. */
+	"CREATE TABLE raw (id INTEGER PRIMARY KEY, html TEXT NOT NULL);"
+	"CREATE TABLE packed (id INTEGER PRIMARY KEY, size INTEGER NOT NULL, body BLOB NOT NULL);"
+	"INSERT INTO raw SELECT id, html FROM bodies WHERE html IS NOT NULL;"
+	"ALTER TABLE bodies DROP COLUMN html;"
+
+	/* size: of the doc when it is kept deflated; 0: it is as it is. fetched: when
+	 * the page was. */
+	"ALTER TABLE docs ADD COLUMN size INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE full_docs ADD COLUMN size INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE full_docs ADD COLUMN fetched INTEGER;"
+
+	/* edited: bits; 1 the body came anew after its doc was made: should the text
+	 * differ the entry is marked as changed; 2 and becomes unread. */
+	"ALTER TABLE pending ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;"
+
+	/* Docs that wait for the index. */
+	"CREATE TABLE unindexed (id INTEGER PRIMARY KEY);"
+
+	/* Articles that were forgotten while their feed may still list them, so that
+	 * they do not come back as new. same_hash: of link and title, for feeds whose
+	 * ids change; published: as in entries. seen: when the feed last listed it; lines
+	 * not seen for long go. */
+	"CREATE TABLE forgotten ("
+	"  key_hash INTEGER NOT NULL, feed_id INTEGER NOT NULL, same_hash INTEGER,"
+	"  published INTEGER, seen INTEGER NOT NULL, PRIMARY KEY (key_hash, feed_id)) WITHOUT ROWID;"
+	"CREATE INDEX forgotten_feed ON forgotten (feed_id, seen);"
+	"CREATE INDEX forgotten_same ON forgotten (same_hash, feed_id) WHERE same_hash IS NOT NULL;"
+
+	"CREATE VIEW search_text (id, title, body) AS"
+	"  SELECT e.id, e.title, CASE WHEN f.id IS NULL THEN akhbar_plain(d.doc, d.size)"
+	"    ELSE akhbar_plain(f.doc, f.size) END"
+	"  FROM entries e LEFT JOIN docs d ON d.id = e.id LEFT JOIN full_docs f ON f.id = e.id"
+	"  WHERE d.id IS NOT NULL OR f.id IS NOT NULL;"
+
+	"UPDATE feeds SET bytes ="
+	"  coalesce((SELECT sum(length(CAST(html AS BLOB))) FROM raw"
+	"    WHERE id IN (SELECT id FROM entries WHERE feed_id = feeds.id)), 0)"
+	"  + coalesce((SELECT sum(length(doc)) FROM docs"
+	"    WHERE id IN (SELECT id FROM entries WHERE feed_id = feeds.id)), 0)"
+	"  + coalesce((SELECT sum(length(doc)) FROM full_docs"
+	"    WHERE id IN (SELECT id FROM entries WHERE feed_id = feeds.id)), 0);";
+
 const struct migration store_migrations[] = {
 	{1, schema_1},
 	{2, schema_2},
+	{3, schema_3},
 };
 const size_t store_migrations_n = ARRAY_LEN(store_migrations);
-
-/* ---- upgrades ---------------------------------------------------------------- */
-
-static enum err
-sync_path(const char *path, struct why *why)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fsync(fd) < 0) {
-		int saved = errno;
-		if (fd >= 0)
-			close(fd);
-		return err_set(why, ERR_IO, "the backup %s could not be secured: %s", path,
-			       strerror(saved));
-	}
-	close(fd);
-	return OK;
-}
-
-static enum err
-sync_folder(const char *file, struct why *why)
-{
-	char *folder = mem_strdup(file);
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = 0;
-	enum err e = sync_path(slash ? folder : ".", why);
-	free(folder);
-	return e;
-}
-
-/* A whole copy beside the store, checked, on the disk before the upgrade begins. */
-static enum err
-back_up(struct store *s, int from, char **name, struct why *why)
-{
-	struct civil day = time_to_civil(clock_now(), 0);
-	char *path = mem_printf("%s.backup-v%d-%04d%02d%02d", s->path, from, day.year, day.month,
-				day.day);
-	*name = path;
-	struct stat st;
-	if (stat(path, &st) == 0 && st.st_size > 0)
-		return OK; /* an earlier try of the same day made it */
-	char *part = mem_printf("%s.part", path);
-	(void)unlink(part);
-	enum err e = db_run(s, why, "VACUUM INTO ?", "t", part);
-	if (e != OK) {
-		char reason[160];
-		int n = why ? (int)strlen(why->text) : 0;
-		n = n > 150 ? 150 : n;
-		memcpy(reason, why ? why->text : "", (size_t)n);
-		reason[n] = 0;
-		(void)unlink(part);
-		free(part);
-		return err_set(why, e, "no backup before the upgrade, nothing was changed: %s", reason);
-	}
-	(void)chmod(part, 0600);
-	sqlite3 *copy = NULL;
-	sqlite3_stmt *check = NULL;
-	bool good = sqlite3_open_v2(part, &copy, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-		sqlite3_prepare_v2(copy, "PRAGMA quick_check(1)", -1, &check, NULL) == SQLITE_OK &&
-		sqlite3_step(check) == SQLITE_ROW &&
-		strcmp((const char *)sqlite3_column_text(check, 0), "ok") == 0;
-	sqlite3_finalize(check);
-	sqlite3_close(copy);
-	if (!good)
-		e = err_set(why, ERR_DB, "the backup before the upgrade came out damaged: nothing was changed");
-	if (e == OK)
-		e = sync_path(part, why);
-	if (e == OK && rename(part, path) < 0)
-		e = err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
-	if (e == OK)
-		e = sync_folder(path, why);
-	free(part);
-	return e;
-}
-
-static enum err
-climb(struct store *s, const struct migration *steps, size_t n, struct why *why)
-{
-	int64_t version;
-	TRY(db_int(s, why, &version, "PRAGMA user_version", ""));
-	for (size_t i = 0; i < n; i++) {
-		if (steps[i].to <= version)
-			continue;
-		TRY(db_script(s, steps[i].sql, why));
-		char pragma[64];
-		snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", steps[i].to);
-		TRY(db_script(s, pragma, why));
-	}
-	return OK;
-}
-
-static enum err
-upgrade(struct store *s, int from, const struct migration *steps, size_t n, struct why *why)
-{
-	char *lock_path = mem_printf("%s.upgrade", s->path);
-	char *backup = NULL;
-	int lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	enum err e = OK;
-	if (lock < 0 || flock(lock, LOCK_EX | LOCK_NB) < 0) {
-		e = err_set(why, ERR_BUSY, "another akhbar is upgrading the store; try again in a moment");
-	} else {
-		e = back_up(s, from, &backup, why);
-		if (e == OK)
-			e = db_begin(s, why);
-		if (e == OK) {
-			e = db_end(s, climb(s, steps, n, why), why);
-			if (e != OK && e != ERR_BUSY)
-				e = err_set(why, e, "the upgrade failed and changed nothing; backup: %s", backup);
-		}
-		(void)unlink(lock_path);
-	}
-	if (lock >= 0)
-		close(lock);
-	free(backup);
-	free(lock_path);
-	return e;
-}
-
-static enum err
-create(struct store *s, const struct migration *steps, size_t n, struct why *why)
-{
-	TRY(db_begin(s, why));
-	/* another program may have been faster */
-	int64_t version, application;
-	enum err e = db_int(s, why, &version, "PRAGMA user_version", "");
-	if (e == OK && version == 0) {
-		char pragma[64];
-		snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d", STORE_APPLICATION);
-		e = db_script(s, pragma, why);
-		if (e == OK)
-			e = climb(s, steps, n, why);
-	} else if (e == OK) {
-		e = db_int(s, why, &application, "PRAGMA application_id", "");
-		if (e == OK && application != STORE_APPLICATION)
-			e = err_set(why, ERR_DB, "%s belongs to another program; name another file", s->path);
-	}
-	return db_end(s, e, why);
-}
-
-enum err
-schema_ready(struct store *s, const struct migration *steps, size_t n, struct why *why)
-{
-	int64_t version, application, objects;
-	TRY(db_int(s, why, &version, "PRAGMA user_version", ""));
-	TRY(db_int(s, why, &application, "PRAGMA application_id", ""));
-	int newest = steps[n - 1].to;
-	if (application != STORE_APPLICATION) {
-		TRY(db_int(s, why, &objects, "SELECT count(*) FROM (SELECT 1 FROM sqlite_schema LIMIT 1)", ""));
-		if (application != 0 || version != 0 || objects != 0)
-			return err_set(why, ERR_DB, "%s belongs to another program; name another file",
-				       s->path);
-		if (s->read_only)
-			return err_set(why, ERR_DB, "%s is empty; refresh first", s->path);
-		return create(s, steps, n, why);
-	}
-	if (version > newest)
-		return err_set(why, ERR_DB,
-			       "the store is of a newer akhbar (form %d, this one reads up to %d); "
-			       "use that version (%s)",
-			       (int)version, newest, s->path);
-	if (version == newest)
-		return OK;
-	if (s->read_only)
-		return err_set(why, ERR_DB, "the store is of an older form; open akhbar once to upgrade it (%s)",
-			       s->path);
-	return upgrade(s, (int)version, steps, n, why);
-}

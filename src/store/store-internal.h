@@ -11,7 +11,6 @@
 
 #include "store/store.h"
 
-#define STORE_SCHEMA 1
 #define STORE_APPLICATION 0x414b4842 /* "AKHB" */
 
 /* Where an entry shows: entries.place */
@@ -25,7 +24,10 @@ struct cached {
 struct store {
 	sqlite3 *db;
 	char *path;
-	bool read_only, wal;
+	char *backup; /* the copy that the upgrade at opening made; NULL none */
+	bool read_only, wal, damaged;
+	bool index_damaged; /* noted when the transaction ends: it is made anew */
+	struct packer *packer; /* pack.c; NULL until needed */
 	int64_t own_changes;
 	enum err last; /* of the statement that failed */
 	struct cached cache[256];
@@ -47,7 +49,7 @@ enum err db_error(struct store *s, int rc, struct why *why);
 /* A statement ready to bind: prepared once a connection. NULL: see s->last. */
 sqlite3_stmt *db_get(struct store *s, const char *sql, struct why *why);
 /* Binds by letters: i int64_t, n int64_t but TIME_NONE as NULL, t text (NULL as
- * NULL), b bytes (pointer, size_t). */
+ * NULL), b bytes of text, x bytes (pointer, size_t; NULL as NULL). */
 MUST_USE enum err db_bind(struct store *s, sqlite3_stmt *st, struct why *why, const char *kinds,
 			  ...);
 /* SQLITE_ROW or SQLITE_DONE; anything else: reset, s->last set, why filled. */
@@ -59,6 +61,9 @@ MUST_USE enum err db_run(struct store *s, struct why *why, const char *sql, cons
 /* First column of the first row; ERR_NOT_FOUND when there is none. */
 MUST_USE enum err db_int(struct store *s, struct why *why, int64_t *out, const char *sql,
 			 const char *kinds, ...);
+/* First column of at most max rows. */
+MUST_USE enum err db_ids(struct store *s, struct why *why, int64_t *ids, size_t max, size_t *n,
+			 const char *sql, const char *kinds, ...);
 MUST_USE enum err db_begin(struct store *s, struct why *why);
 /* Commits when e is OK, else rolls back; gives what holds in the end. */
 MUST_USE enum err db_end(struct store *s, enum err e, struct why *why);
@@ -69,7 +74,7 @@ char *db_text(sqlite3_stmt *st, int column);      /* yours; NULL for NULL */
 char *db_text_or(sqlite3_stmt *st, int column);   /* "" for NULL */
 int64_t db_time(sqlite3_stmt *st, int column);    /* TIME_NONE for NULL */
 
-/* ---- schema.c ------------------------------------------------------------- */
+/* ---- schema.c, upgrade.c ---------------------------------------------------- */
 
 struct migration {
 	int to;          /* user_version it leads to */
@@ -88,6 +93,7 @@ MUST_USE enum err schema_ready(struct store *s, const struct migration *steps, s
 struct delta {
 	int64_t feed_id;
 	int64_t unread, total, starred, starred_unread;
+	int64_t bytes; /* of bodies and docs: of the feed alone */
 };
 struct deltas {
 	struct delta *items;
@@ -98,7 +104,10 @@ struct delta *deltas_of(struct deltas *d, int64_t feed_id);
 /* Adds them to the feeds, their sections and the totals, inside the transaction. */
 MUST_USE enum err deltas_apply(struct store *s, const struct deltas *d, struct why *why);
 
-/* ---- tokenizer.c, functions.c --------------------------------------------------- */
+/* After feeds moved: the sums of sections and all, from the feeds' counters (feeds.c). */
+MUST_USE enum err counters_sum_up(struct store *s, struct why *why);
+
+/* ---- tokenizer.c --------------------------------------------------------------- */
 
 /* The FTS5 tokenizer `akhbar` and the function akhbar_plain(doc). */
 MUST_USE enum err tokenizer_register(struct store *s, struct why *why);
@@ -117,8 +126,34 @@ void tokenize(struct bytes text, token_fn *each, void *context);
 
 /* Takes an entry out of the index, with the words that went in. */
 MUST_USE enum err index_remove(struct store *s, int64_t id, struct why *why);
+MUST_USE enum err index_add(struct store *s, int64_t id, struct bytes plain, struct why *why);
+MUST_USE enum err is_indexed(struct store *s, int64_t id, bool *out, struct why *why);
 /* Plain text of what the entry shows (the whole article before the feed's). */
 MUST_USE enum err entry_plain(struct store *s, int64_t id, struct buf *out, struct why *why);
+
+/* ---- forget.c ------------------------------------------------------------------ */
+
+/* Of link and title; TIME_NONE without a link. */
+int64_t same_hash(int64_t link_hash, const char *title);
+/* Whether an item of a feed is one that was forgotten; notes that it is still listed. */
+MUST_USE enum err forgotten_still(struct store *s, int64_t feed_id, int64_t key_hash, int64_t same,
+				  int64_t published, int64_t now, bool *out, struct why *why);
+/* Drops what the feed no longer lists. */
+MUST_USE enum err forgotten_prune(struct store *s, int64_t feed_id, int64_t now, struct why *why);
+
+/* ---- bodies.c ------------------------------------------------------------------ */
+
+/* Unpacks the raw body before the doc it was packed with changes; *grown takes the
+ * bytes by which the file grew. */
+MUST_USE enum err body_unpacked(struct store *s, int64_t id, int64_t *grown, struct why *why);
+
+/* ---- pack.c --------------------------------------------------------------------- */
+
+/* Deflated into out->data when that is smaller (true). `dictionary` may be empty. */
+bool pack(struct store *s, struct bytes in, struct bytes dictionary, struct buf *out);
+/* Exactly `size` bytes appended to out; false when they do not come out. */
+bool unpack(struct bytes in, size_t size, struct bytes dictionary, struct buf *out);
+void packer_free(struct packer *p);
 
 /* ---- list.c, walk.c -------------------------------------------------------------- */
 

@@ -24,6 +24,8 @@ enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
 MUST_USE enum err store_open(const char *path, enum store_mode mode, struct store **out,
 			     struct why *why);
 void store_close(struct store *s);
+/* The copy of before that opening made because it upgraded the store; NULL: none. */
+const char *store_backup(const struct store *s);
 
 /* ---- feeds -------------------------------------------------------------- */
 
@@ -56,6 +58,7 @@ struct store_feed {
 	char *site;      /* link of the site, or NULL */
 	enum dir dir;
 	int64_t unread, total;
+	int64_t bytes;   /* of its bodies and docs in the store */
 	int64_t last_try, last_success, next_due; /* TIME_NONE: never */
 	struct store_failure failure;
 	int failures;       /* in a row */
@@ -107,6 +110,7 @@ struct store_reply {
 	uint64_t body_hash;
 	int ttl_minutes;
 	int64_t next_due;
+	bool edited_unread; /* what its publisher edited becomes unread again */
 	const struct store_item *items;
 	size_t n;
 };
@@ -115,7 +119,9 @@ struct store_merged {
 	int added, changed;
 };
 /* One feed, one transaction: articles, validators, counters, success. Items
- * known by key, or by link and title, are updated, not doubled. */
+ * known by key, or by link and title, are updated, not doubled; forgotten ones do
+ * not come back. A new title shows as `changed` at once, a new text when its doc is
+ * made and reads otherwise than before. */
 MUST_USE enum err store_merge(struct store *s, const struct store_reply *reply,
 			      struct store_merged *out, struct why *why);
 /* 304, or a body that hashes to what is stored. */
@@ -154,6 +160,12 @@ MUST_USE enum err store_put_docs(struct store *s, const struct store_doc *docs, 
 MUST_USE enum err store_get_doc(struct store *s, int64_t id, bool full, struct buf *out,
 				struct why *why);
 
+/* Docs that wait for the index (made anew after its rules changed, or in a repaired
+ * store): at most max, newest first; *n how many went in, 0: none wait. */
+MUST_USE enum err store_index_some(struct store *s, size_t max, size_t *n, struct why *why);
+/* Raw bodies that wait to be packed: the same. */
+MUST_USE enum err store_pack_some(struct store *s, size_t max, size_t *n, struct why *why);
+
 /* ---- pages ------------------------------------------------------------------ */
 
 /* Why the whole article could not be brought from its page, so that fetching ahead
@@ -167,6 +179,22 @@ MUST_USE enum err store_page_failed(struct store *s, int64_t id, int64_t now,
 				    const struct store_failure *failure, struct why *why);
 MUST_USE enum err store_page_failure(struct store *s, int64_t id, struct store_page_failure *out,
 				     struct why *why);
+
+/* ---- keeping and forgetting ---------------------------------------------------- */
+
+struct store_keep {
+	int64_t days;  /* articles dated further back may go; 0: no limit */
+	int64_t count; /* what is beyond the newest so many may go; 0: no limit */
+	bool unread, starred; /* those stay, whatever the limits say */
+};
+/* Forgets of one feed what is beyond the limits, oldest first: at most max (256), in
+ * one transaction. *n how many were looked at; less than max: there are no more. */
+MUST_USE enum err store_forget(struct store *s, int64_t feed_id, const struct store_keep *keep,
+			       int64_t now, size_t max, size_t *n, struct why *why);
+/* The feed with the next id above `after`, listed or not; url is yours. ERR_NOT_FOUND:
+ * that was the last. */
+MUST_USE enum err store_next_feed(struct store *s, int64_t after, int64_t *id, char **url,
+				  struct why *why);
 
 /* ---- lists -------------------------------------------------------------------- */
 
@@ -252,14 +280,49 @@ MUST_USE enum err store_mark_all(struct store *s, const struct store_filter *f, 
 				 enum store_mark mark, int64_t **undo, size_t *changed,
 				 struct why *why);
 
+/* ---- upkeep: steps for idle moments, each a short transaction ----------------------- */
+
+/* Round the fetcher's work: an end without a farewell makes a check due. */
+MUST_USE enum err store_session(struct store *s, bool begins, int64_t now, struct why *why);
+/* After such an end, and once a week. */
+MUST_USE enum err store_check_due(struct store *s, int64_t now, bool *due, struct why *why);
+/* SQLite's quick_check, a table a step. *at counts, from 0 to 0. Damage is ERR_DB in
+ * words; ERR_CANCELLED when `asked` (may be NULL) said true: the step can be done again. */
+MUST_USE enum err store_check_step(struct store *s, int64_t now, unsigned *at,
+				   bool (*asked)(void *context), void *context, struct why *why);
+/* Gives at most so many empty pages back to the disk; *left: empty pages still to go. */
+MUST_USE enum err store_shrink_step(struct store *s, size_t pages, int64_t *left, struct why *why);
+/* After much was forgotten: the index without it. `first` begins. */
+MUST_USE enum err store_merge_index(struct store *s, bool first, bool *more, struct why *why);
+
 /* ---- health ------------------------------------------------------------------------ */
 
 struct store_health {
 	int schema;
 	int64_t bytes, entries, feeds, pending;
+	int64_t empty;   /* bytes of pages that hold nothing now */
+	int64_t checked; /* when it was last looked through for damage; TIME_NONE never */
 	bool wal;
 	char path[1024];
 };
 MUST_USE enum err store_health(struct store *s, struct store_health *out, struct why *why);
+
+/* ---- repair ------------------------------------------------------------------------- */
+
+struct store_rescue {
+	bool whole;      /* nothing is damaged; the rest is empty */
+	bool index_only; /* whole but for the search index, which was made anew in its place */
+	int64_t pages, bad_pages;
+	int64_t feeds, entries, read, starred, texts; /* what was saved */
+	char source[1024]; /* the file it was saved from: the store, or a copy beside it */
+	char aside[1024];  /* where the damaged file is now (store_rescue_accept) */
+};
+/* Looks for damage, and saves what can be read into PATH.repaired. The store itself is
+ * left as it is. ERR_NOT_FOUND: there is nothing to repair; ERR_FORMAT: nothing of a
+ * store can be read; ERR_BUSY. */
+MUST_USE enum err store_rescue(const char *path, struct store_rescue *out, struct why *why);
+/* Puts PATH.repaired in the store's place and the damaged file under a dated name. */
+MUST_USE enum err store_rescue_accept(const char *path, struct store_rescue *out, struct why *why);
+void store_rescue_drop(const char *path); /* or not: PATH.repaired goes */
 
 #endif

@@ -158,19 +158,29 @@ fts_tokenize(Fts5Tokenizer *unused, void *context, int flags, const char *text, 
 	return f.rc;
 }
 
-/* akhbar_plain(doc): the text of a doc, as the index reads it. Bytes that are no
- * doc give NULL: the view that calls it is read by FTS5 alone. */
+/* akhbar_plain(doc, size): the text of a doc, as the index reads it; size: see
+ * docs.size. Bytes that are no doc give NULL: the view that calls it is read by FTS5
+ * alone. */
 static void
 plain_function(sqlite3_context *c, int n, sqlite3_value **args)
 {
-	(void)n;
-	struct bytes in = {sqlite3_value_blob(args[0]), (size_t)sqlite3_value_bytes(args[0])};
-	struct doc *doc = NULL;
-	if (!in.data || doc_decode(in, &doc, NULL) != OK) {
+	if (n < 1) {
 		sqlite3_result_null(c);
 		return;
 	}
-	struct buf b;
+	struct bytes in = {sqlite3_value_blob(args[0]), (size_t)sqlite3_value_bytes(args[0])};
+	int64_t size = n > 1 ? sqlite3_value_int64(args[1]) : 0; /* the first forms gave none */
+	struct doc *doc = NULL;
+	struct buf whole, b;
+	buf_init(&whole, 16u << 20);
+	bool good = in.data && size >= 0 &&
+		(!size || unpack(in, (size_t)size, (struct bytes){0}, &whole)) &&
+		doc_decode(size ? buf_view(&whole) : in, &doc, NULL) == OK;
+	buf_release(&whole);
+	if (!good) {
+		sqlite3_result_null(c);
+		return;
+	}
 	buf_init(&b, 8u << 20);
 	doc_plain(doc, &b);
 	doc_free(doc);
@@ -194,7 +204,7 @@ tokenizer_register(struct store *s, struct why *why)
 	fts5_tokenizer tokenizer = {fts_create, fts_delete, fts_tokenize};
 	rc = api->xCreateTokenizer(api, "akhbar", NULL, &tokenizer, NULL);
 	if (rc == SQLITE_OK)
-		rc = sqlite3_create_function(s->db, "akhbar_plain", 1,
+		rc = sqlite3_create_function(s->db, "akhbar_plain", -1,
 					     SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
 					     plain_function, NULL, NULL);
 	return rc == SQLITE_OK ? OK : db_error(s, rc, why);

@@ -264,6 +264,8 @@ run_engine(struct settings *s, struct screen *screen, const char *ids)
 		engine_refresh(e, 1, s->force ? PLAN_FORCE : PLAN_ALL, ids);
 	while (!screen->over && !error && !watch_stopped() && !engine_idle(e))
 		error = engine_step(e, 250, -1, NULL, &why);
+	if (!error && screen->over)
+		engine_tidy_for(e, engine_tidy_share(w->tally.ms_done), -1);
 	engine_free(e);
 	clear_bar(screen);
 	if (error) {

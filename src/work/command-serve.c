@@ -19,6 +19,7 @@
 #include "work/settings.h"
 
 #define LOG_MODULE "serve"
+#define TIDY_PAUSE_MS 15
 #define OUT_BYTES (1u << 20) /* a reader that takes nothing for so long is gone */
 
 struct server {
@@ -151,6 +152,14 @@ on_busy(void *c, uint64_t n, int pid)
 	SAY((struct server *)c, n, "busy", as_text(pid ? pid : getpid()).text);
 }
 
+static void
+on_tidying(void *c, const char *what)
+{
+	struct server *s = c;
+	if (!s->out.len)
+		SAY(s, 0, "tidying", what);
+}
+
 /* ---- in ------------------------------------------------------------------------------ */
 
 static enum plan_mode
@@ -191,6 +200,9 @@ take(struct server *s, const struct message *m)
 				     .starred = m->n > 2 && !strcmp(m->fields[2], "starred"),
 				     .ids = m->n > 3 ? m->fields[3] : "",
 			     });
+	} else if (!strcmp(verb, "tidy")) {
+		engine_tidy_for(s->engine, message_int(m, 1), STDIN_FILENO);
+		SAY(s, m->number, "done", "0");
 	} else if (!strcmp(verb, "cancel")) {
 		engine_cancel(s->engine, (uint64_t)message_int(m, 1));
 	} else {
@@ -267,8 +279,10 @@ turn(struct server *s)
 	struct why why = {""};
 	bool readable = false;
 	if (!s->engine || (engine_idle(s->engine) && !s->out.len)) {
+		/* upkeep takes every other moment, and none when somebody asks */
+		bool tidying = s->engine && engine_tidy(s->engine, STDIN_FILENO);
 		struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
-		readable = poll(&p, 1, -1) > 0;
+		readable = poll(&p, 1, tidying ? TIDY_PAUSE_MS : -1) > 0;
 	} else if (engine_step(s->engine, s->out.len ? 50 : 500, STDIN_FILENO, &readable, &why)) {
 		begin_again(s, &why);
 	}
@@ -289,6 +303,7 @@ work(struct watch *w, void *context)
 		.waiting = on_waiting, .moved = on_moved, .stored = on_stored, .done = on_done,
 		.entry_done = on_entry_done, .ahead = on_ahead, .ahead_done = on_ahead_done,
 		.failed = on_failed, .busy = on_busy,
+		.tidying = on_tidying,
 	};
 	buf_init(&s.in, PROTOCOL_LINE_BYTES);
 	buf_init(&s.out, 0);

@@ -65,6 +65,8 @@ struct engine {
 	uint64_t docs_number;
 	struct job *pages;
 	struct ahead *ahead; /* NULL none */
+	struct tidy *tidy; /* NULL: not begun */
+	bool tidied;       /* nothing to do since the last refresh */
 	enum err broken;         /* the store: no further work */
 	struct why why;
 };
@@ -111,6 +113,12 @@ struct article;
 struct doc *pages_gather(struct job *job, struct article *article, const char *url);
 /* Asks for the next page; true when it is on its way, with what was gathered. */
 bool pages_go_on(struct engine *e, struct job *job, const char *next);
+
+/* tidy.c */
+struct tidy *tidy_new(int input_fd);
+void tidy_free(struct tidy *t);
+bool tidy_step(struct engine *e, struct tidy *t); /* false: all is done */
+const struct engine_keep *engine_keep_of(const struct engine *e, const char *url);
 
 /* page.c */
 /* Asks for an entry's page. A link that cannot be asked is a failure at once, told like

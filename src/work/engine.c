@@ -36,6 +36,32 @@ free_pages(struct engine *e)
 	e->pages = NULL;
 }
 
+/* From the lock to its end: what happens to the store in between is ours. */
+static void
+begin_session(struct engine *e)
+{
+	struct why why = {""};
+	enum err error = store_session(e->store, true, clock_now(), &why);
+	if (error)
+		LOGW("%s", why.text); /* what follows will say so */
+	tidy_free(e->tidy);
+	e->tidy = NULL;
+	e->tidied = false;
+}
+
+static void
+end_session(struct engine *e)
+{
+	if (e->lock_fd < 0)
+		return;
+	struct why why = {""};
+	enum err error = e->broken ? OK : store_session(e->store, false, clock_now(), &why);
+	if (error)
+		LOGW("%s", why.text);
+	lockfile_drop(e->lock_fd);
+	e->lock_fd = -1;
+}
+
 void
 engine_free(struct engine *e)
 {
@@ -45,7 +71,8 @@ engine_free(struct engine *e)
 	refresh_free(e->refresh);
 	free_pages(e);
 	ahead_free(e);
-	lockfile_drop(e->lock_fd);
+	tidy_free(e->tidy);
+	end_session(e);
 	free(e);
 }
 
@@ -126,6 +153,7 @@ engine_refresh(struct engine *e, uint64_t number, enum plan_mode mode, const cha
 	snprintf(w->ids, sizeof(w->ids), "%s", ids);
 	w->started_ms = clock_mono_ms();
 	w->running = true;
+	begin_session(e);
 	refresh_begin(e, number, mode, ids);
 }
 
@@ -162,14 +190,12 @@ engine_cancel(struct engine *e, uint64_t number)
 		free_pages(e);
 		refresh_free(e->refresh);
 		e->refresh = NULL;
-		lockfile_drop(e->lock_fd);
-		e->lock_fd = -1;
+		end_session(e);
 		e->watch->running = false;
 		e->events.failed(e->events.context, number, "stopped", "");
 	} else if (e->docs && e->docs_number == number) {
 		e->docs = false;
-		lockfile_drop(e->lock_fd);
-		e->lock_fd = -1;
+		end_session(e);
 		e->watch->running = false;
 		e->events.failed(e->events.context, number, "stopped", "");
 	} else if (e->ahead && e->ahead->number == number) {
@@ -221,7 +247,10 @@ engine_resume(struct engine *e)
 	if (error) {
 		e->events.busy(e->events.context, w->request, (int)holder);
 		w->running = false;
-	} else if (w->stored) {
+		return;
+	}
+	begin_session(e);
+	if (w->stored) {
 		e->docs = true;
 		e->docs_number = w->request;
 	} else {
@@ -240,8 +269,7 @@ engine_idle(const struct engine *e)
 void
 engine_refresh_over(struct engine *e)
 {
-	lockfile_drop(e->lock_fd);
-	e->lock_fd = -1;
+	end_session(e);
 	e->watch->running = false;
 	e->events.done(e->events.context, e->docs_number, &e->watch->tally);
 }

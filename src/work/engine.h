@@ -32,6 +32,16 @@ struct engine_events {
 	void (*ahead_done)(void *c, uint64_t n, int brought, int failed);
 	void (*failed)(void *c, uint64_t n, const char *code, const char *arg);
 	void (*busy)(void *c, uint64_t n, int pid);
+	/* Upkeep that takes a while: index, forget, pack, merge, check, shrink; "" over.
+	 * May be NULL. */
+	void (*tidying)(void *c, const char *what);
+};
+
+/* What is kept of a feed's articles. */
+struct engine_keep {
+	const char *url; /* NULL: of all that are not named */
+	struct store_keep keep;
+	bool edited_unread;
 };
 
 struct site_rules;
@@ -45,6 +55,9 @@ struct engine_options {
 	const char *db;    /* the lock file stands beside it */
 	const struct site_rules *rules; /* for pages; must outlive the engine; or NULL */
 	const struct sources *sources; /* what single feeds set for themselves; or NULL */
+	struct engine_keep keep;
+	const struct engine_keep *keeps; /* of single feeds, sorted by url */
+	size_t keeps_n;
 };
 
 struct engine;
@@ -74,6 +87,13 @@ void engine_resume(struct engine *e);
 char *file_feed_path(const char *url);
 
 bool engine_idle(const struct engine *e); /* nothing to do but wait for requests */
+/* Upkeep of the store, while idle: one short step; false: all is done, until the next
+ * refresh. A long step ends early when input_fd (-1 none) can be read. */
+bool engine_tidy(struct engine *e, int input_fd);
+/* The same, step after step, for so long at most and while nobody asks. */
+void engine_tidy_for(struct engine *e, int64_t ms, int input_fd);
+/* What a program that is not open for long spends on it: a tenth of its refresh. */
+int64_t engine_tidy_share(int64_t refresh_ms);
 /* One turn: some network, one small step of docs. Sees input on extra_fd. */
 MUST_USE enum err engine_step(struct engine *e, int timeout_ms, int extra_fd, bool *readable,
 			      struct why *why);

@@ -6,7 +6,8 @@
 const struct source_settings *
 own_settings(const struct engine *e, const char *url, size_t place)
 {
-	static const struct source_settings none = {.interval_min = -1, .full_text = -1};
+	static const struct source_settings none = {.interval_min = -1, .full_text = -1,
+						     .keep = {-1, -1, -1, -1, -1}};
 	const struct source_settings *own =
 		e->o.sources ? sources_settings(e->o.sources, url, place) : NULL;
 	return own ? own : &none;

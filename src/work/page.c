@@ -20,11 +20,17 @@ keep_better(struct engine *e, int64_t entry_id, const struct doc *page, bool *us
 		return error;
 	struct doc *sent = NULL;
 	struct bytes html = {body.html ? body.html : "", body.html_len};
-	struct buf bytes, plain, other;
+	struct buf bytes, plain, other, kept;
 	buf_init(&bytes, 0);
 	buf_init(&plain, 0);
 	buf_init(&other, 0);
+	buf_init(&kept, 0);
 	doc_plain(page, &plain);
+	/* the feed's text, where only its doc is left */
+	if (!html.len && store_get_doc(e->store, entry_id, false, &kept, NULL) == OK)
+		(void)!doc_decode(buf_view(&kept), &sent, NULL);
+	if (sent)
+		doc_plain(sent, &other);
 	if (html.len &&
 	    !html_blocks(html, body.base ? body.base : body.link, body.dir, body.title, &sent, NULL))
 		doc_plain(sent, &other);
@@ -44,6 +50,7 @@ keep_better(struct engine *e, int64_t entry_id, const struct doc *page, bool *us
 	buf_release(&bytes);
 	buf_release(&plain);
 	buf_release(&other);
+	buf_release(&kept);
 	store_body_release(&body);
 	return error;
 }

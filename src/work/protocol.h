@@ -10,6 +10,7 @@
  *                      N page ENTRY-ID           fetch its page and keep the article in it
  *                      N ahead MAX unread|starred|all [FEED-ID,...]   the pages of many
  *                      N cancel M
+ *                      N tidy MS                 upkeep of the store now, for so long at most
  *   fetcher            N progress DONE TOTAL BYTES NEW NAME
  *                      N failed-feed FEED-ID CODE ARG
  *                      N stored FEEDS NEW UNCHANGED FAILED MS     headlines can be read
@@ -21,6 +22,7 @@
  *                      N done ENTRY-ID           of article and page
  *                      N failed CODE ARG         the request itself
  *                      N busy PID                another refresh is running
+ *                      0 tidying WHAT            upkeep of the store takes a while ("" over)
  */
 #ifndef WORK_PROTOCOL_H
 #define WORK_PROTOCOL_H

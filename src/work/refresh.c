@@ -155,6 +155,7 @@ merge(struct engine *e, size_t feed, const struct feed *parsed, const struct fet
 		.moved_to = moved_to,
 		.body_hash = hash,
 		.ttl_minutes = parsed->ttl_minutes,
+		.edited_unread = engine_keep_of(e, f->url)->edited_unread,
 		.next_due = plan_after_success(f, now, interval_of(e, feed), reply->max_age_s,
 					       parsed->ttl_minutes),
 		.items = items,

@@ -189,8 +189,48 @@ settings_confine(const struct settings *s)
 	free(folder);
 }
 
+static int
+by_url(const void *a, const void *b)
+{
+	return strcmp(((const struct engine_keep *)a)->url, ((const struct engine_keep *)b)->url);
+}
+
+static struct engine_keep
+keep_of(const struct config *c, const struct source *source)
+{
+	static const struct source_keep nothing = {-1, -1, -1, -1, -1};
+	const struct source_keep *own = source ? &source->settings.keep : &nothing;
+	return (struct engine_keep){
+		.url = source ? source->url : NULL,
+		.keep = {
+			.days = own->days >= 0 ? own->days : config_int(c, OPT_KEEP_DAYS),
+			.count = own->count >= 0 ? own->count : config_int(c, OPT_KEEP_COUNT),
+			.unread = own->unread >= 0 ? own->unread : config_bool(c, OPT_KEEP_UNREAD),
+			.starred = own->starred >= 0 ? own->starred : config_bool(c, OPT_KEEP_STARRED),
+		},
+		.edited_unread = own->edited_unread >= 0 ? own->edited_unread
+							 : config_bool(c, OPT_EDITED_UNREAD),
+	};
+}
+
+static size_t
+own_keeps(struct settings *s)
+{
+	size_t n = 0;
+	free(s->keeps);
+	s->keeps = mem_realloc_array(NULL, s->sources.n, sizeof(*s->keeps));
+	for (size_t i = 0; i < s->sources.n; i++) {
+		const struct source_keep *k = &s->sources.items[i].settings.keep;
+		if (k->days >= 0 || k->count >= 0 || k->unread >= 0 || k->starred >= 0 ||
+		    k->edited_unread >= 0)
+			s->keeps[n++] = keep_of(s->config, &s->sources.items[i]);
+	}
+	qsort(s->keeps, n, sizeof(*s->keeps), by_url);
+	return n;
+}
+
 struct engine *
-settings_engine(const struct settings *s, const struct engine_events *events, struct watch *w)
+settings_engine(struct settings *s, const struct engine_events *events, struct watch *w)
 {
 	const struct config *c = s->config;
 	struct engine_options o = {
@@ -210,6 +250,9 @@ settings_engine(const struct settings *s, const struct engine_events *events, st
 		.rules = s->rules,
 		.sources = &s->sources,
 	};
+	o.keep = keep_of(c, NULL);
+	o.keeps_n = own_keeps(s);
+	o.keeps = s->keeps;
 	if (!o.fetch.max_body)
 		o.fetch.max_body = LIMIT_BODY_BYTES;
 	return engine_new(s->store, &o, events, w);
@@ -227,5 +270,6 @@ settings_release(struct settings *s)
 	free(s->log_path);
 	site_rules_free(s->rules);
 	free(s->rest);
+	free(s->keeps);
 	memset(s, 0, sizeof(*s));
 }

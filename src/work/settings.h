@@ -25,6 +25,7 @@ struct settings {
 	struct site_rules *rules;
 	int problems; /* lines of the configuration that could not be used */
 	int bad_feeds; /* lines of the feeds file */
+	struct engine_keep *keeps; /* of feeds whose line says something of its own */
 	struct store *store;
 };
 
@@ -40,7 +41,7 @@ MUST_USE enum err settings_open(struct settings *s, struct why *why);
 void settings_confine(const struct settings *s);
 void settings_release(struct settings *s);
 
-struct engine *settings_engine(const struct settings *s, const struct engine_events *events,
+struct engine *settings_engine(struct settings *s, const struct engine_events *events,
 			       struct watch *w);
 
 #endif

@@ -114,6 +114,29 @@ addresses(void **state)
 }
 
 static void
+settings_of_one_feed(void **state)
+{
+	(void)state;
+	struct sources s = parse("https://example.org/a \"~A\" tag < keep-days 30; keep-count 500;keep-unread no\n"
+				 "https://example.org/b < keep-starred no ; edited-unread yes # so\n"
+				 "https://example.org/c \"<\"\n");
+	assert_int_equal(s.problems_n, 0);
+	assert_int_equal(s.n, 3);
+	const struct source_keep *a = &s.items[0].settings.keep, *b = &s.items[1].settings.keep, *c = &s.items[2].settings.keep;
+	assert_string_equal(s.items[0].title, "A");
+	assert_int_equal(s.items[0].tags_n, 1);
+	assert_int_equal(a->days, 30);
+	assert_int_equal(a->count, 500);
+	assert_int_equal(a->unread, 0);
+	assert_int_equal(a->starred, -1);
+	assert_int_equal(b->starred, 0);
+	assert_int_equal(b->edited_unread, 1);
+	assert_int_equal(b->days, -1);
+	assert_int_equal(c->days, -1);
+	sources_release(&s);
+}
+
+static void
 problems(void **state)
 {
 	(void)state;
@@ -136,6 +159,9 @@ problems(void **state)
 		{"https://example.org/x < user-agent", "needs a value", true},
 		{"https://example.org/x < full-text maybe", "full-text is ask", true},
 		{"https://example.org/x < user \"half", "a quote is not closed", true},
+		{"https://example.org/x < keep-days 4000000", "keep-days", true},
+		{"https://example.org/x < keep-days", "keep-days takes a number", true},
+		{"https://example.org/x < keep-unread maybe; keep-days 3", "keep-unread", true},
 		{"\xc7\xe1\xc3\xce", "not UTF-8", false},
 		{"https://example.org/a", "the same address stands in line 1", false},
 		{"feed:https://example.org/a#x", "the same address stands in line 1", false},
@@ -460,6 +486,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_whole_file),
 		cmocka_unit_test(addresses),
+		cmocka_unit_test(settings_of_one_feed),
 		cmocka_unit_test(problems),
 		cmocka_unit_test(foreign_text_is_cleaned),
 		cmocka_unit_test(settings_of_feeds),
