@@ -103,27 +103,49 @@ size_t text_field(struct bytes text, const struct para_options *options, uint32_
  * signed numbers): a new array, yours. */
 size_t text_tokens(struct bytes text, struct para_span **out);
 
-/* ---- a line being typed --------------------------------------------------- */
-
-/* The text and the cursor's byte in it, always at a character's edge. */
+/* ---- a line being typed ---------------------------------------------------
+ *
+ * The text is kept as it is read; the cursor stands on the cell of the character
+ * that the next one goes before, or on a blank cell behind the last. Every place
+ * has one cell, so left and right walk over all of them as they are seen, whatever
+ * directions meet in the line. The direction is that of the first letter (it does
+ * not turn about while one types), of `fallback` when there is none. */
 struct text_edit {
 	struct buf text;
-	size_t cursor;
+	size_t cursor; /* a byte of the text, at a character's edge */
 };
 
-enum text_move { MOVE_LEFT, MOVE_RIGHT, MOVE_START, MOVE_END }; /* left as it is seen */
+enum text_move {
+	MOVE_LEFT,  /* to the cell beside */
+	MOVE_RIGHT,
+	MOVE_START, /* of the text: the right end when it runs from the right */
+	MOVE_END,
+	MOVE_WORD_LEFT, /* to the nearest first letter of a word on that side */
+	MOVE_WORD_RIGHT,
+	MOVE_BACK, /* the same as it is read */
+	MOVE_FORWARD,
+	MOVE_WORD_BACK,
+	MOVE_WORD_FORWARD,
+};
 
-void text_edit_init(struct text_edit *e, size_t limit_bytes);
+enum text_erase { ERASE_WORD_BACK, ERASE_WORD_FORWARD, ERASE_TO_START, ERASE_TO_END };
+
+void text_edit_init(struct text_edit *e, size_t limit_bytes); /* 0: no limit */
 void text_edit_release(struct text_edit *e);
 void text_edit_set(struct text_edit *e, struct bytes text); /* cleaned; cursor at its end */
-/* False when nothing changed: a control character, a full line, an edge. */
+/* All of these: false when nothing changed (a control character, a full line, an
+ * edge). A pasted text becomes one line; what does not fit of it is left out. */
 bool text_edit_insert(struct text_edit *e, uint32_t cp);
-bool text_edit_backspace(struct text_edit *e); /* one character: a mark before its letter */
-bool text_edit_delete(struct text_edit *e);    /* a letter with its marks */
-/* By a letter with its marks; left is forward in a right-to-left text. */
+bool text_edit_paste(struct text_edit *e, struct bytes text);
+/* What was typed last: a mark before its letter, the alef of a lam-alef, but a flag
+ * or an emoji sequence whole. */
+bool text_edit_backspace(struct text_edit *e);
+bool text_edit_delete(struct text_edit *e); /* the letter under the cursor with its marks */
+bool text_edit_erase(struct text_edit *e, enum text_erase what);
 bool text_edit_move(struct text_edit *e, enum text_move move, enum dir fallback);
 /* The part round the cursor that fits, from left to right, with a blank cell for a
- * cursor at the end. *cursor_col is the cursor's column among the *used_cols. */
+ * cursor at the end; `max` is width_cols + 1 or more. *cursor_col is the cursor's
+ * column among the *used_cols. Of the options, dir is not asked. */
 size_t text_edit_cells(const struct text_edit *e, const struct para_options *options,
 		       uint32_t width_cols, struct cell *cells, size_t max, uint32_t *used_cols,
 		       uint32_t *cursor_col);
