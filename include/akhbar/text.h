@@ -34,10 +34,17 @@ enum text_order { ORDER_VISUAL, ORDER_LOGICAL };
 /* A stretch that is a paragraph of its own inside the line (exact isolate) or a
  * token read left to right (URL, phone). Bytes, sorted by start, longer first;
  * isolates may nest. Right-to-left words inside a token stay readable: the token
- * runs from the left, word by word. PARA_ISOLATE_AUTO goes by its letters. */
+ * runs from the left, word by word. A number is a token whose digits follow the
+ * numerals asked for. PARA_ISOLATE_AUTO goes by its letters. */
 struct para_span {
 	uint32_t start_byte, end_byte;
-	enum para_span_kind { PARA_ISOLATE_AUTO, PARA_ISOLATE_LTR, PARA_ISOLATE_RTL, PARA_PROTECT } kind;
+	enum para_span_kind {
+		PARA_ISOLATE_AUTO,
+		PARA_ISOLATE_LTR,
+		PARA_ISOLATE_RTL,
+		PARA_PROTECT,
+		PARA_NUMBER,
+	} kind;
 };
 
 struct para_options {

@@ -12,6 +12,12 @@
 
 /* ---- spans ------------------------------------------------------------------- */
 
+static bool
+is_token(const struct para_span *s)
+{
+	return s->kind == PARA_PROTECT || s->kind == PARA_NUMBER;
+}
+
 static int
 by_start(const void *a, const void *b)
 {
@@ -21,7 +27,7 @@ by_start(const void *a, const void *b)
 	if (x->end_byte != y->end_byte)
 		return x->end_byte > y->end_byte ? -1 : 1;
 	/* an isolate goes round a token of the same bytes */
-	return (x->kind == PARA_PROTECT) - (y->kind == PARA_PROTECT);
+	return is_token(x) - is_token(y);
 }
 
 static bool
@@ -94,6 +100,7 @@ struct decoder {
 	uint32_t ends[MAX_NESTED]; /* of the isolates that are open */
 	unsigned depth;
 	uint32_t token_end;
+	bool token_number;         /* it is a PARA_NUMBER */
 	uint32_t next_edge;        /* nothing about spans changes before this byte */
 	uint32_t base_i;           /* the letter that marks compose with */
 };
@@ -141,9 +148,11 @@ cross_edges(struct decoder *d, uint32_t byte)
 		struct bytes inside = {d->text.data + s->start_byte, s->end_byte - s->start_byte};
 		if (s->start_byte < byte) /* began inside a character that was cut */
 			continue;
-		if (s->kind == PARA_PROTECT) {
-			if (s->end_byte > d->token_end)
+		if (is_token(s)) {
+			if (s->end_byte > d->token_end) {
 				d->token_end = s->end_byte;
+				d->token_number = s->kind == PARA_NUMBER;
+			}
 			/* its words stay readable: only their order is from the left */
 			if (letters_of(inside).rtl)
 				open_isolate(d, s, false);
@@ -217,7 +226,7 @@ decode_char(struct decoder *d, uint32_t cp, uint32_t byte)
 		if (letter)
 			w->strong_tokens[class]++;
 		class = token_class(class);
-		guard = GUARD_TOKEN;
+		guard = d->token_number ? GUARD_NUMBER : GUARD_TOKEN;
 		w->guarded = true;
 	} else {
 		if (letter)
@@ -343,18 +352,20 @@ digit_in(uint32_t cp, enum text_numerals numerals)
 }
 
 /* Digits in the reader's numerals, before bidi: their class goes with their shape.
- * Addresses and names keep theirs (iPhone 15, mp3). */
+ * Addresses and names keep theirs (iPhone 15, mp3). A number that is a token stays
+ * read from the left. */
 void
 work_digits(struct work *w, enum dir dir, enum text_numerals numerals)
 {
 	bool latin = dir == DIR_LTR && numerals != NUMERALS_WESTERN;
 	for (uint32_t i = 0; i < w->n; i++) {
 		uint8_t class = w->classes[i];
-		if (class == BIDI_L)
+		bool number = w->guards[i] == GUARD_NUMBER;
+		if (class == BIDI_L && !number)
 			latin = true;
 		else if (class == BIDI_R || class == BIDI_AL || class == BIDI_B)
 			latin = dir == DIR_LTR && class == BIDI_B;
-		else if (class != BIDI_EN && class != BIDI_AN)
+		else if (class != BIDI_EN && class != BIDI_AN && !number)
 			continue;
 		if (w->guards[i] == GUARD_TOKEN || (latin && numerals != NUMERALS_WESTERN))
 			continue;
@@ -363,7 +374,8 @@ work_digits(struct work *w, enum dir dir, enum text_numerals numerals)
 			continue;
 		w->cps[i] = to;
 		w->ids[i] = char_id(to);
-		w->classes[i] = work_record(w, i)->bidi;
+		if (!number)
+			w->classes[i] = work_record(w, i)->bidi;
 		w->seen |= BIDI_BIT(w->classes[i]);
 	}
 }

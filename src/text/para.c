@@ -56,7 +56,7 @@ static void
 protect_breaks(struct work *w)
 {
 	for (uint32_t i = 1; i < w->n; i++) {
-		if (w->guards[i] != GUARD_TOKEN || w->guards[i - 1] != GUARD_TOKEN ||
+		if (w->guards[i] < GUARD_TOKEN || w->guards[i - 1] < GUARD_TOKEN ||
 		    w->breaks[i] == BREAK_MUST)
 			continue;
 		uint32_t before = w->cps[i - 1];

@@ -77,6 +77,16 @@ sign(const struct scan *t, size_t i)
 	return c == 0xc2 && at(t, i + 1) == 0xb1 ? 2 : 0; /* U+00B1 */
 }
 
+/* Does a word of one letter (and, then, by, for, as) stand before i? */
+static bool
+after_prefix(const struct scan *t, size_t i)
+{
+	static const unsigned char letters[] = {0x88, 0x81, 0}; /* waw, feh: U+0648, U+0641 */
+	if (i < 2 || t->s[i - 2] != 0xd9 || !strchr((const char *)letters, t->s[i - 1]))
+		return false;
+	return i == 2 || t->s[i - 3] <= ' ' || strchr("([\"'", t->s[i - 3]);
+}
+
 /* May a sign, slash or dot at i begin a token? */
 static bool
 opens(const struct scan *t, size_t i)
@@ -84,12 +94,15 @@ opens(const struct scan *t, size_t i)
 	if (i == 0)
 		return true;
 	int b = t->s[i - 1];
-	if (b <= ' ' || b == '(' || b == '[' || b == '"' || b == '\'' || b == '=')
+	if (b <= ' ' || (b < 0x80 && strchr("([{\"'=:;,/|*>", b)))
 		return true;
-	/* U+00AB, U+00A0, a general punctuation mark (quotes, LRM, dashes) */
-	if (i >= 2 && t->s[i - 2] == 0xc2)
+	int c = i >= 2 ? t->s[i - 2] : 0;
+	if (c == 0xc2) /* U+00AB, U+00A0 */
 		return b == 0xab || b == 0xa0;
-	return i >= 3 && t->s[i - 3] == 0xe2 && t->s[i - 2] == 0x80;
+	if (c == 0xd8) /* Arabic comma, semicolon, question mark */
+		return b == 0x8c || b == 0x9b || b == 0x9f;
+	/* a general punctuation mark (quotes, LRM, dashes) */
+	return i >= 3 && t->s[i - 3] == 0xe2 && c == 0x80;
 }
 
 /* Bytes of the character at i that an address may hold; 0 ends it. */
@@ -103,11 +116,12 @@ address_char(const struct scan *t, size_t i)
 		return !strchr("\"<>`{}|\\^", c);
 	if (c == 0xc2 && (d == 0xa0 || d == 0xab || d == 0xbb))
 		return 0;
-	if (c == 0xd8 && (d == 0x8c || d == 0x9b || d == 0x9f)) /* Arabic , ; ? */
-		return 0;
+	if ((c == 0xd8 && (d == 0x8c || d == 0x9b || d == 0x9f)) || (c == 0xdb && d == 0x94))
+		return 0; /* Arabic , ; ? and the Urdu full stop */
 	if (c == 0xe2 && d == 0x80 && e != 0xa6) /* spaces, quotes, controls; not U+2026 */
 		return 0;
-	return c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+	/* text without spaces goes on behind the address, and so do emoji */
+	return c >= 0xe3 ? 0 : c >= 0xe0 ? 3 : 2;
 }
 
 static size_t
@@ -152,8 +166,8 @@ latin_token(const struct scan *t, size_t i, size_t *past)
 	if (at(t, e) == ':' && at(t, e + 1) == '/' && at(t, e + 2) == '/' &&
 	    address_char(t, e + 3))
 		return address_end(t, e + 3);
-	bool www = e - i > 4 && (t->s[i] | 32) == 'w' && (t->s[i + 1] | 32) == 'w' &&
-		   (t->s[i + 2] | 32) == 'w' && t->s[i + 3] == '.';
+	bool www = (t->s[i] | 32) == 'w' && (at(t, i + 1) | 32) == 'w' &&
+		   (at(t, i + 2) | 32) == 'w' && at(t, i + 3) == '.' && address_char(t, i + 4);
 	if (www || (dots && at(t, e) == '/' && is_latin(t->s[e - 1])))
 		return address_end(t, e);
 	size_t name = e; /* user+tag@host */
@@ -209,52 +223,85 @@ signed_number(const struct scan *t, size_t i)
 	return e;
 }
 
-/* Groups of digits parted by one space, hyphen or dot, or in round brackets. */
+/* Bytes of what may part the groups of a phone number: a space or hyphen of any
+ * width, a dot. */
+static size_t
+separator(const struct scan *t, size_t i, bool *hyphen)
+{
+	int c = at(t, i), d = at(t, i + 1), e = at(t, i + 2);
+	*hyphen = c == '-' || (c == 0xe2 && d == 0x80 && e >= 0x90 && e <= 0x92);
+	if (c == ' ' || c == '-' || c == '.')
+		return 1;
+	if (c == 0xc2 && d == 0xa0)
+		return 2;
+	bool space = c == 0xe2 && d == 0x80 && (e == 0x87 || e == 0x89 || e == 0xaf);
+	return *hyphen || space ? 3 : 0;
+}
+
+struct groups {
+	size_t end;
+	unsigned n, total, hyphens, longest;
+	unsigned digits[3]; /* of the first ones */
+	bool zero;          /* begins with one */
+	bool round;         /* one stands in round brackets */
+	bool years;         /* all are of four digits, from 1000 to 2999 */
+};
+
+/* Groups of digits, parted once, one perhaps in round brackets, from i on. */
+static void
+read_groups(const struct scan *t, size_t i, struct groups *g)
+{
+	*g = (struct groups){.years = true};
+	for (;;) {
+		bool round = at(t, i) == '(';
+		size_t from = i + round, to = from;
+		/* the plus may stand in the brackets: (+966) 11... */
+		if (round && !g->n && at(t, from) == '+')
+			to = ++from;
+		unsigned n = digits(t, &to);
+		if (!n || (round && at(t, to) != ')'))
+			return;
+		unsigned value = at(t, from + digit(t, from) - 1) & 15;
+		if (g->n < ARRAY_LEN(g->digits))
+			g->digits[g->n] = n;
+		g->zero |= !g->n && value == 0;
+		g->years &= n == 4 && (value == 1 || value == 2);
+		g->longest = n > g->longest ? n : g->longest;
+		g->round |= round;
+		g->total += n;
+		g->n++;
+		g->end = i = to + round;
+		bool hyphen;
+		size_t sep = separator(t, i, &hyphen);
+		if (g->total > PHONE_DIGITS_MOST || (!sep && !round && at(t, i) != '('))
+			return;
+		g->hyphens += hyphen;
+		i += sep;
+	}
+}
+
 static size_t
 phone(const struct scan *t, size_t i)
 {
-	size_t e = i, end = 0;
-	unsigned total = 0, groups = 0, hyphens = 0, first = 0, last = 0;
-	bool plus = at(t, e) == '+';
-	bool zero = false;
-	e += plus;
-	for (;;) {
-		bool round = at(t, e) == '(';
-		size_t from = e + round, to = from;
-		unsigned n = digits(t, &to);
-		if (!n || (round && at(t, to) != ')'))
-			break;
-		if (!groups) {
-			first = n;
-			zero = at(t, from) == '0' || (at(t, from) == 0xd9 && at(t, from + 1) == 0xa0) ||
-			       (at(t, from) == 0xdb && at(t, from + 1) == 0xb0);
-		}
-		last = n;
-		total += n;
-		groups++;
-		e = end = to + round;
-		int c = at(t, e);
-		if ((c != ' ' && c != '-' && c != '.' && c != '(') || total > PHONE_DIGITS_MOST)
-			break;
-		if (c == ' ' && at(t, e + 1) == '(') {
-			e++;
-			continue;
-		}
-		hyphens += c == '-';
-		e += c != '(';
-	}
-	if (!end || total > PHONE_DIGITS_MOST || is_alnum(at(t, end)))
+	bool plus = at(t, i) == '+' || (at(t, i) == '(' && at(t, i + 1) == '+');
+	struct groups g;
+	read_groups(t, i + (at(t, i) == '+'), &g);
+	if (!g.end || g.total > PHONE_DIGITS_MOST || is_alnum(at(t, g.end)))
 		return 0;
 	if (plus)
-		return total >= PHONE_DIGITS_LEAST ? end : 0;
-	if (groups < 2)
+		return g.total >= PHONE_DIGITS_LEAST ? g.end : 0;
+	if (g.n < 2)
 		return 0;
 	/* 17-02-2025 is a date as it is said; a year first is not */
-	bool date = groups == 3 && hyphens == 2 && first <= 2 && last == 4;
-	if (hyphens + 1 == groups && groups >= 3 && !date)
-		return total >= PHONE_DIGITS_LEAST ? end : 0;
-	bool area = zero || at(t, i) == '(';
-	return area && total >= LOCAL_DIGITS_LEAST ? end : 0;
+	bool date = g.n >= 3 && g.digits[0] <= 2 && g.digits[1] <= 2 && g.digits[2] == 4;
+	if (date || g.years)
+		return 0;
+	if (g.hyphens + 1 == g.n && g.n >= 3)
+		return g.total >= PHONE_DIGITS_LEAST ? g.end : 0;
+	/* 0 1 2 3 are numbers; 05 22 12 34 56 is one */
+	bool area = (g.zero && g.digits[0] >= 2 && (g.longest >= 3 || g.n >= 4)) ||
+		    (g.round && at(t, i) == '(');
+	return area && g.total >= LOCAL_DIGITS_LEAST ? g.end : 0;
 }
 
 /* 2025-02-17, 2025-02-17T10:00:00Z */
@@ -284,6 +331,30 @@ iso_date(const struct scan *t, size_t i)
 	return e;
 }
 
+/* @name, #tag from their sign on, in letters read from the left. Arabic ones stay
+ * as they are, and so does #1. */
+static size_t
+tag(const struct scan *t, size_t i)
+{
+	bool name = t->s[i] == '@', letters = false;
+	const char *begin = (const char *)t->s, *s = begin + i + 1, *end = begin + t->n;
+	while (s < end) {
+		const char *next = s;
+		uint32_t cp = utf8_next(&next, end);
+		if (char_strong(cp) == STRONG_RTL)
+			return 0;
+		letters |= char_strong(cp) == STRONG_LTR || (name && cp - '0' < 10) || cp == '_';
+		bool inside = cp == '_' || char_is_word(cp);
+		/* the host of user@host.tld */
+		bool joint = name && (cp == '.' || cp == '@') && is_alnum(at(t, (size_t)(next - begin)));
+		/* #C++ */
+		if (!inside && !joint && !(cp == '+' && !name && letters))
+			break;
+		s = next;
+	}
+	return letters ? (size_t)(s - begin) : 0;
+}
+
 /* A token that begins at i with something else than a letter: its end, or 0. */
 static size_t
 other_token(const struct scan *t, size_t i, size_t *past)
@@ -291,14 +362,8 @@ other_token(const struct scan *t, size_t i, size_t *past)
 	int c = t->s[i];
 	size_t e = i + 1;
 	*past = i + 1;
-	if (c == '@' || c == '#') {
-		if (c == '#' && !is_latin(at(t, e)) && at(t, e) != '_')
-			return 0; /* Arabic tags stay right to left; #1 is a number */
-		while (is_alnum(at(t, e)) || at(t, e) == '_' ||
-		       (c == '@' && at(t, e) == '.' && is_alnum(at(t, e + 1))))
-			e++;
-		return e > i + 1 ? e : 0;
-	}
+	if (c == '@' || c == '#')
+		return tag(t, i);
 	if ((c == '.' || c == '/' || c == '~') && opens(t, i)) {
 		if (c == '.')
 			return is_latin(at(t, e)) ? (latin_token(t, e, past), *past) : 0;
@@ -306,12 +371,14 @@ other_token(const struct scan *t, size_t i, size_t *past)
 			return address_end(t, i);
 		return 0;
 	}
-	if (sign(t, i) && opens(t, i) && digit(t, i + sign(t, i))) {
+	if (sign(t, i) && digit(t, i + sign(t, i)) && (opens(t, i) || after_prefix(t, i))) {
 		size_t end = c == '+' ? phone(t, i) : 0;
 		return end ? end : signed_number(t, i);
 	}
+	if (c == '+' && at(t, e) == '(' && opens(t, i))
+		return phone(t, i);
 	if (c == '(')
-		return digit(t, e) ? phone(t, i) : 0;
+		return digit(t, e) || at(t, e) == '+' ? phone(t, i) : 0;
 	if (digit(t, i)) {
 		size_t end = iso_date(t, i);
 		if (!end)
@@ -326,6 +393,18 @@ other_token(const struct scan *t, size_t i, size_t *past)
 		return end;
 	}
 	return 0;
+}
+
+/* Without letters: a phone number, a date, -5. */
+static bool
+is_number(const struct scan *t, size_t i, size_t end)
+{
+	for (; i < end; i++) {
+		bool degrees = at(t, i - (i > 0)) == 0xb0; /* -5 °C */
+		if ((is_latin(t->s[i]) && !degrees) || t->s[i] == '@' || t->s[i] == '#')
+			return false;
+	}
+	return true;
 }
 
 /* May a token begin with this byte and the next? `low` and `span` of the next one:
@@ -367,7 +446,9 @@ tokens_find(struct bytes text, struct para_span **spans)
 			cap = cap ? 2 * cap : 8;
 			*spans = mem_realloc_array(*spans, cap, sizeof(**spans));
 		}
-		(*spans)[n++] = (struct para_span){(uint32_t)i, (uint32_t)end, PARA_PROTECT};
+		(*spans)[n++] = (struct para_span){
+			(uint32_t)i, (uint32_t)end,
+			is_number(&t, i, end) ? PARA_NUMBER : PARA_PROTECT};
 		i = end;
 	}
 	return n;

@@ -7,7 +7,8 @@
 
 #include "text/para.h"
 
-enum guard { GUARD_NONE, GUARD_ISOLATE, GUARD_TOKEN };
+/* GUARD_NUMBER: a token of digits and signs, which follow the reader's numerals. */
+enum guard { GUARD_NONE, GUARD_ISOLATE, GUARD_TOKEN, GUARD_NUMBER };
 
 /* Characters that stand for a span's edges; the same the text could hold. */
 enum { CH_ZWNJ = 0x200c, CH_ZWJ = 0x200d, CH_LRI = 0x2066, CH_RLI = 0x2067, CH_PDI = 0x2069 };

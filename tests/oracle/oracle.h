@@ -49,23 +49,30 @@ static const char *const arabic_words[] = {
 	"قال", "رئيس", "الوزراء", "السعودية", "في", "إن", "الأسواق", "ارتفعت", "بنسبة", "لَا",
 	"المدرسة", "مستشفى", "بغداد", "اليوم", "أكّد", "وزير", "الخارجية", "پژوهش", "می‌خواهم", "گفت",
 	"اردو", "خبریں", "ہے", "الإسلام", "قرآن", "مُدَرِّسَةٌ", "و", "على", "הארץ", "ירושלים",
+	"ﷺ", "ٱلْحَمْدُ", "كتـــاب", "خانهٔ", "ٹیلیفون", "کوردستان", "ئۇيغۇر", "پښتو", "שָׁלוֹם", "צה״ל", "ב־2025",
 };
 static const char *const latin_words[] = {
 	"Reuters", "iPhone", "the", "UN", "BBC", "e-mail", "naïve", "São", "GmbH", "x86", "Καλή", "Москва",
+	"e\xcc\x81t", "McDonald's", "中文", "日本語", "한국", "ไทย", "हिन्दी", "Ⅷ", "ﬁn",
 };
 static const char *const numbers[] = {
 	"10", "2025", "1,234.56", "50%", "%50", "$100", "100$", "12:30", "17/02/2025", "٥٠٪", "١٧/٠٢/٢٠٢٥",
 	"۱۲۳۴", "3-2", "10-20", "−5°", "+5", "#1", "٣٫٥", "1990-2000", "2025-02-17", "€20", "٢٠ ٪",
+	"½", "²", "№5", "1e3", "١٬٠٠٠", "۵۰٪", "٢٠/٢", "5G", "1,5", "–5", "±", "×", "=", "*", "&", "_", "~", "|", "₪5",
 };
 static const char *const punctuation[] = {
 	"،", ".", ":", " - ", "؟", "!", "(", ")", "[", "]", "«", "»", "\"", " – ", "؛", "…", "{", "}", "/", "، ",
-	"\xe2\x80\xab\0",
+	"“", "”", "‘", "’", "‹", "›", "⟨", "⟩", "（", "）", "「", "」", "﴾", "﴿", "٭", "۔", "‐", "•", "·", "\t",
+	"\xc2\xa0", "\xe2\x80\xaf", "\xe3\x80\x80",
 };
 static const char *const joiners[] = {
 	"\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\x8c", "\xe2\x80\x8d", "\xd8\x9c", "\xc2\xad", "\xef\xbb\xbf",
+	"\xe2\x80\x8b", "\xe2\x81\xa0",
 };
 static const char *const emoji[] = {
 	"😀", "🥰", "🤌", "🫡", "🔴", "⚽", "❤", "🇸🇦", "🇪🇬", "👍🏽", "1⃣", "★", "🏆",
+	"🫠", "🫨", "🩷", "🪿", "🫷🏿", "👨‍👩‍👧‍👦", "🏳️‍🌈", "👩🏽‍🚀", "🧑‍🤝‍🧑", "🫱🏻‍🫲🏿", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🇵", "#️⃣", "☎️", "☎",
+	"©", "™", "🀄", "🟰", "→", "⇄", "㊗️",
 };
 static const char *const addresses[] = {
 	"https://example.com/a?b=1", "www.example.org/x_y", "user@example.com", "example.com/ar/news",
@@ -102,8 +109,7 @@ make_line(struct dice *d, enum family family, struct buf *out)
 		} else if (what < 82) {
 			buf_add_str(out, PICK(d, latin_words));
 		} else {
-			unsigned p = roll(d, ARRAY_LEN(punctuation) - 1);
-			buf_add_str(out, punctuation[p]);
+			buf_add_str(out, PICK(d, punctuation));
 		}
 		while (open && !roll(d, 4)) {
 			buf_add_str(out, "\xe2\x81\xa9");

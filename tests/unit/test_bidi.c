@@ -196,6 +196,19 @@ icu_order(struct bytes text, bool rtl, const bool *painted, uint32_t *out)
 	return k;
 }
 
+/* A cell's bytes may begin with hidden characters: the first that is shown. */
+static uint32_t
+first_shown(struct bytes text, uint32_t start)
+{
+	const char *s = text.data + start, *end = text.data + text.len, *at = s;
+	while (s < end) {
+		at = s;
+		if (char_width(utf8_next(&s, end)))
+			break;
+	}
+	return (uint32_t)(at - text.data);
+}
+
 /* Our cells from left to right, and which bytes begin one. */
 static uint32_t
 our_order(struct bytes text, const struct para_options *o, bool *painted, uint32_t *out)
@@ -207,14 +220,7 @@ our_order(struct bytes text, const struct para_options *o, bool *painted, uint32
 	size_t n = para_order(p, &lines[0], ORDER_VISUAL, JUSTIFY_NONE, 0, cells, LINE_MOST);
 	memset(painted, 0, text.len + 1);
 	for (size_t i = 0; i < n; i++) {
-		/* a cell's bytes may begin with hidden characters */
-		const char *s = text.data + cells[i].start_byte, *end = text.data + text.len, *at = s;
-		while (s < end) {
-			at = s;
-			if (char_width(utf8_next(&s, end)))
-				break;
-		}
-		out[i] = (uint32_t)(at - text.data);
+		out[i] = first_shown(text, cells[i].start_byte);
 		painted[out[i]] = true;
 	}
 	free(lines);
@@ -246,6 +252,120 @@ order_as_icu(void **state)
 		print_message("# %s: 20000 lines, %u differ\n", family_names[family], wrong);
 		assert_int_equal(wrong, 0);
 	}
+	buf_release(&text);
+}
+
+/* Lines of the width a page has, each with its own trailing spaces (L1). */
+static uint32_t
+lines_differ(struct bytes text, const struct para_options *o, bool rtl, uint32_t width)
+{
+	static struct cell cells[LINE_MOST];
+	static UChar u[LINE_MOST];
+	static int32_t map[LINE_MOST], unit_of[LINE_MOST];
+	static uint32_t byte_of[LINE_MOST];
+	static bool painted[LINE_MOST];
+	int32_t n = 0;
+	for (const char *s = text.data, *end = s + text.len; s < end;) {
+		uint32_t at = (uint32_t)(s - text.data), cp = utf8_next(&s, end);
+		byte_of[n] = at;
+		unit_of[at] = n;
+		if (cp > 0xffff)
+			byte_of[n + 1] = UINT32_MAX;
+		U16_APPEND_UNSAFE(u, n, cp);
+	}
+	unit_of[text.len] = n;
+	UErrorCode status = U_ZERO_ERROR;
+	UBiDi *whole = ubidi_openSized(n, 0, &status), *part = ubidi_openSized(n, 0, &status);
+	ubidi_setPara(whole, u, n, rtl ? 1 : 0, NULL, &status);
+	struct para *p = para_new(text, o);
+	struct line *lines = NULL;
+	size_t lines_n = para_wrap(p, width, &lines);
+	uint32_t differ = 0;
+	for (size_t i = 0; i < lines_n; i++) {
+		size_t cells_n = para_order(p, &lines[i], ORDER_VISUAL, JUSTIFY_NONE, 0, cells, LINE_MOST);
+		uint32_t low = UINT32_MAX, high = 0, ours[LINE_MOST];
+		memset(painted, 0, text.len + 1);
+		for (size_t k = 0; k < cells_n; k++) {
+			low = cells[k].start_byte < low ? cells[k].start_byte : low;
+			high = cells[k].end_byte > high ? cells[k].end_byte : high;
+			painted[ours[k] = first_shown(text, cells[k].start_byte)] = true;
+		}
+		if (!cells_n)
+			continue;
+		ubidi_setLine(whole, unit_of[low], unit_of[high], part, &status);
+		ubidi_getVisualMap(part, map, &status);
+		assert_true(U_SUCCESS(status));
+		size_t k = 0;
+		bool same = true;
+		for (int32_t v = 0; v < unit_of[high] - unit_of[low]; v++) {
+			uint32_t byte = byte_of[map[v] + unit_of[low]];
+			if (byte == UINT32_MAX || !painted[byte])
+				continue;
+			same &= k < cells_n && ours[k] == byte;
+			k++;
+		}
+		differ += !same || k != cells_n;
+	}
+	free(lines);
+	para_free(p);
+	ubidi_close(whole);
+	ubidi_close(part);
+	return differ;
+}
+
+static void
+lines_as_icu(void **state)
+{
+	(void)state;
+	struct buf text;
+	buf_init(&text, 0);
+	struct dice d = {0x2545f4914f6cdd1du};
+	unsigned lines = 0, wrong = 0;
+	for (unsigned i = 0; i < 20000; i++) {
+		make_line(&d, (enum family)roll(&d, FAMILIES), &text);
+		bool rtl = roll(&d, 4) != 0;
+		struct para_options o = {.dir = rtl ? DIR_RTL : DIR_LTR, .no_protect = true};
+		uint32_t differ = lines_differ(buf_view(&text), &o, rtl, 8 + roll(&d, 60));
+		if (differ && wrong < 3)
+			print_message("# %s\n", text.data);
+		wrong += differ;
+		lines++;
+	}
+	print_message("# wrapped: %u texts, %u lines differ\n", lines, wrong);
+	assert_int_equal(wrong, 0);
+	buf_release(&text);
+}
+
+/* An address that plain UAX #9 shows right is shown the same as a token. */
+static void
+plain_addresses(void **state)
+{
+	(void)state;
+	static const char *const plain[] = {
+		"https://example.com/a?b=1", "www.example.org/x_y", "user@example.com", "example.com/ar/news",
+		"ftp://h.net/p-q_r.txt", "example.com", "news.example.co.uk/2/hi",
+	};
+	struct buf text;
+	buf_init(&text, 0);
+	struct dice d = {0x853c49e6748fea9bu};
+	unsigned wrong = 0;
+	for (unsigned i = 0; i < 20000; i++) {
+		static bool painted[LINE_MOST];
+		static uint32_t ours[LINE_MOST], theirs[LINE_MOST];
+		buf_clear(&text);
+		for (unsigned k = 2 + roll(&d, 9); k > 0; k--) {
+			buf_add_str(&text, roll(&d, 3) ? PICK(&d, arabic_words) : PICK(&d, plain));
+			buf_add_str(&text, roll(&d, 4) ? " " : roll(&d, 2) ? " (" : "، ");
+		}
+		struct para_options o = {.dir = DIR_RTL};
+		uint32_t n = our_order(buf_view(&text), &o, painted, ours);
+		uint32_t m = icu_order(buf_view(&text), true, painted, theirs);
+		bool same = n == m && !memcmp(ours, theirs, n * sizeof(*ours));
+		if (!same && wrong++ < 3)
+			print_message("# %s\n", text.data);
+	}
+	print_message("# plain addresses: 20000 lines, %u differ\n", wrong);
+	assert_int_equal(wrong, 0);
 	buf_release(&text);
 }
 
@@ -308,6 +428,18 @@ order_as_icu(void **state)
 	skip();
 }
 static void
+lines_as_icu(void **state)
+{
+	(void)state;
+	skip();
+}
+static void
+plain_addresses(void **state)
+{
+	(void)state;
+	skip();
+}
+static void
 spans_as_isolates(void **state)
 {
 	(void)state;
@@ -322,6 +454,8 @@ main(void)
 		cmocka_unit_test(bidi_test),
 		cmocka_unit_test(bidi_character_test),
 		cmocka_unit_test(order_as_icu),
+		cmocka_unit_test(lines_as_icu),
+		cmocka_unit_test(plain_addresses),
 		cmocka_unit_test(spans_as_isolates),
 	};
 	return cmocka_run_group_tests_name("bidi", tests, NULL, NULL);

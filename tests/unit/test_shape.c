@@ -98,6 +98,9 @@ options(void **state)
 		{"ب 12", NUMERALS_PERSIAN, {0xfe8f, ' ', 0x6f1, 0x6f2}},
 		{"ب x1", NUMERALS_ARABIC, {0xfe8f, ' ', 'x', '1'}}, /* names keep theirs */
 		{"ب a.b/1", NUMERALS_ARABIC, {0xfe8f, ' ', 'a', '.', 'b', '/', '1'}},
+		{"ب +1-2", NUMERALS_ARABIC, {0xfe8f, ' ', '+', 0x661, '-', 0x662}}, /* numbers follow */
+		{"ب -1 2", NUMERALS_ARABIC, {0xfe8f, ' ', '-', 0x661, ' ', 0x662}},
+		{"ب @1 2", NUMERALS_ARABIC, {0xfe8f, ' ', '@', '1', ' ', '2'}},
 		{"ب 12", NUMERALS_AS_WRITTEN, {0xfe8f, ' ', '1', '2'}},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(digits); i++) {
@@ -143,7 +146,7 @@ plain_glyphs(struct bytes text, uint32_t *out)
 	uint32_t k = 0;
 	for (int i = 0; i < n; i++)
 		if (u[i] != FRIBIDI_CHAR_FILL && char_width(u[i]) + char_is_mark(u[i]) > 0)
-			out[k++] = u[i];
+			out[k++] = u[i] == '\t' ? ' ' : u[i]; /* a tab shows as a space */
 	return k;
 }
 
