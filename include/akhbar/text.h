@@ -68,6 +68,7 @@ void para_free(struct para *p);
 enum dir para_dir(const struct para *p);      /* resolved base direction */
 uint32_t para_width(const struct para *p);    /* columns on one endless line */
 uint32_t para_clusters(const struct para *p);
+uint32_t para_word_width(const struct para *p); /* of the widest piece that nothing parts */
 
 struct line {
 	uint32_t start, end;  /* clusters, logical, [start, end); trailing spaces included */
@@ -94,6 +95,10 @@ struct line para_truncate(const struct para *p, uint32_t width_cols);
  * theirs, the ellipsis has those of what was cut. */
 size_t para_order(const struct para *p, const struct line *line, enum text_order order,
 		  enum text_justify justify, uint32_t justify_cols, struct cell *cells, size_t max);
+
+/* The bytes of a line, logical, [*start, *end): trailing spaces and a newline included. */
+void para_line_bytes(const struct para *p, const struct line *line, uint32_t *start,
+		     uint32_t *end);
 
 /* Upper bound of cells para_order can give for this line (with justify_cols). */
 size_t para_cells_max(const struct line *line, uint32_t justify_cols);

@@ -44,38 +44,71 @@ add_mark(struct page *page, uint32_t piece, uint32_t offset, uint32_t width, boo
 	page_add_segment(page, &s);
 }
 
+/* Columns before a unit's text: quotation bars, list indents, the list's mark. */
+struct indents {
+	uint32_t quote, mark, all;
+};
+
+static struct indents
+indents_of(const struct page *page, const struct unit *unit)
+{
+	uint32_t width = page->style.width_cols;
+	struct indents in = {.quote = unit->quote * 2u};
+	if (unit->kind == UNIT_TEXT && unit->marker != UINT32_MAX)
+		in.mark = para_width(page->pieces[unit->marker].para) + 1;
+	in.all = unit->indent_cols + in.quote + in.mark;
+	if (in.all + 8 > width) { /* too narrow for indents: the words matter more */
+		in.all = in.mark + 4 < width ? in.mark : 0;
+		in.quote = 0;
+	}
+	if (!in.all)
+		in.mark = 0;
+	return in;
+}
+
+static void
+add_bars(struct page *page, uint32_t quote_cols, bool rtl)
+{
+	for (uint32_t q = 0; q + 2 <= quote_cols; q += 2)
+		add_mark(page, page->bar, q, 1, rtl);
+}
+
 static void
 wrap_text(struct page *page, const struct unit *unit)
 {
 	const struct piece *piece = &page->pieces[unit->piece];
 	uint32_t width = page->style.width_cols;
-	uint32_t quote = unit->quote * 2u;
-	uint32_t mark = unit->marker != UINT32_MAX ? para_width(page->pieces[unit->marker].para) + 1
-						   : 0;
-	uint32_t indent = unit->indent_cols + quote + mark;
-	if (indent + 8 > width) { /* too narrow for indents: the words matter more */
-		indent = mark + 4 < width ? mark : 0;
-		quote = 0;
-	}
-	if (!indent)
-		mark = 0;
-	size_t n = para_wrap(piece->para, width - indent, &page->scratch);
+	struct indents in = indents_of(page, unit);
+	size_t n = para_wrap(piece->para, width - in.all, &page->scratch);
+	bool rtl = para_dir(piece->para) == DIR_RTL;
+	if (unit->side == SIDE_UNIT || (unit->side == SIDE_ONE_LINE && n == 1))
+		rtl = unit->rtl;
 	for (size_t i = 0; i < n; i++) {
 		page_add_row(page, LINE_TEXT, unit->block);
-		for (uint32_t q = 0; q + 2 <= quote; q += 2)
-			add_mark(page, page->bar, q, 1, unit->rtl);
-		if (mark && i == 0)
-			add_mark(page, unit->marker, indent - mark, mark - 1, unit->rtl);
+		add_bars(page, in.quote, unit->rtl);
+		if (in.mark && i == 0)
+			add_mark(page, unit->marker, in.all - in.mark, in.mark - 1, unit->rtl);
 		struct segment s = {
 			.piece = unit->piece,
 			.line = page->scratch[i],
-			.offset_cols = indent,
-			.width_cols = width - indent,
-			.rtl = para_dir(piece->para) == DIR_RTL,
+			.offset_cols = in.all,
+			.width_cols = width - in.all,
+			.rtl = rtl,
 			.mirrored = unit->rtl,
 		};
 		page_add_segment(page, &s);
 	}
+}
+
+/* A blank line; the bars of a quotation go on through it. */
+static void
+add_gap(struct page *page, const struct unit *before, const struct unit *unit)
+{
+	page_add_row(page, LINE_BLANK, unit->block);
+	if (!before || !before->quote || !unit->quote || before->rtl != unit->rtl)
+		return;
+	uint32_t a = indents_of(page, before).quote, b = indents_of(page, unit).quote;
+	add_bars(page, a < b ? a : b, unit->rtl);
 }
 
 void
@@ -85,7 +118,7 @@ page_wrap(struct page *page)
 	for (size_t i = 0; i < page->units_n; i++) {
 		const struct unit *unit = &page->units[i];
 		if (unit->gap_before && page->rows_n)
-			page_add_row(page, LINE_BLANK, unit->block);
+			add_gap(page, i ? unit - 1 : NULL, unit);
 		switch (unit->kind) {
 		case UNIT_TEXT:
 			wrap_text(page, unit);
@@ -179,7 +212,7 @@ page_line(struct page *page, size_t i, const struct page_cell **cells)
 		return 0;
 	const struct page_row *row = &page->rows[i];
 	uint32_t width = page->style.width_cols;
-	if (row->kind == LINE_BLANK)
+	if (row->kind == LINE_BLANK && !row->n)
 		return 0;
 	reserve_cells(page, width + 1, 1);
 	for (uint32_t col = 0; col < width; col++)

@@ -32,12 +32,16 @@ struct segment {
 	bool mirrored; /* offset counts from the right edge of the page */
 };
 
+struct page_place {
+	uint32_t start, end;
+};
+
 enum line_kind { LINE_BLANK, LINE_TEXT, LINE_RULE };
 
 struct page_row {
 	enum line_kind kind;
 	uint32_t block;
-	uint32_t first, n; /* segments; LINE_RULE: first = strip width */
+	uint32_t first, n; /* segments (LINE_BLANK: bars only); LINE_RULE: first = strip width */
 	bool mirrored;
 };
 
@@ -46,12 +50,16 @@ struct unit {
 	uint32_t block;
 	enum unit_kind { UNIT_TEXT, UNIT_RULE, UNIT_TABLE, UNIT_HEAD_RULE } kind;
 	uint32_t piece;  /* UNIT_TABLE: of the first cell; the others follow */
-	uint32_t marker; /* piece of the list mark, UINT32_MAX none */
+	uint32_t marker; /* piece of the list mark, UINT32_MAX none; UNIT_TABLE: of the
+			  * first label ("country:"), as many as columns */
 	uint32_t indent_cols;
 	uint8_t quote;
 	bool rtl;
+	/* a text that runs the other way stands on the unit's side all the same */
+	enum unit_side { SIDE_TEXT, SIDE_ONE_LINE, SIDE_UNIT } side;
 	bool gap_before;
 	uint16_t rows, cols;
+	uint32_t numeric; /* UNIT_TABLE: a bit for each column of numbers */
 };
 
 struct page_hit {
@@ -90,6 +98,15 @@ uint32_t page_piece(struct page *page, const struct doc_text *body, enum dir dir
 uint32_t page_piece_plain(struct page *page, struct bytes text, enum dir dir,
 			  enum page_look look);
 void page_number(const struct page *page, uint32_t n, struct buf *out);
+
+/* rewrite.c: the text of a body as it is shown. places: of each of its spans (as many);
+ * numbers: of the link numbers put in (at most as many as spans). */
+struct bytes page_rewrite(struct page *page, const struct doc_text *body,
+			  struct page_place *places, struct page_span *numbers, size_t *numbers_n);
+
+`look` itself when none does. */
+enum page_look page_hit_look(const struct page *page, uint32_t piece, const struct cell *cell,
+			     enum page_look look);
 
 /* lines.c */
 void page_wrap(struct page *page);

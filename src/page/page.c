@@ -36,11 +36,13 @@ add_head(struct page *page, const struct page_head *head)
 		struct unit *u = add_unit(page, UNIT_TEXT, UINT32_MAX);
 		u->piece = page_piece_plain(page, bytes_of(head->title), DIR_AUTO, LOOK_TITLE);
 		u->rtl = rtl;
+		u->side = SIDE_UNIT;
 	}
 	if (head->line && *head->line) {
 		struct unit *u = add_unit(page, UNIT_TEXT, UINT32_MAX);
 		u->piece = page_piece_plain(page, bytes_of(head->line), page->style.dir, LOOK_QUIET);
 		u->rtl = rtl;
+		u->side = SIDE_UNIT;
 		u->gap_before = true;
 		add_unit(page, UNIT_HEAD_RULE, UINT32_MAX);
 	}
@@ -63,6 +65,52 @@ item_marker(struct page *page, const struct block *b, bool rtl)
 	return page_piece_plain(page, bytes_of(text), rtl ? DIR_RTL : DIR_LTR, LOOK_QUIET);
 }
 
+/* Columns whose cells are numbers but for the head. */
+static uint32_t
+numeric_columns(const struct block *b)
+{
+	uint32_t columns = 0;
+	for (uint32_t c = 0; c < b->cols && c < 32; c++) {
+		bool numbers = false, others = false;
+		for (uint32_t r = 0; r < b->rows; r++) {
+			const struct doc_cell *cell = &b->cells[(size_t)r * b->cols + c];
+			const char *s = cell->body.text.data, *end = s + cell->body.text.len;
+			bool digits = false, letters = false;
+			while (s < end) {
+				uint32_t cp = utf8_next(&s, end);
+				digits |= cp - '0' < 10 || cp - 0x660 < 10 || cp - 0x6f0 < 10;
+				letters |= char_strong(cp) != STRONG_NONE;
+			}
+			numbers |= digits && !letters;
+			others |= letters && !cell->header;
+		}
+		if (numbers && !others)
+			columns |= 1u << c;
+	}
+	return columns;
+}
+
+/* The head's words as labels, for when the table is too wide and becomes a list. */
+static uint32_t
+add_labels(struct page *page, const struct block *b, bool rtl)
+{
+	if (b->rows < 2 || !b->cells[0].header)
+		return UINT32_MAX;
+	uint32_t first = (uint32_t)page->pieces_n;
+	for (uint32_t c = 0; c < b->cols; c++) {
+		struct buf label;
+		buf_init(&label, 0);
+		buf_add_bytes(&label, b->cells[c].body.text);
+		if (label.len)
+			buf_add_char(&label, ':');
+		struct bytes text = {arena_strndup(page->arena, label.len ? label.data : "", label.len),
+				     label.len};
+		buf_release(&label);
+		page_piece_plain(page, text, rtl ? DIR_RTL : DIR_LTR, LOOK_QUIET);
+	}
+	return first;
+}
+
 static void
 add_table(struct page *page, const struct block *b, uint32_t index, bool gap)
 {
@@ -78,6 +126,8 @@ add_table(struct page *page, const struct block *b, uint32_t index, bool gap)
 	for (size_t i = 0; i < n; i++)
 		page_piece(page, &b->cells[i].body, b->cells[i].dir,
 			   b->cells[i].header ? LOOK_STRONG : LOOK_TEXT);
+	u->numeric = numeric_columns(b);
+	u->marker = add_labels(page, b, u->rtl);
 }
 
 static struct doc_text
@@ -165,6 +215,13 @@ add_block(struct page *page, size_t i)
 	u->indent_cols += b->kind == BLOCK_ITEM ? 1 : 0;
 	u->rtl = list_rtl;
 	u->gap_before = gap;
+	/* a foreign name in a list, over a section or under a picture stays where the eye is */
+	if (b->kind == BLOCK_HEADING || b->kind == BLOCK_IMAGE) {
+		u->rtl = main_dir(page) == DIR_RTL;
+		u->side = SIDE_ONE_LINE;
+	} else if (b->kind == BLOCK_ITEM) {
+		u->side = SIDE_ONE_LINE;
+	}
 }
 
 struct page *
@@ -198,8 +255,8 @@ page_free(struct page *page)
 	free(page->segments);
 	free(page->scratch);
 	free(page->cells);
-	free(page->hits);
 	free(page->ordered);
+	free(page->hits);
 	free(page);
 }
 

@@ -34,6 +34,8 @@ look_of_span(enum span_kind kind, bool *known)
 		return LOOK_CODE;
 	case SPAN_LINK:
 		return LOOK_LINK;
+	case SPAN_STRIKE: /* taken back: no terminal strikes out for sure */
+		return LOOK_QUIET;
 	default:
 		*known = false;
 		return LOOK_TEXT;
@@ -50,13 +52,11 @@ has_rtl(struct bytes text)
 	return false;
 }
 
-/* What the text room must set apart: isolates of the page and code. Outermost
- * first; ones inside another are left to it. */
+/* What the text room must set apart: isolates of the page and code. */
 static size_t
-para_spans(const struct doc_text *body, const uint32_t *moved, struct para_span *out)
+para_spans(const struct doc_text *body, const struct page_place *places, struct para_span *out)
 {
 	size_t n = 0;
-	uint32_t covered = 0;
 	for (size_t i = 0; i < body->spans_n; i++) {
 		const struct span *s = &body->spans[i];
 		struct para_span p = {.start_byte = s->start, .end_byte = s->end};
@@ -72,11 +72,10 @@ para_spans(const struct doc_text *body, const uint32_t *moved, struct para_span 
 		default:
 			continue;
 		}
-		if (s->start < covered || s->end <= s->start)
+		if (s->end <= s->start)
 			continue;
-		covered = s->end;
-		p.start_byte = s->start + moved[i * 2];
-		p.end_byte = s->end + moved[i * 2 + 1];
+		p.start_byte = places[i].start;
+		p.end_byte = places[i].end;
 		out[n++] = p;
 	}
 	return n;
@@ -89,69 +88,6 @@ by_start(const void *a, const void *b)
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
 	return x->end > y->end ? -1 : x->end < y->end;
-}
-
-/* A link number goes behind its link: "[1]". `at` are link spans by their end. */
-struct insertion {
-	uint32_t at;
-	uint16_t link;
-};
-
-static int
-by_place(const void *a, const void *b)
-{
-	const struct insertion *x = a, *y = b;
-	return x->at < y->at ? -1 : x->at > y->at;
-}
-
-static size_t
-find_insertions(const struct page *page, const struct doc_text *body, struct insertion *out)
-{
-	size_t n = 0;
-	if (!page->style.link_numbers)
-		return 0;
-	for (size_t i = 0; i < body->spans_n; i++) {
-		const struct span *s = &body->spans[i];
-		if (s->kind == SPAN_LINK && s->link && s->end > s->start)
-			out[n++] = (struct insertion){s->end, s->link};
-	}
-	qsort(out, n, sizeof(*out), by_place);
-	return n;
-}
-
-/* The text with its link numbers; moved[2i], moved[2i+1] say by how much the
- * start and the end of span i moved. */
-static struct bytes
-with_numbers(struct page *page, const struct doc_text *body, uint32_t *moved,
-	     struct page_span *spans, size_t *spans_n)
-{
-	struct insertion *at = mem_zalloc((body->spans_n + 1) * sizeof(*at));
-	size_t n = find_insertions(page, body, at);
-	struct buf text;
-	buf_init(&text, 0);
-	uint32_t from = 0;
-	for (size_t i = 0; i < n; i++) {
-		buf_add(&text, body->text.data + from, at[i].at - from);
-		from = at[i].at;
-		uint32_t start = (uint32_t)text.len;
-		buf_add_char(&text, '[');
-		page_number(page, at[i].link, &text);
-		buf_add_char(&text, ']');
-		uint32_t added = (uint32_t)text.len - start;
-		spans[(*spans_n)++] = (struct page_span){start, (uint32_t)text.len, LOOK_LINK,
-							 at[i].link};
-		for (size_t j = 0; j < body->spans_n; j++) {
-			if (body->spans[j].start >= at[i].at)
-				moved[j * 2] += added;
-			if (body->spans[j].end > at[i].at)
-				moved[j * 2 + 1] += added;
-		}
-	}
-	buf_add(&text, body->text.data + from, body->text.len - from);
-	free(at);
-	struct bytes out = {arena_strndup(page->arena, text.data, text.len), text.len};
-	buf_release(&text);
-	return out;
 }
 
 static struct piece *
@@ -183,13 +119,13 @@ count_words(struct bytes text)
 uint32_t
 page_piece(struct page *page, const struct doc_text *body, enum dir dir, enum page_look look)
 {
-	uint32_t *moved = mem_zalloc((body->spans_n + 1) * 2 * sizeof(*moved));
+	struct page_place *places = mem_zalloc((body->spans_n + 1) * sizeof(*places));
 	struct page_span *spans =
 		arena_zalloc(page->arena, (body->spans_n * 2 + 1) * sizeof(*spans));
 	size_t spans_n = 0;
-	struct bytes text = with_numbers(page, body, moved, spans, &spans_n);
+	struct bytes text = page_rewrite(page, body, places, spans, &spans_n);
 	struct para_span *apart = mem_zalloc((body->spans_n + 1) * sizeof(*apart));
-	size_t apart_n = para_spans(body, moved, apart);
+	size_t apart_n = para_spans(body, places, apart);
 
 	for (size_t i = 0; i < body->spans_n; i++) {
 		const struct span *s = &body->spans[i];
@@ -199,8 +135,8 @@ page_piece(struct page *page, const struct doc_text *body, enum dir dir, enum pa
 			continue;
 		if (s->kind == SPAN_LINK) /* the words stay as they are; the number tells */
 			l = look;
-		spans[spans_n++] = (struct page_span){s->start + moved[i * 2],
-						      s->end + moved[i * 2 + 1], l, s->link};
+		spans[spans_n++] =
+			(struct page_span){places[i].start, places[i].end, l, s->link};
 	}
 	qsort(spans, spans_n, sizeof(*spans), by_start);
 
@@ -222,7 +158,7 @@ page_piece(struct page *page, const struct doc_text *body, enum dir dir, enum pa
 	piece->justify = look == LOOK_TEXT;
 	piece->para = para_new(text, &options);
 	page->words += count_words(body->text);
-	free(moved);
+	free(places);
 	free(apart);
 	return (uint32_t)(page->pieces_n - 1);
 }

@@ -96,6 +96,29 @@ para_wrap(const struct para *p, uint32_t width_cols, struct line **lines)
 	return n;
 }
 
+uint32_t
+para_word_width(const struct para *p)
+{
+	uint32_t most = 0;
+	for (uint32_t i = 0, start = 0; i < p->n; i++) {
+		const struct cluster *next = &p->clusters[i + 1];
+		if (i + 1 < p->n && !(next->flags & CL_BREAK) && !(p->clusters[i].flags & CL_FORCED))
+			continue;
+		uint32_t end = line_visible_end(p, start, i + 1);
+		uint32_t width = p->clusters[end].col - p->clusters[start].col;
+		most = width > most ? width : most;
+		start = i + 1;
+	}
+	return most;
+}
+
+void
+para_line_bytes(const struct para *p, const struct line *line, uint32_t *start, uint32_t *end)
+{
+	*start = p->clusters[line->start].byte;
+	*end = p->clusters[line->end].byte;
+}
+
 struct line
 para_truncate(const struct para *p, uint32_t width_cols)
 {

@@ -164,6 +164,109 @@ a_resize_keeps_the_place(void **state)
 	doc_free(doc);
 }
 
+/* A paragraph with one span of the kind round the last `bytes` bytes. */
+static char *
+with_span(const char *text, size_t bytes, enum span_kind kind)
+{
+	struct doc *doc = doc_new();
+	doc->dir = DIR_LTR;
+	uint32_t end = (uint32_t)strlen(text);
+	struct span spans[] = {{end - (uint32_t)bytes, end, kind, 0}};
+	struct block b = {.kind = BLOCK_PARAGRAPH,
+			  .body = {.text = bytes_of(text),
+				   .spans = arena_dup(doc->arena, spans, sizeof(spans)),
+				   .spans_n = 1}};
+	doc_add(doc, &b);
+	char *out = text_of(doc, NULL, 40, false);
+	out[strcspn(out, "\n")] = 0;
+	doc_free(doc);
+	return out;
+}
+
+/* 10 raised to 6 must not read 106. */
+static void
+raised_and_lowered_figures(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		size_t bytes;
+		enum span_kind kind;
+		const char *want;
+	} cases[] = {
+		{"106", 1, SPAN_SUP, "10⁶"},	 {"10-12", 3, SPAN_SUP, "10⁻¹²"},
+		{"CO2", 1, SPAN_SUB, "CO₂"},	 {"km٢", 2, SPAN_SUP, "km²"},
+		{"2n", 1, SPAN_SUP, "2ⁿ"},	 {"2n+1x", 4, SPAN_SUP, "2^n+1x"},
+		{"20th", 2, SPAN_SUP, "20th"},	 {"note[3]", 3, SPAN_SUP, "note[3]"},
+		{"xmax", 3, SPAN_SUB, "xmax"},	 {"106", 0, SPAN_SUP, "106"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *got = with_span(cases[i].text, cases[i].bytes, cases[i].kind);
+		if (strcmp(got, cases[i].want))
+			fail_msg("%s: %s, not %s", cases[i].text, got, cases[i].want);
+		free(got);
+	}
+}
+
+/* Short foreign items and headings stay on the list's side. */
+static void
+foreign_names_stay_by_their_marks(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	doc->dir = DIR_RTL;
+	add(doc, (struct block){.kind = BLOCK_HEADING, .level = 2}, "iOS");
+	add(doc, (struct block){.kind = BLOCK_ITEM, .level = 1}, "ab cd");
+	add(doc, (struct block){.kind = BLOCK_ITEM, .level = 1}, "ab cd ef gh ij");
+	add(doc, (struct block){.kind = BLOCK_PARAGRAPH}, "ab");
+	char *text = text_of(doc, &(struct page_head){.title = "BBC"}, 14, false);
+	assert_string_equal(text, "           BBC\n\n           iOS\n      ab cd •\n"
+				  "ab cd ef gh •\nij\n\nab\n");
+	free(text);
+	doc_free(doc);
+}
+
+static void
+quotation_bars_go_through_gaps(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	doc->dir = DIR_RTL;
+	add(doc, (struct block){.kind = BLOCK_PARAGRAPH, .quote = 1}, "با");
+	add(doc, (struct block){.kind = BLOCK_PARAGRAPH, .quote = 2}, "تا");
+	add(doc, (struct block){.kind = BLOCK_PARAGRAPH}, "ثا");
+	char *text = text_of(doc, NULL, 14, false);
+	assert_string_equal(text, "          اب ▏\n             ▏\n        ات ▏ ▏\n\n            اث\n");
+	free(text);
+	doc_free(doc);
+}
+
+/* No word is cut in a column; where that cannot be, the table is a list. */
+static void
+a_table_too_wide_becomes_a_list(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"بلد", "عدد", "مصر", "104,258,327", "قطر", "5"};
+	struct doc *doc = table_doc(3, 2, texts);
+	char *text = text_of(doc, NULL, 16, false);
+	assert_string_equal(text, "        ددع  دلب\n────────────────\n104,258,327  رصم\n          5  رطق\n");
+	free(text);
+	text = text_of(doc, NULL, 15, false);
+	assert_non_null(strstr(text, "رصم :دلب"));
+	assert_non_null(strstr(text, "104,258,327"));
+	assert_non_null(strstr(text, "5 :ددع"));
+	free(text);
+	doc_free(doc);
+	/* numbers stand units under units in a table from the left too */
+	static const char *const latin[] = {"City", "People", "Rome", "2800000", "Pisa", "90000"};
+	doc = table_doc(3, 2, latin);
+	doc->dir = DIR_LTR;
+	text = text_of(doc, NULL, 30, false);
+	assert_string_equal(text, "City   People\n─────────────\nRome  2800000\nPisa    90000\n");
+	free(text);
+	doc_free(doc);
+}
+
 int
 main(void)
 {
@@ -174,6 +277,10 @@ main(void)
 		cmocka_unit_test(a_table_runs_from_the_right),
 		cmocka_unit_test(no_line_is_wider_than_the_page),
 		cmocka_unit_test(a_resize_keeps_the_place),
+		cmocka_unit_test(raised_and_lowered_figures),
+		cmocka_unit_test(foreign_names_stay_by_their_marks),
+		cmocka_unit_test(quotation_bars_go_through_gaps),
+		cmocka_unit_test(a_table_too_wide_becomes_a_list),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
