@@ -25,7 +25,7 @@
 #define LIMIT_SITES 2000                  /* in the files of site rules */
 #define LIMIT_SITE_RULES_BYTES (1u << 20)
 #define LIMIT_MARKS 4                     /* combining marks on one base */
-#define LIMIT_PARAGRAPH_CHARS 65536       /* given to the bidi algorithm at once */
+#define LIMIT_PARAGRAPH_CHARS 65536       /* longer ones are measured with less memory, in parts */
 #define LIMIT_JSON_DEPTH 64
 #define LIMIT_VALIDATOR_BYTES 1024        /* ETag, Last-Modified */
 #define LIMIT_RETRY_SECONDS 86400         /* Retry-After, Expires, max-age */

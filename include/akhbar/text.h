@@ -72,7 +72,7 @@ uint32_t para_word_width(const struct para *p); /* of the widest piece that noth
 
 struct line {
 	uint32_t start, end;  /* clusters, logical, [start, end); trailing spaces included */
-	uint32_t width_cols;  /* without trailing spaces */
+	uint32_t width_cols;  /* without trailing spaces; 1 when it holds nothing else */
 	bool last;            /* of the paragraph or before a forced break */
 	bool ellipsis;        /* truncated: an ellipsis ends it */
 };
@@ -91,8 +91,9 @@ struct line para_truncate(const struct para *p, uint32_t width_cols);
  * most `max` cells and returns the count. Their widths sum to line.width_cols, or
  * to justify_cols when justification could fill that far (0: none). Together the
  * cells cover the line's bytes exactly once: what is not painted (joiners, spaces
- * at the line's end) belongs to the cell before it, fillers repeat the bytes of
- * theirs, the ellipsis has those of what was cut. */
+ * at the line's end) belongs to the cell before it, or to a blank one when there is
+ * no other; fillers repeat the bytes of theirs, the ellipsis has those of what was
+ * cut. */
 size_t para_order(const struct para *p, const struct line *line, enum text_order order,
 		  enum text_justify justify, uint32_t justify_cols, struct cell *cells, size_t max);
 

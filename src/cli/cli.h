@@ -64,6 +64,10 @@ void cli_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
 int cli_open_store(struct cli *c, enum store_mode mode, bool sync);
 /* Fills a filter from --section --feed --unread --starred --since. */
 int cli_filter(struct cli *c, struct store_filter *out);
+/* --order and --justify (or the setting): false after a message when they are neither
+ * of the words they take. */
+bool cli_order(const struct cli *c);
+bool cli_justify(const struct cli *c, enum text_justify *out);
 /* Runs the password commands of the feeds file, too. */
 void cli_client_options(struct cli *c, struct client_options *out);
 void cli_secrets(struct cli *c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * akhbar show: one article, laid out; akhbar layout: text laid out.
+ * akhbar show: one article, laid out.
  */
 #include "cli/cli.h"
 
@@ -22,8 +22,8 @@
 
 extern char **environ;
 
-static bool
-choose_justify(const struct cli *c, enum text_justify *out)
+bool
+cli_justify(const struct cli *c, enum text_justify *out)
 {
 	const char *word = c->args.justify ? c->args.justify : config_str(c->config, OPT_JUSTIFY);
 	*out = JUSTIFY_NONE;
@@ -38,8 +38,8 @@ choose_justify(const struct cli *c, enum text_justify *out)
 	return true;
 }
 
-static bool
-check_order(const struct cli *c)
+bool
+cli_order(const struct cli *c)
 {
 	const char *o = c->args.order;
 	if (!o || !strcmp(o, "visual") || !strcmp(o, "logical") || !strcmp(o, "auto"))
@@ -100,7 +100,7 @@ print_page(struct cli *c, const struct doc *doc, const struct page_head *head)
 	struct printer p;
 	enum text_justify justify;
 	printer_start(&p, c);
-	if (!choose_justify(c, &justify))
+	if (!cli_justify(c, &justify))
 		justify = JUSTIFY_NONE;
 	unsigned width = p.cols;
 	if (c->args.width < 0 && width > (unsigned)config_int(c->config, OPT_ARTICLE_WIDTH))
@@ -189,7 +189,7 @@ cli_show(struct cli *c)
 		cli_complain(_("show takes the number of one article, an address or a file"));
 		return EXIT_USAGE;
 	}
-	if (!check_order(c))
+	if (!cli_order(c))
 		return EXIT_USAGE;
 	const char *what = c->args.words[0];
 	char *end;
@@ -223,150 +223,4 @@ cli_show(struct cli *c)
 	doc_free(doc);
 	buf_release(&bytes);
 	return status;
-}
-
-/* ---- layout ------------------------------------------------------------------------ */
-
-struct layout {
-	struct buf out;
-	struct cell *cells;
-	size_t cells_cap;
-	struct line *lines;
-	uint32_t width;
-	enum text_order order;
-	enum text_justify justify;
-	enum dir dir;
-	bool json;
-};
-
-static void
-line_json(struct layout *l, const struct cell *cells, size_t n)
-{
-	buf_add_char(&l->out, '[');
-	for (size_t i = 0; i < n; i++) {
-		struct buf text;
-		buf_init(&text, 0);
-		for (unsigned k = 0; k < cells[i].ch_n; k++)
-			buf_add_utf8(&text, cells[i].ch[k]);
-		buf_add_str(&l->out, i ? ", {\"text\": " : "{\"text\": ");
-		buf_add_json(&l->out, buf_view(&text));
-		buf_printf(&l->out, ", \"width\": %u, \"bytes\": [%u, %u]}", cells[i].width,
-			   cells[i].start_byte, cells[i].end_byte);
-		buf_release(&text);
-	}
-	buf_add_str(&l->out, "]\n");
-}
-
-static void
-line_text(struct layout *l, const struct para *p, const struct line *line,
-	  const struct cell *cells, size_t n)
-{
-	uint32_t used = 0;
-	for (size_t i = 0; i < n; i++)
-		used += cells[i].width;
-	bool pad = l->order == ORDER_VISUAL && para_dir(p) == DIR_RTL && l->width;
-	for (uint32_t i = used; pad && i < l->width; i++)
-		buf_add_char(&l->out, ' ');
-	for (size_t i = 0; i < n; i++) {
-		char utf8[4 * CELL_CHARS];
-		size_t len = 0;
-		for (unsigned k = 0; k < cells[i].ch_n; k++)
-			len += utf8_put(utf8 + len, cells[i].ch[k]);
-		buf_add(&l->out, utf8, len);
-	}
-	(void)line;
-	buf_add_char(&l->out, '\n');
-}
-
-/* Logical output is the text itself, cut where the lines are: nothing shaped. */
-static void
-line_logical(struct layout *l, struct bytes text, const struct cell *cells, size_t n)
-{
-	if (n) {
-		uint32_t start = cells[0].start_byte, end = cells[n - 1].end_byte;
-		for (size_t i = 0; i < n; i++) {
-			if (cells[i].start_byte < start)
-				start = cells[i].start_byte;
-			if (cells[i].end_byte > end)
-				end = cells[i].end_byte;
-		}
-		buf_add(&l->out, text.data + start, end - start);
-	}
-	buf_add_char(&l->out, '\n');
-}
-
-static void
-lay_out(struct layout *l, struct bytes text)
-{
-	struct para_options options = {.dir = l->dir, .fallback = DIR_LTR};
-	struct para *p = para_new(text, &options);
-	size_t n = para_wrap(p, l->width, &l->lines);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t fill = l->justify != JUSTIFY_NONE && !l->lines[i].last ? l->width : 0;
-		size_t max = para_cells_max(&l->lines[i], fill);
-		if (max > l->cells_cap) {
-			l->cells_cap = max * 2;
-			l->cells = mem_realloc_array(l->cells, l->cells_cap, sizeof(*l->cells));
-		}
-		size_t cells = para_order(p, &l->lines[i], l->order, l->justify, fill, l->cells,
-					  l->cells_cap);
-		if (l->json)
-			line_json(l, l->cells, cells);
-		else if (l->order == ORDER_LOGICAL)
-			line_logical(l, text, l->cells, cells);
-		else
-			line_text(l, p, &l->lines[i], l->cells, cells);
-	}
-	para_free(p);
-	if (l->out.len > 1u << 16) {
-		fwrite(l->out.data, 1, l->out.len, stdout);
-		buf_clear(&l->out);
-	}
-}
-
-int
-cli_layout(struct cli *c)
-{
-	struct layout l = {.json = c->args.json};
-	struct printer p;
-	struct buf in, clean;
-	struct why why = {""};
-	const char *file = c->args.words_n ? c->args.words[0] : "-";
-	if (!check_order(c) || !choose_justify(c, &l.justify))
-		return EXIT_USAGE;
-	const char *dir = c->args.dir;
-	if (dir && strcmp(dir, "rtl") == 0)
-		l.dir = DIR_RTL;
-	else if (dir && strcmp(dir, "ltr") == 0)
-		l.dir = DIR_LTR;
-	else if (dir && strcmp(dir, "auto") != 0) {
-		cli_complain(_("--dir takes auto, rtl or ltr, not %s"), dir);
-		return EXIT_USAGE;
-	}
-	buf_init(&in, 0);
-	buf_init(&clean, 0);
-	if (file_read(file, &in, &why) != OK) {
-		cli_complain("%s: %s", file, why.text);
-		return EXIT_USAGE;
-	}
-	printer_start(&p, c);
-	l.order = p.visual || (l.json && !c->args.order) ? ORDER_VISUAL : ORDER_LOGICAL;
-	l.width = c->args.width >= 0 ? (uint32_t)c->args.width : p.cols;
-	buf_init(&l.out, 0);
-	struct bytes rest = buf_view(&in);
-	while (rest.len) {
-		const char *end = memchr(rest.data, '\n', rest.len);
-		struct bytes text = {rest.data, end ? (size_t)(end - rest.data) : rest.len};
-		rest.len -= text.len + (end != NULL);
-		rest.data += text.len + (end != NULL);
-		lay_out(&l, text);
-	}
-	fwrite(l.out.data ? l.out.data : "", 1, l.out.len, stdout);
-	printer_end(&p);
-	buf_release(&l.out);
-	buf_release(&in);
-	buf_release(&clean);
-	free(l.cells);
-	free(l.lines);
-	return EXIT_OK;
 }

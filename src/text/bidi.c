@@ -46,7 +46,7 @@ struct sequence {
 	const uint32_t *at;
 	uint32_t n;
 	uint8_t level, sos, eos;
-	uint32_t *pairs;      /* room for 2 * n */
+	uint32_t *pairs;      /* room for 2 for each bracket */
 };
 
 static inline uint32_t
@@ -283,7 +283,7 @@ struct explicit {
 	uint32_t *sequence; /* the sequence each character belongs to */
 	uint32_t *at;       /* characters by sequence */
 	uint32_t *start;    /* of each sequence in `at`; one more at the end */
-	uint32_t *pairs;    /* 2 n */
+	uint32_t *pairs;    /* 2 for each bracket */
 	uint8_t *level;     /* after X1 to X8 */
 	uint8_t *t;         /* class after overrides */
 	uint8_t *t_at;      /* the same by sequence */
@@ -478,15 +478,48 @@ resolve_explicit(const uint32_t *cps, const uint8_t *classes, uint32_t n, unsign
 
 /* ---- the whole ------------------------------------------------------------ */
 
+#define EXPLICIT (EMBEDDINGS | ISOLATES | BIDI_BIT(BIDI_PDI))
+
 size_t
-bidi_scratch(uint32_t n)
+bidi_scratch(uint32_t n, uint32_t seen, uint32_t brackets)
 {
-	return ((size_t)n + 1) * (6 * sizeof(uint32_t) + 3);
+	size_t words = seen & EXPLICIT ? 4 : seen & REMOVED ? 1 : 0;
+	size_t bytes = seen & EXPLICIT ? 3 : 1;
+	return ((size_t)n + 1) * (words * sizeof(uint32_t) + bytes) +
+	       2 * (size_t)brackets * sizeof(uint32_t);
+}
+
+/* One sequence, without embeddings and isolates; joiners are left out of it. */
+static void
+resolve_plain(const uint32_t *cps, const uint8_t *classes, uint32_t n, unsigned base,
+	      uint32_t seen, uint8_t *levels, void *scratch, uint32_t *pairs)
+{
+	uint8_t side = base ? BIDI_R : BIDI_L;
+	struct sequence s = {
+		.was = classes, .cps = cps, .n = n, .level = (uint8_t)base, .sos = side, .eos = side,
+		.pairs = pairs,
+	};
+	if (seen & REMOVED) {
+		uint32_t *at = scratch, k = 0;
+		uint8_t *t = (uint8_t *)(at + n + 1);
+		for (uint32_t i = 0; i < n; i++)
+			if (!is_any(classes[i], REMOVED)) {
+				at[k] = i;
+				t[k++] = classes[i];
+			}
+		s.t = t;
+		s.at = at;
+		s.n = k;
+	} else {
+		s.t = scratch;
+		memcpy(s.t, classes, n);
+	}
+	resolve(&s, seen, levels);
 }
 
 void
-bidi_levels(const uint32_t *cps, const uint8_t *classes, uint32_t n, unsigned base,
-	    uint8_t *levels, void *scratch)
+bidi_levels(const uint32_t *cps, uint32_t brackets, const uint8_t *classes, uint32_t n,
+	    unsigned base, uint8_t *levels, void *scratch)
 {
 	uint32_t seen = 0;
 	for (uint32_t i = 0; i < n; i++)
@@ -504,43 +537,31 @@ bidi_levels(const uint32_t *cps, const uint8_t *classes, uint32_t n, unsigned ba
 		memset(levels, 0, n);
 		return;
 	}
-	uint32_t *words = scratch;
+	/* pairs of brackets first: the rest is as large as is needed */
+	uint32_t *pairs = scratch, *words = pairs + 2 * (size_t)brackets;
 	size_t room = (size_t)n + 1;
-	struct explicit x = {
-		.match = words,
-		.sequence = words + room,
-		.at = words + 2 * room,
-		.start = words + 3 * room,
-		.pairs = words + 4 * room,
-		.level = (uint8_t *)(words + 6 * room),
-		.t = (uint8_t *)(words + 6 * room) + room,
-		.t_at = (uint8_t *)(words + 6 * room) + 2 * room,
-	};
-	if (seen & (REMOVED | ISOLATES | BIDI_BIT(BIDI_PDI))) {
-		if (seen & (EMBEDDINGS | ISOLATES | BIDI_BIT(BIDI_PDI))) {
-			resolve_explicit(cps, classes, n, base, levels, &x);
-		} else { /* joiners only: one sequence with holes */
-			uint32_t k = 0;
-			for (uint32_t i = 0; i < n; i++)
-				if (!is_any(classes[i], REMOVED)) {
-					x.at[k] = i;
-					x.t_at[k++] = classes[i];
-				}
-			uint8_t side = base ? BIDI_R : BIDI_L;
-			struct sequence s = {x.t_at, classes, cps, x.at, k, (uint8_t)base, side, side,
-					     x.pairs};
-			resolve(&s, seen, levels);
-		}
-		uint8_t before = (uint8_t)base;
-		for (uint32_t i = 0; i < n; i++) {
-			if (is_any(classes[i], REMOVED))
-				levels[i] = before;
-			before = levels[i];
-		}
-		return;
+	if (seen & EXPLICIT) {
+		uint8_t *bytes = (uint8_t *)(words + 4 * room);
+		struct explicit x = {
+			.match = words,
+			.sequence = words + room,
+			.at = words + 2 * room,
+			.start = words + 3 * room,
+			.pairs = pairs,
+			.level = bytes,
+			.t = bytes + room,
+			.t_at = bytes + 2 * room,
+		};
+		resolve_explicit(cps, classes, n, base, levels, &x);
+	} else {
+		resolve_plain(cps, classes, n, base, seen, levels, words, pairs);
 	}
-	memcpy(x.t, classes, n);
-	uint8_t side = base ? BIDI_R : BIDI_L;
-	struct sequence s = {x.t, classes, cps, NULL, n, (uint8_t)base, side, side, x.pairs};
-	resolve(&s, seen, levels);
+	if (!(seen & REMOVED))
+		return;
+	uint8_t before = (uint8_t)base;
+	for (uint32_t i = 0; i < n; i++) {
+		if (is_any(classes[i], REMOVED))
+			levels[i] = before;
+		before = levels[i];
+	}
 }

@@ -213,7 +213,7 @@ decode_char(struct decoder *d, uint32_t cp, uint32_t byte)
 	if (r->flags & FLAGS_RARE) {
 		if (r->flags & CHAR_MARK && !keep_mark(d, cp, r->flags))
 			return;
-		w->brackets |= (r->flags & (CHAR_OPEN | CHAR_CLOSE)) != 0;
+		w->brackets_n += (r->flags & (CHAR_OPEN | CHAR_CLOSE)) != 0;
 		w->marks_n += (r->flags & CHAR_BORROWS) != 0;
 		w->newlines_n += r->line >= LB_BK && r->line <= LB_NL;
 	}

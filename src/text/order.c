@@ -160,6 +160,24 @@ paint_ellipsis(struct painter *t)
 	};
 }
 
+/* A line of spaces or a newline alone. */
+static size_t
+paint_blank(struct painter *t)
+{
+	const struct cluster *c = t->p->clusters;
+	if (t->line->end == t->line->start || !t->max)
+		return 0;
+	t->cells[0] = (struct cell){
+		.ch = {' '},
+		.ch_n = 1,
+		.width = 1,
+		.level = t->p->dir == DIR_RTL,
+		.start_byte = c[t->line->start].byte,
+		.end_byte = c[t->line->end].byte,
+	};
+	return 1;
+}
+
 size_t
 para_order(const struct para *p, const struct line *line, enum text_order order,
 	   enum text_justify justify, uint32_t justify_cols, struct cell *cells, size_t max)
@@ -173,6 +191,8 @@ para_order(const struct para *p, const struct line *line, enum text_order order,
 		.cells = cells,
 		.max = max,
 	};
+	if (t.visible == line->start && !line->ellipsis)
+		return paint_blank(&t);
 	/* hidden characters at the line's start belong to the first cell */
 	for (t.first = line->start; t.first < t.visible && !p->clusters[t.first].width;)
 		t.first++;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "akhbar/limits.h"
 #include "text/bidi.h"
 
 /* ---- levels, breaks ------------------------------------------------------------- */
@@ -33,15 +34,16 @@ reset_tabs(struct work *w, unsigned base)
 static void
 find_levels(struct work *w, unsigned base, void *scratch)
 {
-	const uint32_t *cps = w->brackets ? w->cps : NULL;
+	const uint32_t *cps = w->brackets_n ? w->cps : NULL;
+	uint32_t brackets = w->brackets_n;
 	if (!(w->seen & BIDI_BIT(BIDI_B))) {
-		bidi_levels(cps, w->classes, w->n, base, w->levels, scratch);
+		bidi_levels(cps, brackets, w->classes, w->n, base, w->levels, scratch);
 	} else {
 		for (uint32_t i = 0, start = 0; i <= w->n; i++) {
 			if (i < w->n && w->classes[i] != BIDI_B)
 				continue;
-			bidi_levels(cps ? cps + start : NULL, w->classes + start, i - start, base,
-				    w->levels + start, scratch);
+			bidi_levels(cps ? cps + start : NULL, brackets, w->classes + start, i - start,
+				    base, w->levels + start, scratch);
 			if (i < w->n)
 				w->levels[i] = (uint8_t)base;
 			start = i + 1;
@@ -304,6 +306,18 @@ para_alloc(const struct work *w)
 	return p;
 }
 
+/* A long text is worth counting; invalid bytes are a character each. */
+static size_t
+chars_at_most(struct bytes text)
+{
+	if (text.len < LIMIT_PARAGRAPH_CHARS || !utf8_valid(text))
+		return text.len;
+	size_t n = 0;
+	for (size_t i = 0; i < text.len; i++)
+		n += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+	return n;
+}
+
 struct para *
 para_new(struct bytes text, const struct para_options *options)
 {
@@ -314,7 +328,7 @@ para_new(struct bytes text, const struct para_options *options)
 	struct para_span *spans = NULL;
 	size_t spans_n = spans_gather(text, o, &spans);
 
-	size_t room = text.len + 2 * spans_n + 1;
+	size_t room = chars_at_most(text) + 2 * spans_n + 1;
 	char *first = mem_alloc(room * (2 * sizeof(uint32_t) + 3));
 	struct work w = {
 		.cps = (uint32_t *)first,
@@ -328,8 +342,9 @@ para_new(struct bytes text, const struct para_options *options)
 	enum dir dir = work_dir(&w, o);
 	if (o->numerals != NUMERALS_AS_WRITTEN)
 		work_digits(&w, dir, o->numerals);
-	char *second = mem_alloc(bidi_scratch(w.n) + 3 * ((size_t)w.n + 1));
-	w.levels = (uint8_t *)second + bidi_scratch(w.n);
+	size_t scratch = bidi_scratch(w.n, w.seen, w.brackets_n);
+	char *second = mem_alloc(scratch + 3 * ((size_t)w.n + 1));
+	w.levels = (uint8_t *)second + scratch;
 	w.breaks = w.levels + w.n + 1;
 	w.joins = w.breaks + w.n + 1;
 	find_levels(&w, dir == DIR_RTL, second);

@@ -23,11 +23,11 @@ struct work {
 	uint8_t *levels;
 	uint8_t *breaks;
 	uint8_t *joins;   /* enum join_flag */
-	uint32_t marks_n, newlines_n;
+	uint32_t marks_n, newlines_n, brackets_n;
 	uint32_t seen;    /* BIDI_BIT of every class */
 	uint32_t joins_seen; /* 1 << join of every character */
 	uint32_t strong[3], strong_tokens[3]; /* letters that are L, R, AL, outside and in tokens */
-	bool brackets, guarded;
+	bool guarded;
 };
 
 /* The caller's spans and the tokens found, sorted, those round others first. */

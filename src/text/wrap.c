@@ -64,7 +64,10 @@ static struct line
 make_line(const struct para *p, uint32_t start, uint32_t end)
 {
 	struct line l = {.start = start, .end = end};
-	l.width_cols = p->clusters[line_visible_end(p, start, end)].col - p->clusters[start].col;
+	uint32_t visible = line_visible_end(p, start, end);
+	l.width_cols = p->clusters[visible].col - p->clusters[start].col;
+	if (visible == start && end > start)
+		l.width_cols = 1; /* nothing to be seen: a blank holds its bytes */
 	return l;
 }
 
@@ -82,8 +85,9 @@ para_wrap(const struct para *p, uint32_t width_cols, struct line **lines)
 		uint32_t end = width_cols ? line_end(p, start, limit, width_cols) : limit;
 		struct line line = make_line(p, start, end);
 		if (end == limit) {
+			line = make_line(p, start, end + (limit < p->n));
 			line.last = true;
-			line.end = end += limit < p->n;
+			end = line.end;
 			forced += limit < p->n;
 		}
 		if (n == cap) {

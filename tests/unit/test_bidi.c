@@ -78,8 +78,13 @@ same_levels(const uint32_t *cps, const uint8_t *classes, uint32_t n, unsigned ba
 {
 	static uint8_t levels[LINE_MOST];
 	static uint32_t scratch[LINE_MOST * 8];
-	assert_true(bidi_scratch(n) <= sizeof(scratch));
-	bidi_levels(cps, classes, n, base, levels, scratch);
+	uint32_t seen = 0, brackets = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		seen |= BIDI_BIT(classes[i]);
+		brackets += cps && char_record(cps[i])->flags & (CHAR_OPEN | CHAR_CLOSE);
+	}
+	assert_true(bidi_scratch(n, seen, brackets) <= sizeof(scratch));
+	bidi_levels(cps, brackets, classes, n, base, levels, scratch);
 	line_levels(classes, n, base, levels);
 	for (uint32_t i = 0; i < n; i++)
 		if (want[i] >= 0 && want[i] != levels[i])
@@ -290,7 +295,7 @@ lines_differ(struct bytes text, const struct para_options *o, bool rtl, uint32_t
 			high = cells[k].end_byte > high ? cells[k].end_byte : high;
 			painted[ours[k] = first_shown(text, cells[k].start_byte)] = true;
 		}
-		if (!cells_n)
+		if (!cells_n || ours[0] >= cells[0].end_byte) /* nothing to be seen */
 			continue;
 		ubidi_setLine(whole, unit_of[low], unit_of[high], part, &status);
 		ubidi_getVisualMap(part, map, &status);
