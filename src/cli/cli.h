@@ -97,6 +97,7 @@ struct printer {
 	bool visual;         /* cells in visual order */
 	unsigned cols;
 	struct term_choice choice;
+	enum text_numerals numerals;
 	struct frame frame;  /* one row */
 	struct cell *cells;
 };

@@ -15,6 +15,7 @@ printer_start(struct printer *p, const struct cli *c)
 {
 	*p = (struct printer){.cols = 80};
 	p->terminal = isatty(STDOUT_FILENO);
+	p->numerals = words_numerals(config_str(c->config, OPT_NUMERALS));
 	term_choose(config_str(c->config, OPT_BIDI), config_str(c->config, OPT_TASHKEEL),
 		    config_str(c->config, OPT_ISOLATE), &p->choice);
 	struct winsize ws;
@@ -51,7 +52,11 @@ printer_end(struct printer *p)
 void
 printer_field(struct printer *p, unsigned x, unsigned width, struct bytes text, bool end)
 {
-	struct para_options options = {.fallback = lang_dir(), .strip_marks = p->choice.strip_marks};
+	struct para_options options = {
+		.fallback = lang_dir(),
+		.numerals = p->numerals,
+		.strip_marks = p->choice.strip_marks,
+	};
 	uint32_t used = 0;
 	bool rtl = lang_dir() == DIR_RTL;
 	if (x + width > p->cols)

@@ -26,12 +26,8 @@ bool
 cli_justify(const struct cli *c, enum text_justify *out)
 {
 	const char *word = c->args.justify ? c->args.justify : config_str(c->config, OPT_JUSTIFY);
-	*out = JUSTIFY_NONE;
-	if (strcmp(word, "kashida") == 0)
-		*out = JUSTIFY_KASHIDA;
-	else if (strcmp(word, "spaces") == 0)
-		*out = JUSTIFY_SPACES;
-	else if (strcmp(word, "none") != 0) {
+	*out = words_justify(word);
+	if (*out == JUSTIFY_NONE && strcmp(word, "none") != 0) {
 		cli_complain(_("--justify takes none, kashida or spaces, not %s"), word);
 		return false;
 	}
@@ -108,6 +104,7 @@ print_page(struct cli *c, const struct doc *doc, const struct page_head *head)
 	struct page_style style = {
 		.width_cols = width,
 		.dir = lang_dir(),
+		.numerals = p.numerals,
 		.justify = p.visual ? justify : JUSTIFY_NONE,
 		.strip_marks = p.visual && p.choice.strip_marks,
 		.link_numbers = true,

@@ -16,17 +16,6 @@ left_of(const struct app *app, int x, int width)
 	return app->dir == DIR_RTL ? app->frame.cols - x - width : x;
 }
 
-static enum text_numerals
-numerals_of(const struct app *app)
-{
-	const char *name = config_str(app->config, OPT_NUMERALS);
-	if (strcmp(name, "western") == 0)
-		return NUMERALS_WESTERN;
-	if (strcmp(name, "arabic") == 0)
-		return NUMERALS_ARABIC;
-	return strcmp(name, "persian") == 0 ? NUMERALS_PERSIAN : NUMERALS_AS_WRITTEN;
-}
-
 int
 draw_text(struct app *app, int row, int x, int width, struct bytes text, enum dir dir,
 	  enum side side, enum style style)
@@ -36,7 +25,8 @@ draw_text(struct app *app, int row, int x, int width, struct bytes text, enum di
 	struct para_options options = {
 		.dir = dir,
 		.fallback = app->dir,
-		.numerals = dir == DIR_AUTO ? numerals_of(app) : NUMERALS_AS_WRITTEN,
+		.numerals = dir == DIR_AUTO ? words_numerals(config_str(app->config, OPT_NUMERALS))
+					    : NUMERALS_AS_WRITTEN,
 		.strip_marks = app->choice.strip_marks,
 		.no_shape = app->view.plain,
 	};

@@ -76,26 +76,6 @@ head_line(struct app *app, const struct reading *r, uint32_t words_n, enum calen
 	return buf_take(&line);
 }
 
-static enum text_numerals
-numerals(const struct app *app)
-{
-	const char *name = config_str(app->config, OPT_NUMERALS);
-	if (strcmp(name, "western") == 0)
-		return NUMERALS_WESTERN;
-	if (strcmp(name, "arabic") == 0)
-		return NUMERALS_ARABIC;
-	return strcmp(name, "persian") == 0 ? NUMERALS_PERSIAN : NUMERALS_AS_WRITTEN;
-}
-
-static enum text_justify
-justify(const struct app *app)
-{
-	const char *name = config_str(app->config, OPT_JUSTIFY);
-	if (strcmp(name, "kashida") == 0)
-		return JUSTIFY_KASHIDA;
-	return strcmp(name, "spaces") == 0 ? JUSTIFY_SPACES : JUSTIFY_NONE;
-}
-
 static void
 lay_out(struct app *app)
 {
@@ -104,8 +84,8 @@ lay_out(struct app *app)
 	struct page_style style = {
 		.width_cols = r->width,
 		.dir = app->dir,
-		.numerals = numerals(app),
-		.justify = justify(app),
+		.numerals = words_numerals(config_str(app->config, OPT_NUMERALS)),
+		.justify = words_justify(config_str(app->config, OPT_JUSTIFY)),
 		.strip_marks = app->choice.strip_marks,
 		.no_shape = app->view.plain,
 		.order = app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL,

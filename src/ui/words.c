@@ -98,6 +98,23 @@ words_init(struct words *w, const char *ui_numerals, const char *months, int64_t
 		w->arabic_digits = false;
 }
 
+enum text_numerals
+words_numerals(const char *option)
+{
+	return strcmp(option, "western") == 0	? NUMERALS_WESTERN
+	       : strcmp(option, "arabic") == 0	? NUMERALS_ARABIC
+	       : strcmp(option, "persian") == 0 ? NUMERALS_PERSIAN
+						: NUMERALS_AS_WRITTEN;
+}
+
+enum text_justify
+words_justify(const char *option)
+{
+	return strcmp(option, "kashida") == 0  ? JUSTIFY_KASHIDA
+	       : strcmp(option, "spaces") == 0 ? JUSTIFY_SPACES
+					       : JUSTIFY_NONE;
+}
+
 enum calendar
 words_calendar(const char *option)
 {

@@ -43,6 +43,9 @@ void words_time(const struct words *w, int64_t t, struct buf *out);
 void words_day(const struct words *w, int64_t t, struct buf *out);
 /* "22 November 2026 (12 Jumada II 1448)", or one of the two */
 void words_date(const struct words *w, int64_t t, struct buf *out);
+/* The settings' words for digits of foreign text and for filled lines. */
+enum text_numerals words_numerals(const char *option);
+enum text_justify words_justify(const char *option);
 enum calendar words_calendar(const char *option);
 /* "Monday 23 November 2026 · 13 Jumada II 1448" */
 void words_today(const struct words *w, struct buf *out);
