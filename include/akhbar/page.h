@@ -75,7 +75,7 @@ size_t page_hit_line(struct page *page, size_t hit);
 /* Words, for the reading time. */
 uint32_t page_words(const struct page *page);
 
-/* The whole page as text: lines, no escapes (for `akhbar show`). */
-void page_to_text(struct page *page, struct buf *out);
+/* The whole page as text: lines behind a margin, no escapes (for `akhbar show`). */
+void page_to_text(struct page *page, uint32_t margin_cols, struct buf *out);
 
 #endif

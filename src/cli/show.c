@@ -96,8 +96,7 @@ print_page(struct cli *c, const struct doc *doc, const struct page_head *head)
 	struct printer p;
 	enum text_justify justify;
 	printer_start(&p, c);
-	if (!cli_justify(c, &justify))
-		justify = JUSTIFY_NONE;
+	cli_justify(c, &justify); /* its words were checked */
 	unsigned width = p.cols;
 	if (c->args.width < 0 && width > (unsigned)config_int(c->config, OPT_ARTICLE_WIDTH))
 		width = (unsigned)config_int(c->config, OPT_ARTICLE_WIDTH);
@@ -114,7 +113,9 @@ print_page(struct cli *c, const struct doc *doc, const struct page_head *head)
 	buf_init(&out, 0);
 	if (p.visual) {
 		struct page *page = page_new(doc, head, &style);
-		page_to_text(page, &out);
+		enum dir dir = doc->dir != DIR_AUTO ? doc->dir : style.dir;
+		uint32_t margin = p.terminal && dir == DIR_RTL ? p.cols - width : 0;
+		page_to_text(page, margin, &out);
 		page_free(page);
 	} else {
 		/* plain logical text: title, the quiet line, the blocks */
@@ -186,7 +187,8 @@ cli_show(struct cli *c)
 		cli_complain(_("show takes the number of one article, an address or a file"));
 		return EXIT_USAGE;
 	}
-	if (!cli_order(c))
+	enum text_justify justify;
+	if (!cli_order(c) || !cli_justify(c, &justify))
 		return EXIT_USAGE;
 	const char *what = c->args.words[0];
 	char *end;

@@ -166,7 +166,8 @@ look_of_block(const struct block *b)
 	}
 }
 
-/* Headings stand on what follows them; items of one list stand together. */
+/* Headings stand on what follows them, but not the title at the top; items of one list
+ * stand together. */
 static bool
 wants_gap(const struct doc *doc, size_t i)
 {
@@ -174,7 +175,7 @@ wants_gap(const struct doc *doc, size_t i)
 		return true;
 	const struct block *b = &doc->blocks[i], *before = &doc->blocks[i - 1];
 	if (before->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING)
-		return false;
+		return i == 1 && before->level == 1;
 	return !(b->kind == BLOCK_ITEM && before->kind == BLOCK_ITEM);
 }
 
@@ -302,13 +303,15 @@ page_words(const struct page *page)
 }
 
 void
-page_to_text(struct page *page, struct buf *out)
+page_to_text(struct page *page, uint32_t margin_cols, struct buf *out)
 {
 	for (size_t i = 0; i < page->rows_n; i++) {
 		const struct page_cell *cells;
 		size_t n = page_line(page, i, &cells);
 		while (n && cells[n - 1].cell.ch_n == 1 && cells[n - 1].cell.ch[0] == ' ')
 			n--;
+		for (uint32_t k = 0; n && k < margin_cols; k++)
+			buf_add_char(out, ' ');
 		for (size_t k = 0; k < n; k++)
 			for (unsigned c = 0; c < cells[k].cell.ch_n; c++)
 				buf_add_utf8(out, cells[k].cell.ch[c]);

@@ -26,7 +26,7 @@ text_of(const struct doc *doc, const struct page_head *head, uint32_t width, boo
 	struct page *page = page_new(doc, head, &style);
 	struct buf out;
 	buf_init(&out, 0);
-	page_to_text(page, &out);
+	page_to_text(page, 0, &out);
 	page_free(page);
 	return buf_take(&out);
 }
