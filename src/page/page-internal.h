@@ -21,7 +21,7 @@ struct piece {
 	struct page_span *spans;
 	size_t spans_n;
 	enum page_look look; /* where no span says otherwise */
-	bool justify;
+	bool justify; /* paragraphs only: no headings, lists, tables */
 };
 
 struct segment {
@@ -75,6 +75,7 @@ struct page {
 	struct unit *units;
 	size_t units_n, units_cap;
 	uint32_t bar; /* piece of the quotation bar */
+	enum dir dir_before; /* of the last block, for one without letters */
 
 	struct page_row *rows;
 	size_t rows_n, rows_cap;
@@ -105,8 +106,6 @@ struct bytes page_rewrite(struct page *page, const struct doc_text *body,
 			  struct page_place *places, struct page_span *numbers, size_t *numbers_n);
 
 `look` itself when none does. */
-enum page_look page_hit_look(const struct page *page, uint32_t piece, const struct cell *cell,
-			     enum page_look look);
 
 /* lines.c */
 void page_wrap(struct page *page);

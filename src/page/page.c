@@ -202,7 +202,9 @@ add_block(struct page *page, size_t i)
 	if (b->kind == BLOCK_CODE && dir == DIR_AUTO)
 		dir = dir_of_text(body.text, DIR_LTR);
 	uint32_t piece = page_piece(page, &body, dir, look_of_block(b));
-	bool rtl = para_dir(page->pieces[piece].para) == DIR_RTL;
+	page->pieces[piece].justify = b->kind == BLOCK_PARAGRAPH;
+	page->dir_before = para_dir(page->pieces[piece].para);
+	bool rtl = page->dir_before == DIR_RTL;
 	/* the mark stands on the side where the item's list runs, not the item */
 	bool list_rtl = b->kind == BLOCK_ITEM || b->indent || b->quote ? main_dir(page) == DIR_RTL
 								       : rtl;
@@ -231,6 +233,7 @@ page_new(const struct doc *doc, const struct page_head *head, const struct page_
 	struct page *page = mem_zalloc(sizeof(*page));
 	page->arena = arena_new();
 	page->doc = doc;
+	page->dir_before = style->dir;
 	page->style = *style;
 	if (page->style.width_cols < 2)
 		page->style.width_cols = 2;

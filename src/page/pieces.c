@@ -143,7 +143,7 @@ page_piece(struct page *page, const struct doc_text *body, enum dir dir, enum pa
 	struct para_options options = {
 		.dir = dir,
 		.fallback = page->doc && page->doc->dir != DIR_AUTO ? page->doc->dir
-								    : page->style.dir,
+								    : page->dir_before,
 		.numerals = page->style.numerals,
 		.strip_marks = page->style.strip_marks,
 		.no_shape = page->style.no_shape,
@@ -155,7 +155,6 @@ page_piece(struct page *page, const struct doc_text *body, enum dir dir, enum pa
 	piece->spans = spans;
 	piece->spans_n = spans_n;
 	piece->look = look;
-	piece->justify = look == LOOK_TEXT;
 	piece->para = para_new(text, &options);
 	page->words += count_words(body->text);
 	free(places);

@@ -164,6 +164,35 @@ a_resize_keeps_the_place(void **state)
 	doc_free(doc);
 }
 
+/* Filled lines are for paragraphs; a text without letters goes on as the one before. */
+static void
+paragraphs_alone_are_filled(void **state)
+{
+	(void)state;
+	static const char text[] = "قال مجلس الوزراء السعودي إن الاقتصاد المحلي ارتفع كثيرا في العام الماضي";
+	for (int kind = BLOCK_PARAGRAPH; kind <= BLOCK_ITEM; kind++) {
+		struct doc *doc = doc_new();
+		add(doc, (struct block){.kind = (enum block_kind)kind, .level = 1}, text);
+		add(doc, (struct block){.kind = BLOCK_PARAGRAPH}, "***");
+		struct page_style style = {
+			.width_cols = 34, .dir = DIR_LTR, .justify = JUSTIFY_KASHIDA};
+		struct page *page = page_new(doc, NULL, &style);
+		const struct page_cell *cells;
+		bool filled = false;
+		for (uint32_t width = 30; width < 60; width++) {
+			page_set_width(page, width);
+			for (size_t i = 0; i < page_lines(page); i++)
+				for (size_t k = 0, n = page_line(page, i, &cells); k < n; k++)
+					filled |= cells[k].cell.filler;
+		}
+		assert_int_equal(filled, kind == BLOCK_PARAGRAPH);
+		size_t n = page_line(page, page_lines(page) - 1, &cells);
+		assert_int_equal(cells[n - 1].cell.ch[0], '*');
+		page_free(page);
+		doc_free(doc);
+	}
+}
+
 /* A paragraph with one span of the kind round the last `bytes` bytes. */
 static char *
 with_span(const char *text, size_t bytes, enum span_kind kind)
@@ -277,6 +306,7 @@ main(void)
 		cmocka_unit_test(a_table_runs_from_the_right),
 		cmocka_unit_test(no_line_is_wider_than_the_page),
 		cmocka_unit_test(a_resize_keeps_the_place),
+		cmocka_unit_test(paragraphs_alone_are_filled),
 		cmocka_unit_test(raised_and_lowered_figures),
 		cmocka_unit_test(foreign_names_stay_by_their_marks),
 		cmocka_unit_test(quotation_bars_go_through_gaps),
