@@ -32,7 +32,7 @@ struct page_cell {
 
 struct page_head { /* shown above the blocks; any may be NULL */
 	const char *title;
-	const char *line; /* source, author, date: one quiet line, already worded */
+	const char *line; /* source · author · date: one quiet line, already worded */
 };
 
 struct page_style {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HEAD_PARTS 8
+
 static struct unit *
 add_unit(struct page *page, enum unit_kind kind, uint32_t block)
 {
@@ -24,6 +26,30 @@ main_dir(const struct page *page)
 	return page->doc && page->doc->dir != DIR_AUTO ? page->doc->dir : page->style.dir;
 }
 
+/* The quiet line's parts, each a paragraph of its own: an Arabic source may not tear
+ * the date behind it apart. */
+static uint32_t
+line_piece(struct page *page, const char *line)
+{
+	static const char between[] = " · ";
+	struct doc_text body = {.text = bytes_of(line)};
+	struct span spans[HEAD_PARTS];
+	for (const char *s = line; s && body.spans_n < HEAD_PARTS;) {
+		const char *next = strstr(s, between);
+		spans[body.spans_n++] = (struct span){
+			.start = (uint32_t)(s - line),
+			.end = (uint32_t)(next ? (size_t)(next - line) : body.text.len),
+			.kind = SPAN_ISOLATE_AUTO,
+		};
+		s = next ? next + sizeof(between) - 1 : NULL;
+	}
+	body.spans = spans;
+	uint32_t words = page->words;
+	uint32_t piece = page_piece(page, &body, page->style.dir, LOOK_QUIET);
+	page->words = words;
+	return piece;
+}
+
 /* Title, the quiet line, a rule: in the article's direction, so that a Latin
  * headline over Arabic text does not jump to the other side of the column. */
 static void
@@ -40,7 +66,7 @@ add_head(struct page *page, const struct page_head *head)
 	}
 	if (head->line && *head->line) {
 		struct unit *u = add_unit(page, UNIT_TEXT, UINT32_MAX);
-		u->piece = page_piece_plain(page, bytes_of(head->line), page->style.dir, LOOK_QUIET);
+		u->piece = line_piece(page, head->line);
 		u->rtl = rtl;
 		u->side = SIDE_UNIT;
 		u->gap_before = true;

@@ -193,6 +193,21 @@ paragraphs_alone_are_filled(void **state)
 	}
 }
 
+/* An Arabic source leaves the date beside it whole. */
+static void
+parts_of_the_head_stay_apart(void **state)
+{
+	(void)state;
+	struct page_style style = {.width_cols = 30, .dir = DIR_LTR, .no_shape = true};
+	struct page *page = page_new(NULL, &(struct page_head){.line = "مجلة · 23 May · اب"}, &style);
+	struct buf out;
+	buf_init(&out, 0);
+	page_to_text(page, 0, &out);
+	assert_true(bytes_starts(buf_view(&out), "ةلجم · 23 May · با\n"));
+	buf_release(&out);
+	page_free(page);
+}
+
 /* A paragraph with one span of the kind round the last `bytes` bytes. */
 static char *
 with_span(const char *text, size_t bytes, enum span_kind kind)
@@ -307,6 +322,7 @@ main(void)
 		cmocka_unit_test(no_line_is_wider_than_the_page),
 		cmocka_unit_test(a_resize_keeps_the_place),
 		cmocka_unit_test(paragraphs_alone_are_filled),
+		cmocka_unit_test(parts_of_the_head_stay_apart),
 		cmocka_unit_test(raised_and_lowered_figures),
 		cmocka_unit_test(foreign_names_stay_by_their_marks),
 		cmocka_unit_test(quotation_bars_go_through_gaps),
