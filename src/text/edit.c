@@ -99,8 +99,10 @@ text_edit_paste(struct text_edit *e, struct bytes text)
 static uint32_t
 char_after(const struct text_edit *e, size_t at)
 {
+	if (at >= e->text.len)
+		return 0;
 	const char *s = e->text.data + at;
-	return at < e->text.len ? utf8_next(&s, e->text.data + e->text.len) : 0;
+	return utf8_next(&s, e->text.data + e->text.len);
 }
 
 static size_t
@@ -183,7 +185,8 @@ measure(const struct text_edit *e, const struct para_options *options, enum dir 
 	if (options)
 		o = *options;
 	o.dir = fallback == DIR_RTL ? DIR_RTL : DIR_LTR;
-	for (const char *s = e->text.data, *end = s + e->text.len; s < end;) {
+	struct bytes text = e->text.len ? buf_view(&e->text) : bytes_of("");
+	for (const char *s = text.data, *end = s + text.len; s < end;) {
 		enum strong strong = char_strong(utf8_next(&s, end));
 		if (strong == STRONG_NONE)
 			continue;
