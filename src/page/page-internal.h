@@ -105,8 +105,6 @@ void page_number(const struct page *page, uint32_t n, struct buf *out);
 struct bytes page_rewrite(struct page *page, const struct doc_text *body,
 			  struct page_place *places, struct page_span *numbers, size_t *numbers_n);
 
-`look` itself when none does. */
-
 /* lines.c */
 void page_wrap(struct page *page);
 struct page_row *page_add_row(struct page *page, enum line_kind kind, uint32_t block);
