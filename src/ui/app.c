@@ -11,6 +11,7 @@
 #include "sys/lang.h"
 #include "ui/fields.h"
 #include "ui/command.h"
+#include "ui/full-text.h"
 #include "ui/headlines.h"
 #include "ui/help.h"
 #include "ui/hits.h"
@@ -82,6 +83,7 @@ app_release(struct app *app)
 	sources_screen_release(app);
 	help_free(app->help);
 	free(app->asked_link);
+	full_text_release(app);
 	free(app->feeds);
 	free(app->wish.copy);
 	free(app->wish.input);

@@ -101,6 +101,7 @@ struct app {
 	} links;
 	char *feeds;    /* path of the feeds file, NULL: not to be changed */
 	bool own_feeds; /* the reader's own, not the shipped one */
+	struct listed *listed; /* what it said when last read (full-text.c) */
 	struct help *help;              /* help.h */
 	struct source_list *source_list; /* sources.h */
 

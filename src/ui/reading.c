@@ -9,6 +9,7 @@
 
 #include "sys/lang.h"
 #include "ui/find.h"
+#include "ui/full-text.h"
 #include "ui/headlines.h"
 
 struct reading *
@@ -202,10 +203,11 @@ bring_by_itself(struct app *app)
 	struct reading *r = app->reading;
 	struct store_page_failure before;
 	struct why why = {""};
-	int mode = full_text_by_name(config_str(app->config, OPT_FULL_TEXT));
 	if (!app->client || r->id <= 0 || r->waiting || r->full || !r->doc || !r->entry.row.link ||
-	    !url_is_web(r->entry.row.link) ||
-	    (mode != FULL_TEXT_ALWAYS && !(mode == FULL_TEXT_SHORT && doc_is_teaser(r->doc))))
+	    !url_is_web(r->entry.row.link))
+		return;
+	enum full_text mode = full_text_mode(app, r->entry.feed_url);
+	if (mode != FULL_TEXT_ALWAYS && !(mode == FULL_TEXT_SHORT && doc_is_teaser(r->doc)))
 		return;
 	if (store_page_failure(app->store, r->id, &before, &why) != OK ||
 	    (before.tries && app->words.now - before.last < 3600))
