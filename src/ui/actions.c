@@ -95,6 +95,8 @@ static const struct action_info actions[] = {
 	    N_("Refresh the sources of this section"), NULL),
 	ROW(REFRESH_ALL, "refresh-all", "R F5", IN_LISTS | IN_ARTICLE | IN_SOURCES, SOURCES,
 	    N_("Refresh all sources"), N_("refresh")),
+	ROW(AHEAD, "ahead", "v", IN_LISTS, SOURCES,
+	    N_("Bring whole articles of this section, for reading without a network"), NULL),
 	ROW(CANCEL, "cancel", "^X", IN_ALL, SOURCES, N_("Stop the work that is under way"), NULL),
 	ROW(SOURCES, "sources", "E", IN_NEWS | IN_ARTICLE, SOURCES, N_("The list of sources"), NULL),
 	ROW(ADD, "add", "a", IN_LISTS | IN_SOURCES, SOURCES, N_("Add a source"), N_("add")),

@@ -43,6 +43,7 @@ struct refresh_state {
 	uint64_t request; /* 0: none is running */
 	int64_t done, total, bytes, added;
 	int64_t ahead_done, ahead_total; /* whole articles brought after it */
+	bool ahead_only; /* nothing else was asked for */
 	char name[160];
 	bool storing_done; /* headlines are in; docs are being made */
 	struct failure *failures;
@@ -165,6 +166,7 @@ void app_say(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void app_complain(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The fetcher's side (refresh.c). */
+/* what: "all", "due", "force", or "ahead": the whole articles of these feeds. */
 void app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n);
 /* What takes long just now, in words with its counts; false: nothing does. ^X stops it. */
 bool app_work(const struct app *app, struct buf *words, int64_t *done, int64_t *total);

@@ -168,16 +168,16 @@ all_read(struct app *app, bool everything)
 }
 
 static void
-refresh_these(struct app *app)
+refresh_these(struct app *app, const char *what)
 {
 	struct headlines *h = app->headlines;
 	struct store_feeds feeds = {0};
 	if (h->kind == SECTION_FEED) {
-		app_refresh(app, "all", &h->section_id, 1);
+		app_refresh(app, what, &h->section_id, 1);
 		return;
 	}
 	if (h->kind != SECTION_NAMED || store_feeds(app->store, &feeds, NULL) != OK) {
-		app_refresh(app, "all", NULL, 0);
+		app_refresh(app, what, NULL, 0);
 		return;
 	}
 	int64_t *ids = mem_zalloc((feeds.n + 1) * sizeof(*ids));
@@ -186,7 +186,7 @@ refresh_these(struct app *app)
 		if (strcmp(feeds.items[i].section, h->name) == 0 ||
 		    (!*feeds.items[i].section && strcmp(h->name, _("Other")) == 0))
 			ids[n++] = feeds.items[i].id;
-	app_refresh(app, "all", ids, n);
+	app_refresh(app, what, ids, n);
 	free(ids);
 	store_feeds_release(&feeds);
 }
@@ -332,7 +332,10 @@ headlines_act(struct app *app, enum action action)
 		headlines_ask_filter(app);
 		return true;
 	case ACTION_REFRESH:
-		refresh_these(app);
+		refresh_these(app, "all");
+		return true;
+	case ACTION_AHEAD:
+		refresh_these(app, "ahead");
 		return true;
 	default:
 		return false;
@@ -374,6 +377,7 @@ act_in_sections(struct app *app, enum action action)
 	case ACTION_EVERYTHING_READ:
 	case ACTION_UNDO:
 	case ACTION_REFRESH:
+	case ACTION_AHEAD:
 		return headlines_act(app, action);
 	case ACTION_BACK: /* the sections are where the reader began */
 		app->quit = true;

@@ -16,6 +16,8 @@
 #include "ui/sources.h"
 #include "work/fail.h"
 
+#define AHEAD_MOST "100" /* whole articles at once */
+
 static char *
 translate(const char *s)
 {
@@ -42,9 +44,12 @@ app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&ids, "%s%lld", i ? "," : "", (long long)feed_ids[i]);
 	free(r->failures);
-	*r = (struct refresh_state){.started_ms = clock_mono_ms()};
-	r->request = client_request(app->client, &why, "refresh", what,
-				    ids.len ? ids.data : (char *)NULL, (char *)NULL);
+	*r = (struct refresh_state){.started_ms = clock_mono_ms(), .ahead_only = !strcmp(what, "ahead")};
+	const char *feeds = ids.len ? ids.data : NULL;
+	r->request = r->ahead_only ? client_request(app->client, &why, what, AHEAD_MOST, "unread", feeds,
+						    (char *)NULL)
+				   : client_request(app->client, &why, "refresh", what, feeds,
+						    (char *)NULL);
 	buf_release(&ids);
 	if (!r->request)
 		app_complain(app, "%s", why.text);
@@ -135,6 +140,24 @@ sum_up(struct app *app)
 }
 
 static void
+sum_up_ahead(struct app *app, int64_t brought, int64_t failed)
+{
+	struct buf line;
+	buf_init(&line, 0);
+	words_printf(&app->words, &line,
+		     ngettext("%d whole article brought", "%d whole articles brought", (unsigned)brought),
+		     (int)brought);
+	if (failed) {
+		buf_add_str(&line, " · ");
+		words_printf(&app->words, &line,
+			     ngettext("%d page gave none", "%d pages gave none", (unsigned)failed),
+			     (int)failed);
+	}
+	app_say(app, "%s", line.data);
+	buf_release(&line);
+}
+
+static void
 on_refresh(struct app *app, const struct message *m)
 {
 	struct refresh_state *r = &app->refresh;
@@ -158,6 +181,10 @@ on_refresh(struct app *app, const struct message *m)
 		r->storing_done = true;
 		r->added = message_int(m, 2);
 		app_store_changed(app);
+	} else if (strcmp(verb, "done") == 0 && r->ahead_only) {
+		r->request = 0;
+		app_store_changed(app);
+		sum_up_ahead(app, message_int(m, 1), message_int(m, 2));
 	} else if (strcmp(verb, "done") == 0) {
 		r->added = message_int(m, 2);
 		r->request = 0;
