@@ -51,7 +51,7 @@ static const struct command {
 	{"mark", cli_mark, TAKES_FILTERS | TAKES_MARK, SIZE_MAX},
 	{"layout", cli_layout, TAKES_LAYOUT | TAKES_JSON, 1},
 	{"feeds", cli_feeds, TAKES_FILTERS | TAKES_OPML | TAKES_FORCE, 3},
-	{"doctor", cli_doctor, TAKES_REPAIR, 0},
+	{"doctor", cli_doctor, TAKES_REPAIR | TAKES_TERMINAL, 0},
 };
 
 static void
@@ -71,7 +71,7 @@ print_help(void)
 	       "                [--justify none|kashida|spaces] [--json] [FILE]\n"
 	       "  akhbar feeds list | add URL | remove FEED | import FILE | export [--opml] |\n"
 	       "               check | discover URL\n"
-	       "  akhbar doctor [--repair [--yes]]\n"
+	       "  akhbar doctor [--terminal] [--repair [--yes]]\n"
 	       "\n"
 	       "  every command: --config FILE --feeds FILE --db FILE --log FILE --lang ar|en\n"
 	       "\n"
@@ -247,7 +247,10 @@ cli_screens(struct cli *c)
 		.own_feeds = c->own_feeds,
 		.with_guide = !c->args.feeds && !c->args.db,
 	};
+	char *answers = cli_answers_path(c);
+	start.answers = answers;
 	status = ui_run(&start, &why);
+	free(answers);
 	if (status == EXIT_USAGE)
 		cli_complain("%s", why.text);
 	free((char *)options.program);

@@ -60,6 +60,7 @@ static const struct option_slot {
 	SLOT("--opml", TAKES_OPML, SLOT_FLAG, opml),
 	SLOT("--repair", TAKES_REPAIR, SLOT_FLAG, repair),
 	SLOT("--yes", TAKES_REPAIR, SLOT_FLAG, yes),
+	SLOT("--terminal", TAKES_TERMINAL, SLOT_FLAG, terminal),
 #undef SLOT
 };
 

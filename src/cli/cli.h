@@ -24,6 +24,7 @@ struct args {
 	const char *section, *feed, *since, *guid, *dir, *order, *justify;
 	int64_t limit, width; /* -1: not given */
 	bool unread, starred, json, content, force, full, all, help, version, opml, repair, yes;
+	bool terminal; /* doctor's test page */
 	const char **words; /* what is not an option */
 	size_t words_n;
 };
@@ -49,6 +50,7 @@ enum {
 	TAKES_OPML = 32,
 	TAKES_AHEAD = 64,
 	TAKES_REPAIR = 128,
+	TAKES_TERMINAL = 256,
 };
 /* false after a message on stderr. */
 bool args_parse(int argc, char **argv, unsigned takes, struct args *out);
@@ -75,6 +77,10 @@ void cli_secrets(struct cli *c);
 /* Feeds named by address or title, or all of a section, as numbers with commas; ""
  * when none is named: all. false after a message. */
 bool cli_chosen_feeds(const struct cli *c, const struct store_feeds *feeds, struct buf *ids);
+
+/* Where answers of the test page are kept, yours; NULL when the command line names
+ * files: then no others are touched. */
+char *cli_answers_path(const struct cli *c);
 
 int cli_screens(struct cli *c);
 int cli_refresh(struct cli *c);

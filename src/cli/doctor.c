@@ -12,6 +12,7 @@
 #include "sys/lang.h"
 #include "sys/paths.h"
 #include "sys/sandbox.h"
+#include "ui/terminal-page.h"
 
 static void
 row(const char *name, const char *value)
@@ -36,6 +37,67 @@ sample(struct cli *c)
 	printer_end(&p);
 }
 
+char *
+cli_answers_path(const struct cli *c)
+{
+	return c->args.config || c->args.feeds || c->args.db ? NULL : path_state("terminals");
+}
+
+static int
+test_page(struct cli *c)
+{
+	char *answers = cli_answers_path(c);
+	enum terminal_page_end end = TERMINAL_PAGE_LEFT;
+	struct term_choice choice;
+	struct why why = {""};
+	int status = EXIT_OK;
+	if (terminal_page_alone(c->config, answers, &choice, &end, &why) != OK) {
+		cli_complain("%s", why.text);
+		status = EXIT_USAGE;
+	} else if (end == TERMINAL_PAGE_LEFT) {
+		puts(_("Nothing was changed."));
+	} else if (answers) {
+		printf(_("Kept for this terminal in %s\n"), answers);
+	} else { /* only the files named may be touched */
+		puts(_("Write this into your settings file:"));
+		printf("bidi %s\ntashkeel %s\nisolate %s\n", term_bidi_name(choice.bidi),
+		       choice.strip_marks ? "strip" : "keep",
+		       choice.isolate == TERM_ISOLATE_LRM ? "lrm" : "none");
+	}
+	free(answers);
+	return status;
+}
+
+/* What the terminal is, what goes to it, and why. */
+static void
+tell_terminal(struct cli *c)
+{
+	char *answers = cli_answers_path(c);
+	const char *term = getenv("TERM");
+	struct term_choice choice;
+	term_choose(config_str(c->config, OPT_BIDI), config_str(c->config, OPT_TASHKEEL),
+		    config_str(c->config, OPT_ISOLATE), &choice);
+	if (answers)
+		term_choose_kept(&choice, answers);
+	term_choose_asking(&choice);
+	row("terminal", choice.terminal);
+	row("TERM", term && *term ? term : "-");
+	row("answers as", choice.id);
+	row("bidi", term_bidi_name(choice.bidi));
+	row("because", choice.bidi_fixed ? "--bidi, AKHBAR_BIDI or the settings say so" : choice.reason);
+	row("its own bidi", choice.on[0] ? "switched off while akhbar runs" : "left alone");
+	row("tashkeel", choice.strip_marks ? "strip" : "keep");
+	row("isolate", choice.isolate == TERM_ISOLATE_LRM ? "lrm" : "none");
+	if (choice.colorless)
+		row("colours", "none: the terminal says so");
+	if (choice.advice)
+		row("advice", _(choice.advice));
+	if (!choice.known && !choice.kept && !choice.bidi_fixed)
+		row("advice", _("this terminal is not known here; `akhbar doctor --terminal` shows what "
+				"reads right"));
+	free(answers);
+}
+
 int
 cli_doctor(struct cli *c)
 {
@@ -44,17 +106,12 @@ cli_doctor(struct cli *c)
 	int status = EXIT_OK;
 	const struct config_problem *problems;
 	size_t n = config_problems(c->config, &problems);
-	struct term_choice choice;
-	term_choose(config_str(c->config, OPT_BIDI), config_str(c->config, OPT_TASHKEEL),
-		    config_str(c->config, OPT_ISOLATE), &choice);
+	if (c->args.terminal)
+		return test_page(c);
 	row("version", AKHBAR_VERSION);
 	row("locale", nl_langinfo(CODESET));
 	row("language", lang_name());
-	row("terminal", choice.terminal);
-	row("bidi", term_bidi_name(choice.bidi));
-	row("because", choice.reason);
-	row("tashkeel", choice.strip_marks ? "strip" : "keep");
-	row("isolate", choice.isolate == TERM_ISOLATE_LRM ? "lrm" : "none");
+	tell_terminal(c);
 	row("config", c->config_path);
 	row("feeds", c->feeds_path);
 	row("store", c->db_path);

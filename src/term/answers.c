@@ -7,7 +7,8 @@
  *
  * The environment is known before the first frame, the name only after the terminal
  * has answered: at the start the newest line that fits the first two fields counts,
- * afterwards only one that fits all three.
+ * afterwards only one that fits all three. A line "advised" and a name says that the
+ * advice for that terminal has been given.
  */
 #include "term/term-internal.h"
 
@@ -76,6 +77,41 @@ bidi_of(const char *word, enum term_bidi *out)
 	return false;
 }
 
+#define ADVISED "advised\t"
+
+static bool
+is_advised(const char *line)
+{
+	return strncmp(line, ADVISED, strlen(ADVISED)) == 0;
+}
+
+bool
+term_advise_once(const struct term_choice *choice, const char *answers)
+{
+	struct buf text;
+	struct why why;
+	char *note;
+	bool due;
+
+	if (choice->advice == NULL || answers == NULL)
+		return false;
+	note = mem_printf(ADVISED "%s\n", choice->terminal);
+	due = !read_answers(answers, &text) || strstr(text.data, note) == NULL;
+	if (due) {
+		struct buf out;
+		buf_init(&out, 0);
+		buf_add_str(&out, note);
+		if (text.len > 0)
+			buf_add_str(&out, text.data);
+		due = path_make_parents(answers, &why) == OK &&
+		      file_replace(answers, buf_view(&out), &why) == OK;
+		buf_release(&out);
+	}
+	buf_release(&text);
+	free(note);
+	return due;
+}
+
 bool
 answers_apply(struct term_choice *choice, bool by_environment)
 {
@@ -133,7 +169,9 @@ term_keep_choice(const struct term_choice *choice, const char *answers, struct w
 			if (next != NULL)
 				*next++ = '\0';
 			whole[strcspn(whole, "\n")] = '\0';
-			if (part(line, field) && lines++ < LINES_MAX &&
+			if (is_advised(whole))
+				buf_printf(&out, "%s\n", whole);
+			else if (part(line, field) && lines++ < LINES_MAX &&
 			    (strcmp(field[0], key[0]) != 0 || strcmp(field[1], key[1]) != 0 ||
 			     strcmp(field[2], key[2]) != 0))
 				buf_printf(&out, "%s\n", whole);

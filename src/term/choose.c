@@ -44,12 +44,15 @@ static const struct profile {
 	bool strip, row_auto, sure;
 	bool plain_face; /* bold letters do not meet at the edges of their cells, or go */
 	bool by_style;   /* each stretch of one look is drawn by itself, left to right */
+	bool unmirrored; /* brackets stay as they are sent in letters it turns */
 	bool lead;       /* takes a row's direction from its first strong letter */
 	const char *on, *off, *advice;
 } profiles[T_COUNT] = {
-	[T_UNKNOWN] = { .name = "unknown", NOTHING },
+	/* in logical order its rows are begun so that any rule of direction gives the same */
+	[T_UNKNOWN] = { .name = "unknown", .lead = true, NOTHING },
 	/* nothing but that it joined lam and alef, which only a terminal that shapes does */
-	[T_LIGATES] = { .name = "a terminal that shapes", .bidi = TERM_LOGICAL, NOTHING },
+	[T_LIGATES] = { .name = "a terminal that shapes", .bidi = TERM_LOGICAL, .lead = true,
+			NOTHING },
 	[T_VTE] = { .name = "VTE", .on = VTE_ON, .off = VTE_OFF },
 	[T_KONSOLE] = { .name = "Konsole", ON_OFF(BARE, KONSOLE_BIDI, "true", "false") },
 	[T_MLTERM] = { .name = "mlterm", .sure = true, ON_OFF(BARE, MLTERM_BIDI, "true", "false") },
@@ -85,7 +88,7 @@ static const struct profile {
 	[T_MUX_VTE] = { .name = "VTE under a multiplexer", .isolate = TERM_ISOLATE_LRM,
 			.sure = true, NOTHING },
 	[T_MUX_KONSOLE] = { .name = "Konsole under a multiplexer", .bidi = TERM_LOGICAL,
-			    .by_style = true, .sure = true, NOTHING,
+			    .unmirrored = true, .sure = true, NOTHING,
 			    .advice = N_("with `set -g allow-passthrough on` in tmux.conf Arabic "
 					 "reads best in Konsole") },
 	[T_TMUX_KONSOLE] = { .name = "Konsole under tmux", .sure = true,
@@ -274,6 +277,7 @@ apply(struct term_choice *out, enum terminal terminal)
 	out->lead = p->lead;
 	out->row_auto = p->row_auto;
 	out->by_style = p->by_style;
+	out->unmirrored = p->unmirrored;
 	out->profile = terminal;
 	out->kept = false;
 	out->advice = out->bidi_fixed ? NULL : p->advice;
@@ -372,7 +376,7 @@ static const struct {
 	{ "foot", T_FOOT }, { "mlterm", T_MLTERM }, { "WezTerm", T_WEZTERM },
 	{ "ghostty", T_GHOSTTY }, { "contour", T_CONTOUR }, { "mintty", T_MINTTY },
 	{ "iTerm2", T_ITERM }, { "terminology", T_TERMINOLOGY }, { "alacritty", T_ALACRITTY },
-	{ "xterm.js", T_XTERM_JS },
+	{ "xterm.js", T_XTERM_JS }, { "tmux", T_MUX },
 };
 
 static enum terminal

@@ -235,7 +235,7 @@ row_order_logical(const struct frame_cell *row, int cols, bool row_auto, int *or
 	}
 	order_in_ltr_row(kind, row, 0, cols, order, flip, NULL);
 	mend_wide(row, cols, order);
-	return !row_auto || first_strong(kind, order, cols) != K_RTL;
+	return first_strong(kind, order, cols) != K_RTL;
 }
 
 void

@@ -151,7 +151,7 @@ flush_row(struct term *t, const struct frame *f, int r, int cols)
 		int from = ordered ? t->order[i] : i;
 		const struct frame_cell *cell = led && i == 0 ? &lead : &row[from];
 		if (cell->ch_n > 0)
-			n += build_cell(t, cell, ordered && t->flip[from],
+			n += build_cell(t, cell, ordered && t->flip[from] && !t->choice.unmirrored,
 					ordered && t->choice.by_style && t->cut[from], &t->line[n]);
 	}
 	mvadd_wchnstr(r, 0, t->line, n);

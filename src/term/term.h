@@ -75,6 +75,7 @@ struct term_choice { /* what was chosen and why, for doctor and help */
 	bool plain_face; /* bold letters do not meet: the regular face for all */
 	bool plain;      /* for screen readers: cells go out as they come */
 	bool by_style;   /* logical: stretches of one look are drawn each by itself */
+	bool unmirrored; /* logical: it turns letters but not brackets */
 	bool lead;       /* rows may be begun by an invisible letter, see paint.c */
 	const char *on, *off; /* sequences, "" none */
 	const char *advice;   /* what the reader could do, not translated; NULL none */
@@ -93,6 +94,12 @@ void term_choose(const char *bidi, const char *tashkeel, const char *isolate,
 const char *term_bidi_name(enum term_bidi bidi); /* the option's word */
 /* Then by what was kept in the file `answers` (borrowed as long as the choice). */
 void term_choose_kept(struct term_choice *choice, const char *answers);
+/* Whether the choice's advice has not been given yet for this terminal; from now on it
+ * has been. Without a file it has always been given. */
+bool term_advise_once(const struct term_choice *choice, const char *answers);
+/* Asks the terminal (and tmux) now, without a screen, for 300 ms at most; nothing is
+ * asked where input or output is none. */
+void term_choose_asking(struct term_choice *choice);
 /* For a screen reader: nothing is reordered and the terminal is left as it is. */
 void term_choose_plain(struct term_choice *choice);
 /* Keeps bidi, isolate and strip_marks of the choice for this terminal. */

@@ -212,6 +212,14 @@ spare_prompt(struct app *app)
 	app_key(app, &(struct key){.code = KEY_CODE_ESCAPE});
 }
 
+/* What would make this terminal read better, once. */
+static void
+advise(struct app *app, const char *answers)
+{
+	if (!app->message[0] && term_advise_once(&app->choice, answers))
+		app_say(app, "%s", _(app->choice.advice));
+}
+
 /* The terminal may have answered that it is another than it seemed. */
 static void
 take_choice(struct app *app, struct term *t)
@@ -219,7 +227,15 @@ take_choice(struct app *app, struct term *t)
 	const struct term_choice *now = term_current_choice(t);
 	if (now->strip_marks != app->choice.strip_marks)
 		app->reading->width = 0; /* laid out again when drawn */
+	if (now->colorless)
+		app->view.marker_only = true; /* a row in reverse is all that would be left */
+	bool news = now->answered && !app->choice.answered;
 	app->choice = *now;
+	if (news && !now->known && !now->kept && !now->bidi_fixed)
+		app->choice.advice = N_("This terminal is not known here: if letters stand wrong, quit "
+					"and try `akhbar doctor --terminal`");
+	if (news)
+		advise(app, now->answers);
 }
 
 /* The feeds file was changed: a fetcher that reads it again when it is next needed. */
@@ -327,13 +343,10 @@ ui_run(const struct ui_start *start, struct why *why)
 	struct term_choice choice;
 	term_choose(config_str(start->config, OPT_BIDI), config_str(start->config, OPT_TASHKEEL),
 		    config_str(start->config, OPT_ISOLATE), &choice);
-	if (config_bool(start->config, OPT_SCREEN_READER)) {
-		/* the text as it is read: the terminal and its reader do the rest */
-		choice.bidi = TERM_VISUAL;
-		choice.isolate = TERM_ISOLATE_NONE;
-		choice.ask = false;
-		choice.on = choice.off = "";
-	}
+	if (start->answers)
+		term_choose_kept(&choice, start->answers);
+	if (config_bool(start->config, OPT_SCREEN_READER))
+		term_choose_plain(&choice);
 	struct keymap *keys = make_keys(start->config, &complaint);
 	struct app_start app_start = {.store = start->store,
 				      .config = start->config,
@@ -367,6 +380,7 @@ ui_run(const struct ui_start *start, struct why *why)
 		app_complain(&app, "%s", start->notice);
 	else if (start->notice)
 		app_say(&app, "%s", start->notice);
+	advise(&app, start->answers);
 	run(&app, t, start->client);
 	if (ending)
 		status = 128 + ending;

@@ -17,6 +17,7 @@ struct ui_start {
 	const char *feeds; /* path of the feeds file; NULL: not to be changed here */
 	bool own_feeds;    /* the reader's own, not the shipped one */
 	bool with_guide;
+	const char *answers; /* file of what was kept on the test page; NULL: none */
 	const char *notice; /* shown in the message line at the start, or NULL */
 	bool notice_bad;
 };

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/terminal-page.h"
+
+#include <poll.h>
+#include <stdlib.h>
+
+#include "akhbar/text.h"
+
+#define CELLS_MAX 500
+
+/* Joins, lam-alef, brackets, numbers, Latin in front and within, marks. */
+static const char *const samples[] = {
+	"السلام عليكم، هذه أول سطور الصفحة",
+	"قرأ الطلاب (في الفصل الأول) كتاب «لا وداع» لعام 2024",
+	"OpenAI تعلن نموذجا جديدا، وLinux يعمل على 96% من الخوادم",
+	"10 أسباب للمشي كل صباح، من ١ إلى ١٠",
+	"العَرَبِيَّةُ لُغَةٌ جَمِيلَةٌ وَلَا شَكَّ",
+};
+
+static const struct mode {
+	enum term_bidi bidi;
+	enum term_isolate isolate;
+} modes[] = {
+	{TERM_VISUAL, TERM_ISOLATE_NONE},
+	{TERM_VISUAL, TERM_ISOLATE_LRM},
+	{TERM_LOGICAL, TERM_ISOLATE_NONE},
+	{TERM_WORDS, TERM_ISOLATE_NONE},
+};
+
+struct page {
+	struct term *t;
+	struct frame frame;
+	struct term_choice before;
+	size_t mode;
+	bool touched; /* the reader has asked for another mode */
+};
+
+static size_t
+mode_of(const struct term_choice *c)
+{
+	for (size_t i = 0; i < ARRAY_LEN(modes); i++)
+		if (modes[i].bidi == c->bidi && modes[i].isolate == c->isolate)
+			return i;
+	return 0;
+}
+
+/* A text at the side where it starts. */
+static void
+put(struct page *p, int row, const char *text, enum dir dir, enum style style)
+{
+	static struct cell cells[CELLS_MAX];
+	struct para_options options = {.dir = dir, .fallback = DIR_RTL};
+	int cols = p->frame.cols;
+	uint32_t used = 0;
+	if (cols < 6 || row >= p->frame.rows)
+		return;
+	size_t n = text_field(bytes_of(text), &options, (uint32_t)cols - 4, ORDER_VISUAL, cells,
+			      CELLS_MAX, &used);
+	frame_put(&p->frame, row, dir == DIR_RTL ? cols - 2 - (int)used : 2, cols, cells, n, style);
+}
+
+static void
+draw(struct page *p)
+{
+	const struct term_choice *c = term_current_choice(p->t);
+	int rows, cols, row = 0;
+	term_size(p->t, &rows, &cols);
+	frame_resize(&p->frame, rows, cols);
+	/* In a wrong mode Arabic cannot be read: what to do is said in both languages. */
+	put(p, row++, "هل تُقرأ هذه السطور قراءة صحيحة؟", DIR_RTL, STYLE_ACCENT);
+	put(p, row++, "Do these lines read right?", DIR_LTR, STYLE_ACCENT);
+	row += rows > 16;
+	for (size_t i = 0; i < ARRAY_LEN(samples); i++)
+		put(p, row++, samples[i], DIR_RTL, STYLE_TEXT);
+	row += rows > 16;
+	put(p, row++, "Enter نعم، احفظها    Tab جرّب الطريقة التالية    t التشكيل    Esc اترك كل شيء كما كان",
+	    DIR_RTL, STYLE_DIM);
+	put(p, row++, "Enter yes, keep it    Tab try the next way    t vowel marks    Esc leave all as it was",
+	    DIR_LTR, STYLE_DIM);
+	row += rows > 16;
+	char *state = mem_printf("%zu/%zu  bidi %s, tashkeel %s, isolate %s  (%s)", p->mode + 1,
+				 ARRAY_LEN(modes), term_bidi_name(c->bidi),
+				 c->strip_marks ? "strip" : "keep",
+				 c->isolate == TERM_ISOLATE_LRM ? "lrm" : "none", c->terminal);
+	put(p, row, state, DIR_LTR, STYLE_DIM);
+	free(state);
+	p->frame.cursor_row = p->frame.cursor_col = -1;
+	term_flush(p->t, &p->frame);
+}
+
+static void
+change(struct page *p, size_t mode, bool strip)
+{
+	struct term_choice next = *term_current_choice(p->t);
+	p->touched = true;
+	p->mode = mode % ARRAY_LEN(modes);
+	next.bidi_fixed = next.marks_fixed = next.isolate_fixed = true;
+	term_choice_set(&next, modes[p->mode].bidi, modes[p->mode].isolate, strip);
+	term_set_choice(p->t, &next);
+}
+
+/* True when it is over. */
+static bool
+take_key(struct page *p, const struct key *key, enum terminal_page_end *end)
+{
+	const struct term_choice *c = term_current_choice(p->t);
+	switch (key->code) {
+	case KEY_CODE_ENTER:
+		*end = TERMINAL_PAGE_KEPT;
+		return true;
+	case KEY_CODE_ESCAPE:
+	case 'q':
+	case 3:
+		return true;
+	case KEY_CODE_TAB:
+		change(p, p->mode + 1, c->strip_marks);
+		return false;
+	case KEY_CODE_BACKTAB:
+		change(p, p->mode + ARRAY_LEN(modes) - 1, c->strip_marks);
+		return false;
+	case 't':
+	case 0x641: /* the same key on an Arabic keyboard */
+		change(p, p->mode, !c->strip_marks);
+		return false;
+	case 26:
+		term_suspend(p->t);
+		return false;
+	default:
+		return false;
+	}
+}
+
+enum terminal_page_end
+terminal_page(struct term *t)
+{
+	struct page p = {.t = t, .before = *term_current_choice(t)};
+	enum terminal_page_end end = TERMINAL_PAGE_LEFT;
+	bool over = false, probed = false;
+	frame_init(&p.frame);
+	while (!over && !term_gone(t)) {
+		struct pollfd fd = {.fd = term_fd(t), .events = POLLIN};
+		struct key key;
+		if (!p.touched) /* it may have answered meanwhile */
+			p.mode = mode_of(term_current_choice(t));
+		draw(&p);
+		if (!probed)
+			term_probe(t);
+		probed = true;
+		poll(&fd, 1, -1);
+		while (!over && term_key(t, &key))
+			over = !key.pasted && take_key(&p, &key, &end);
+	}
+	if (end == TERMINAL_PAGE_LEFT && p.touched) {
+		struct term_choice back = *term_current_choice(t);
+		back.bidi_fixed = p.before.bidi_fixed;
+		back.marks_fixed = p.before.marks_fixed;
+		back.isolate_fixed = p.before.isolate_fixed;
+		term_choice_set(&back, p.before.bidi, p.before.isolate, p.before.strip_marks);
+		term_set_choice(t, &back);
+	}
+	frame_release(&p.frame);
+	return end;
+}
+
+enum err
+terminal_page_alone(const struct config *config, const char *answers, struct term_choice *out,
+		    enum terminal_page_end *end, struct why *why)
+{
+	struct term_choice choice;
+	struct term_look look;
+	struct term *t = NULL;
+	term_choose(config_str(config, OPT_BIDI), config_str(config, OPT_TASHKEEL),
+		    config_str(config, OPT_ISOLATE), &choice);
+	if (answers)
+		term_choose_kept(&choice, answers);
+	choice.ask = true; /* its name is kept with the answer */
+	term_look_choose(config_str(config, OPT_THEME), &look);
+	enum err e = term_open(&choice, look.theme, false, &t, why);
+	if (e != OK)
+		return e;
+	term_set_look(t, &look);
+	*end = terminal_page(t);
+	*out = *term_current_choice(t);
+	term_close(t);
+	if (*end == TERMINAL_PAGE_KEPT && answers)
+		e = term_keep_choice(out, answers, why);
+	return e;
+}

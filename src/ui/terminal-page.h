@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The test page: lines that show whether the letters of this terminal stand right, in
+ * one mode after the other; what reads right is kept for this terminal.
+ */
+#ifndef UI_TERMINAL_PAGE_H
+#define UI_TERMINAL_PAGE_H
+
+#include "config/options.h"
+#include "term/term.h"
+
+enum terminal_page_end {
+	TERMINAL_PAGE_LEFT,  /* all is as it was */
+	TERMINAL_PAGE_KEPT,  /* the terminal's choice is the reader's now */
+};
+/* On an open terminal; ends with the choice that holds from now on. What is kept is not
+ * written: see term_keep_choice(). */
+enum terminal_page_end terminal_page(struct term *t);
+
+/* Opens a terminal for it. `answers`: the file to keep the answer in; NULL: nothing is
+ * kept and `out` tells the caller what was chosen. ERR_CONFIG: no terminal. */
+MUST_USE enum err terminal_page_alone(const struct config *config, const char *answers,
+				      struct term_choice *out, enum terminal_page_end *end,
+				      struct why *why);
+
+#endif
