@@ -46,7 +46,7 @@ static const struct command {
 	{"ahead", cli_ahead, TAKES_AHEAD, SIZE_MAX},
 	{"headlines", cli_headlines, TAKES_FILTERS, 0},
 	{"list", cli_list, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, 0},
-	{"search", cli_search, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, SIZE_MAX},
+	{"search", cli_search, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT | TAKES_RANK, SIZE_MAX},
 	{"show", cli_show, TAKES_LAYOUT, 1},
 	{"mark", cli_mark, TAKES_FILTERS | TAKES_MARK, SIZE_MAX},
 	{"layout", cli_layout, TAKES_LAYOUT | TAKES_JSON, 1},
@@ -64,7 +64,7 @@ print_help(void)
 	       "  akhbar ahead [--unread|--starred|--all] [--limit N] [SECTION|FEED...]\n"
 	       "  akhbar list [--section S] [--feed F] [--unread] [--starred] [--since WHEN]\n"
 	       "              [--limit N] [--json] [--content]\n"
-	       "  akhbar search QUERY [the same filters] [--json]\n"
+	       "  akhbar search QUERY [the same filters] [--ranked] [--json]\n"
 	       "  akhbar show ID|URL|FILE [--full] [--width N] [--order visual|logical|auto]\n"
 	       "  akhbar mark read|unread|star|unstar ID... | --guid GUID [--feed FEED] | --all\n"
 	       "  akhbar layout [--width N] [--order visual|logical] [--dir auto|rtl|ltr]\n"

@@ -61,6 +61,7 @@ static const struct option_slot {
 	SLOT("--repair", TAKES_REPAIR, SLOT_FLAG, repair),
 	SLOT("--yes", TAKES_REPAIR, SLOT_FLAG, yes),
 	SLOT("--terminal", TAKES_TERMINAL, SLOT_FLAG, terminal),
+	SLOT("--ranked", TAKES_RANK, SLOT_FLAG, ranked),
 #undef SLOT
 };
 

@@ -23,7 +23,8 @@ struct args {
 	const char *bidi, *tashkeel, *isolate; /* override setting and environment */
 	const char *section, *feed, *since, *guid, *dir, *order, *justify;
 	int64_t limit, width; /* -1: not given */
-	bool unread, starred, json, content, force, full, all, help, version, opml, repair, yes;
+	bool unread, starred, json, content, force, full, all, help, version, opml, repair, yes,
+		ranked;
 	bool terminal; /* doctor's test page */
 	const char **words; /* what is not an option */
 	size_t words_n;
@@ -51,6 +52,7 @@ enum {
 	TAKES_AHEAD = 64,
 	TAKES_REPAIR = 128,
 	TAKES_TERMINAL = 256,
+	TAKES_RANK = 1024,
 };
 /* false after a message on stderr. */
 bool args_parse(int argc, char **argv, unsigned takes, struct args *out);

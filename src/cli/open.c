@@ -7,9 +7,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/query.h"
 #include "sys/clock.h"
 #include "sys/lang.h"
 #include "sys/paths.h"
+
+/* A saved search that cannot be read whole is told with its line; the rest counts. */
+static void
+check_search(struct cli *c, const struct source_search *search)
+{
+	int64_t now = clock_now();
+	struct why why;
+	struct bytes text = bytes_of(search->query);
+	struct query *q = query_new(text, now, clock_utc_offset(now));
+	if (query_complaint(q, text, &why))
+		cli_complain("%s:%d: %s: %s", c->feeds_path, search->line, search->name, why.text);
+	query_free(q);
+}
 
 static int
 sync_sources(struct cli *c)
@@ -24,6 +38,8 @@ sync_sources(struct cli *c)
 		cli_complain("%s:%d: %s", c->feeds_path, list.problems[i].line,
 			 list.problems[i].message);
 	c->bad_feeds = list.problems_n;
+	for (size_t i = 0; i < list.searches_n; i++)
+		check_search(c, &list.searches[i]);
 	struct store_source *rows = mem_zalloc((list.n + 1) * sizeof(*rows));
 	for (size_t i = 0; i < list.n; i++)
 		rows[i] = (struct store_source){

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "cli/rows.h"
+#include "store/query.h"
+#include "sys/clock.h"
 #include "sys/lang.h"
 
 static char *
@@ -24,6 +26,33 @@ joined_words(const struct cli *c)
 	return buf_take(&query);
 }
 
+static void
+add_places(struct buf *out, const char *name, uint32_t (*places)[2], size_t n)
+{
+	buf_printf(out, ", \"%s\": [", name);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s[%u, %u]", i ? ", " : "", places[i][0], places[i][1]);
+	buf_add_char(out, ']');
+}
+
+/* What makes no sense is told before anything is searched for. */
+static bool
+query_is_good(struct cli *c, const char *text)
+{
+	int64_t now = clock_now();
+	struct why why = {""};
+	struct query *q = query_new(bytes_of(text), now, clock_utc_offset(now));
+	bool good = store_query_resolve(c->store, q, text, &why) == OK &&
+		    !query_complaint(q, bytes_of(text), &why);
+	/* a name that nothing has is no mistake, but worth a word */
+	for (size_t i = 0; good && i < q->problems_n; i++)
+		cli_complain("%s", q->problems[i].message);
+	query_free(q);
+	if (!good)
+		cli_complain("%s", why.text);
+	return good;
+}
+
 static enum err
 print_json(struct cli *c, const struct store_hit *hit, bool first, struct why *why)
 {
@@ -34,11 +63,9 @@ print_json(struct cli *c, const struct store_hit *hit, bool first, struct why *w
 	if (e == OK) {
 		buf_add_str(&out, ", \"snippet\": ");
 		buf_add_json(&out, bytes_of(hit->snippet));
-		buf_add_str(&out, ", \"matches\": [");
-		for (size_t i = 0; i < hit->matches_n; i++)
-			buf_printf(&out, "%s[%u, %u]", i ? ", " : "", hit->matches[i][0],
-				   hit->matches[i][1]);
-		buf_add_str(&out, "]}");
+		add_places(&out, "matches", hit->matches, hit->matches_n);
+		add_places(&out, "snippet_matches", hit->snippet_matches, hit->snippet_matches_n);
+		buf_add_char(&out, '}');
 		fwrite(out.data, 1, out.len, stdout);
 	}
 	buf_release(&out);
@@ -62,9 +89,13 @@ cli_search(struct cli *c)
 	if (status != EXIT_OK)
 		return status;
 	char *query = joined_words(c);
+	if (!query_is_good(c, query)) {
+		free(query);
+		return EXIT_USAGE;
+	}
 	filter.query = query;
 	int64_t limit = c->args.limit >= 0 ? c->args.limit : 50;
-	enum err e = store_search(c->store, &filter, 0, STORE_OLDER, (size_t)limit, false, &hits,
+	enum err e = store_search(c->store, &filter, 0, STORE_OLDER, (size_t)limit, c->args.ranked, &hits,
 				  &why);
 	if (e == OK)
 		e = store_feeds(c->store, &feeds, &why);

@@ -309,3 +309,36 @@ sources_remove(const char *path, const char *url, struct why *why)
 	free(address);
 	return e;
 }
+
+enum err
+sources_add_search(const char *path, const char *name, const char *query, struct why *why)
+{
+	struct buf text;
+	buf_init(&text, SOURCES_FILE_MAX);
+	char *clean = text_clean_dup(bytes_of(name), CLEAN_LINE, 200);
+	char *words = text_clean_dup(bytes_of(query), CLEAN_LINE, 0);
+	for (char *p = clean; *p; p++) /* ": " parts the name from the query */
+		if (*p == ':')
+			*p = ' ';
+	enum err e = path_exists(path) ? file_read(path, &text, why) : path_make_parents(path, why);
+	struct sources old = {0};
+	if (e == OK)
+		e = sources_parse(path, buf_view(&text), &old, why);
+	for (size_t i = 0; e == OK && i < old.searches_n; i++)
+		if (strcmp(old.searches[i].name, clean) == 0)
+			e = err_set(why, ERR_CONFIG, _("there is a saved search named %s already"), clean);
+	if (e == OK && (!*bytes_trim(bytes_of(clean)).data || !*words))
+		e = err_set(why, ERR_CONFIG, "%s", _("a saved search is written: @? Name: words"));
+	if (e == OK) {
+		if (text.len && text.data[text.len - 1] != '\n')
+			buf_add_char(&text, '\n');
+		buf_printf(&text, "@? %s: %s\n", clean, words);
+		e = text.over ? err_set(why, ERR_LIMIT, _("%s would grow too large"), path)
+			      : file_replace(path, buf_view(&text), why);
+	}
+	sources_release(&old);
+	buf_release(&text);
+	free(clean);
+	free(words);
+	return e;
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "akhbar/limits.h"
+#include "config/newsboat-query.h"
 #include "sys/lang.h"
 
 /* ---- addresses ------------------------------------------------------------------------ */
@@ -110,7 +111,7 @@ scheme_length(const char *word)
 static char *
 bad_address(const char *word)
 {
-	static const char *const later[] = {"query:", "exec:", "filter:"};
+	static const char *const later[] = {"exec:", "filter:"};
 	for (size_t i = 0; i < ARRAY_LEN(later); i++)
 		if (bytes_starts_nocase(bytes_of(word), later[i]))
 			return mem_printf(_("%s lines are not supported yet"), later[i]);
@@ -171,6 +172,45 @@ take_section(struct bytes text, struct source *out)
 	return source_settings_parse(&out->settings, settings);
 }
 
+/* Name: query. A colon belongs to the name of a field, not to the search's, when no
+ * blank follows: then all of it is the query. */
+static enum source_line
+saved_search(struct bytes text, struct source *out, char **message)
+{
+	const char *colon = bytes_find(text, ": ");
+	struct bytes name = text, query = text;
+	if (colon) {
+		name.len = (size_t)(colon - text.data);
+		query.data = colon + 1;
+		query.len = text.len - name.len - 1;
+	}
+	out->title = text_clean_dup(bytes_trim(name), CLEAN_LINE, LIMIT_NAME_BYTES);
+	out->url = text_clean_dup(bytes_trim(query), CLEAN_LINE, 0);
+	if (*out->title && *out->url)
+		return LINE_SEARCH;
+	*message = mem_strdup(_("a saved search is written: @? Name: words"));
+	source_release(out);
+	return LINE_BAD;
+}
+
+/* query:Name:filter */
+static enum source_line
+newsboat_search(const char *word, struct source *out, char **message)
+{
+	const char *name = word + strlen("query:"), *colon = strchr(name, ':');
+	char *why = NULL;
+	out->url = colon ? newsboat_query(colon + 1, &why) : NULL;
+	if (out->url) {
+		out->title = text_clean_dup((struct bytes){name, (size_t)(colon - name)}, CLEAN_LINE,
+					    LIMIT_NAME_BYTES);
+		return LINE_SEARCH;
+	}
+	*message = why ? mem_printf(_("this search of newsboat's is left out: %s"), why)
+		       : mem_strdup(_("a search of newsboat's is written: \"query:Name:filter\""));
+	free(why);
+	return LINE_BAD;
+}
+
 enum source_line
 source_line_parse(struct bytes line, struct source *out, char **message)
 {
@@ -188,12 +228,19 @@ source_line_parse(struct bytes line, struct source *out, char **message)
 		*message = mem_strdup(_("this line is not UTF-8 text"));
 		return LINE_BAD;
 	}
+	if (bytes_starts(line, "@?"))
+		return saved_search(bytes_trim((struct bytes){line.data + 2, line.len - 2}), out, message);
 	if (line.data[0] == '@') {
 		*message = take_section(bytes_trim((struct bytes){line.data + 1, line.len - 1}), out);
 		return LINE_SECTION;
 	}
 	bool quoted, open;
 	char *word = source_word(&line, &quoted, &open);
+	if (word && bytes_starts(bytes_of(word), "query:")) {
+		enum source_line kind = newsboat_search(word, out, message);
+		free(word);
+		return kind;
+	}
 	if (word) {
 		out->url = source_address(word);
 		if (!out->url)

@@ -65,6 +65,26 @@ add_item(struct sources *s, struct seen *seen, struct source *item)
 	s->items[s->n++] = *item;
 }
 
+/* Takes `item`. */
+static void
+add_search(struct sources *s, struct source *item, int line)
+{
+	for (size_t i = 0; i < s->searches_n; i++) {
+		if (strcmp(s->searches[i].name, item->title) != 0)
+			continue;
+		problem(s, line, mem_printf(_("a search of the same name stands in line %d"), s->searches[i].line));
+		source_release(item);
+		return;
+	}
+	if (s->searches_n >= SOURCE_SEARCHES_MAX) {
+		problem(s, line, mem_printf(_("more than %d saved searches"), SOURCE_SEARCHES_MAX));
+		source_release(item);
+		return;
+	}
+	s->searches = mem_realloc_array(s->searches, s->searches_n + 1, sizeof(*s->searches));
+	s->searches[s->searches_n++] = (struct source_search){item->title, item->url, line};
+}
+
 enum err
 sources_parse(const char *path, struct bytes text, struct sources *out, struct why *why)
 {
@@ -88,6 +108,9 @@ sources_parse(const char *path, struct bytes text, struct sources *out, struct w
 			section = item.section;
 			source_settings_release(&common);
 			common = item.settings;
+			break;
+		case LINE_SEARCH:
+			add_search(out, &item, line);
 			break;
 		case LINE_FEED:
 			item.section = mem_strdup(section);
@@ -124,6 +147,11 @@ sources_release(struct sources *s)
 		source_release(&s->items[i]);
 	for (size_t i = 0; i < s->problems_n; i++)
 		free(s->problems[i].message);
+	for (size_t i = 0; i < s->searches_n; i++) {
+		free(s->searches[i].name);
+		free(s->searches[i].query);
+	}
+	free(s->searches);
 	free(s->items);
 	free(s->problems);
 	free(s->path);

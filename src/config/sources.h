@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * sources: the feeds file. newsboat's line (URL, tags, "~Own title", "!" hidden,
- * # comment), `@ Section` headings, settings after a `<`. OPML out.
+ * # comment), `@ Section` headings, settings after a `<`; `@? Name: query` is a saved
+ * search. OPML out.
  */
 #ifndef CONFIG_SOURCES_H
 #define CONFIG_SOURCES_H
@@ -20,6 +21,12 @@ struct source {
 	int line;
 };
 
+/* A saved search: `@? Name: query`, or newsboat's "query:Name:filter" translated. */
+struct source_search {
+	char *name, *query; /* the query is not looked into here */
+	int line;
+};
+
 struct source_problem {
 	int line;
 	char *message; /* a sentence, in the language chosen when the file was read */
@@ -31,6 +38,8 @@ struct sources {
 	size_t n;
 	struct source_problem *problems;
 	size_t problems_n;
+	struct source_search *searches;
+	size_t searches_n;
 };
 
 /* A line that cannot be used is a problem and the others count; ERR_IO when the
@@ -51,6 +60,9 @@ void sources_to_opml(const struct sources *s, struct buf *out);
  * one step). ERR_CONFIG when the address is already there. */
 MUST_USE enum err sources_add(const char *path, const char *url, const char *title,
 			      const char *section, struct why *why);
+/* Appends `@? Name: query`. ERR_CONFIG when a saved search has that name. */
+MUST_USE enum err sources_add_search(const char *path, const char *name, const char *query,
+				     struct why *why);
 struct source_wish {
 	const char *url, *title, *section; /* the last two may be NULL */
 };

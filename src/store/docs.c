@@ -16,7 +16,7 @@ enum err
 is_indexed(struct store *s, int64_t id, bool *out, struct why *why)
 {
 	int64_t one;
-	enum err e = db_int(s, why, &one, "SELECT 1 FROM search_docsize WHERE id = ?", "i", id);
+	enum err e = db_int(s, why, &one, "SELECT 1 FROM search_docsize WHERE id = ?", "i", slot_of(s, id));
 	*out = e == OK;
 	return e == ERR_NOT_FOUND ? OK : e;
 }
@@ -75,7 +75,9 @@ index_remove(struct store *s, int64_t id, struct why *why)
 	if (e == OK && title)
 		e = db_run(s, why,
 			   "INSERT INTO search (search, rowid, title, body) VALUES ('delete', ?, ?, ?)",
-			   "itb", id, title, plain.data ? plain.data : "", plain.len);
+			   "itb", slot_of(s, id), title, plain.data ? plain.data : "", plain.len);
+	if (e == OK && title)
+		e = recent_remove(s, id, title, buf_view(&plain), why);
 	free(title);
 	buf_release(&plain);
 	return e;
@@ -84,10 +86,11 @@ index_remove(struct store *s, int64_t id, struct why *why)
 enum err
 index_add(struct store *s, int64_t id, struct bytes plain, struct why *why)
 {
+	TRY(recent_add(s, id, plain, why));
 	return db_run(s, why,
 		      "INSERT INTO search (rowid, title, body) "
-		      "VALUES (?1, (SELECT title FROM entries WHERE id = ?1), ?2)",
-		      "ib", id, plain.data ? plain.data : "", plain.len);
+		      "VALUES (?3, (SELECT title FROM entries WHERE id = ?1), ?2)",
+		      "ibi", id, plain.data ? plain.data : "", plain.len, slot_of(s, id));
 }
 
 /* ---- docs ---------------------------------------------------------------------------- */
@@ -224,6 +227,8 @@ store_put_docs(struct store *s, const struct store_doc *docs, size_t n, struct w
 			e = put_doc(s, order[i], &deltas, why);
 		if (e == OK)
 			e = deltas_apply(s, &deltas, why);
+		if (e == OK)
+			e = recent_trim(s, why);
 		e = db_end(s, e, why);
 	}
 	deltas_release(&deltas);
@@ -267,6 +272,8 @@ static enum err
 index_empty(struct store *s, struct why *why)
 {
 	TRY(db_run(s, why, "INSERT INTO search (search) VALUES ('delete-all')", ""));
+	TRY(db_run(s, why, "INSERT INTO recent (recent) VALUES ('delete-all')", ""));
+	TRY(db_run(s, why, "INSERT OR REPLACE INTO meta (name, value) VALUES ('recent', 0)", ""));
 	TRY(db_run(s, why, "INSERT OR IGNORE INTO unindexed SELECT id FROM docs", ""));
 	TRY(db_run(s, why, "INSERT OR IGNORE INTO unindexed SELECT id FROM full_docs", ""));
 	return db_run(s, why, "DELETE FROM meta WHERE name = 'reindex'", "");
@@ -321,5 +328,7 @@ store_index_some(struct store *s, size_t max, size_t *n, struct why *why)
 	/* rising rowids: see store_put_docs */
 	for (size_t i = *n; i-- > 0 && e == OK;)
 		e = index_one(s, ids[i], why);
+	if (e == OK)
+		e = recent_trim(s, why);
 	return db_end(s, e, why);
 }

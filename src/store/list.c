@@ -59,7 +59,8 @@ store_list(struct store *s, const struct store_filter *f, int64_t key, enum stor
 	struct window window = {.max = max};
 	struct query *query;
 	TRY(walk_query(s, f, &query, why));
-	struct walk walk = {f, query, way, key, -1, -1};
+	struct walk walk = {.filter = f, .query = query, .way = way, .key = key, .unread = -1,
+			    .starred = -1, .want = max};
 	enum err e = max ? walk_run(s, &walk, window_take, &window, why) : OK;
 	query_free(query);
 	if (e != OK)

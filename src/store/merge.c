@@ -300,27 +300,31 @@ update_known(struct store *s, const struct incoming *x, bool unread_again, struc
 	return OK;
 }
 
-/* The next free id of a second. */
+/* The next free id of a second; when it is full, of the next one (slot_of tells how
+ * many one holds). */
 static enum err
 next_id(struct store *s, int64_t seconds, int64_t last, int64_t *out, struct why *why)
 {
-	int64_t low = seconds << 20, high = (seconds + 1) << 20, top = 0;
-	if (last < low || last >= high) {
-		enum err e = db_int(s, why, &top,
-				    "SELECT id FROM entries WHERE id >= ? AND id < ? "
-				    "ORDER BY id DESC LIMIT 1",
-				    "ii", low, high);
-		if (e == ERR_NOT_FOUND) {
-			*out = low ? low : 1;
+	if (last >> 20 > seconds)
+		seconds = last >> 20; /* the item before found no room either */
+	for (;; seconds++) {
+		int64_t low = seconds << 20, top = last;
+		if (last >> 20 != seconds) {
+			enum err e = db_int(s, why, &top,
+					    "SELECT id FROM entries WHERE id >= ? AND id < ? "
+					    "ORDER BY id DESC LIMIT 1",
+					    "ii", low, (seconds + 1) << 20);
+			if (e == ERR_NOT_FOUND) {
+				*out = low ? low : 1;
+				return OK;
+			}
+			TRY(e);
+		}
+		if (top + 1 < low + (INT64_C(1) << s->slot_bits)) {
+			*out = top + 1;
 			return OK;
 		}
-		if (e != OK)
-			return e;
-	} else {
-		top = last;
 	}
-	/* a million of one second: the next second takes them */
-	return top + 1 < high ? (*out = top + 1, OK) : next_id(s, seconds + 1, 0, out, why);
 }
 
 static enum err

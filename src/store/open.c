@@ -139,7 +139,13 @@ open_db(struct store *s, enum store_mode mode, struct why *why)
 	if (s->read_only && mode == STORE_READ_WRITE)
 		return db_error(s, SQLITE_READONLY, why);
 	TRY(choose_journal(s, why));
-	return schema_ready(s, store_migrations, store_migrations_n, why);
+	TRY(schema_ready(s, store_migrations, store_migrations_n, why));
+	int64_t bits = SLOT_BITS;
+	enum err e = db_int(s, why, &bits, "SELECT value FROM meta WHERE name = 'slots'", "");
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	s->slot_bits = bits == SLOT_BITS ? SLOT_BITS : 20;
+	return OK;
 }
 
 enum err

@@ -5,455 +5,393 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "akhbar/fold.h"
+#include "store/query-internal.h"
 #include "store/store-internal.h"
+#include "sys/lang.h"
 
-#define QUERY_BYTES 4096
-#define QUERY_TERMS 64
-
-enum op { OP_NONE, OP_AND, OP_OR, OP_NOT };
-enum field { FIELD_NONE, FIELD_TITLE, FIELD_SOURCE, FIELD_SECTION, FIELD_AFTER, FIELD_BEFORE, FIELD_IS };
-
-static const struct {
-	const char *name;
-	enum field field;
-} fields[] = {
-	{"title", FIELD_TITLE}, {"عنوان", FIELD_TITLE}, {"العنوان", FIELD_TITLE},
-	{"source", FIELD_SOURCE}, {"feed", FIELD_SOURCE}, {"مصدر", FIELD_SOURCE},
-	{"المصدر", FIELD_SOURCE}, {"section", FIELD_SECTION}, {"قسم", FIELD_SECTION},
-	{"القسم", FIELD_SECTION}, {"after", FIELD_AFTER}, {"since", FIELD_AFTER},
-	{"بعد", FIELD_AFTER}, {"منذ", FIELD_AFTER}, {"before", FIELD_BEFORE}, {"قبل", FIELD_BEFORE},
-	{"is", FIELD_IS}, {"حالة", FIELD_IS}, {"حاله", FIELD_IS},
+struct parser {
+	struct query *q;
+	struct bytes text;
+	const char *p, *end;
+	struct piece next;
+	int depth;
+	int64_t now;
+	int utc_offset;
 };
 
-static const struct {
-	const char *name; /* folded */
-	int unread, starred;
-} states[] = {
-	{"unread", 1, -1}, {"new", 1, -1}, {"جديد", 1, -1}, {"read", 0, -1}, {"مقروء", 0, -1},
-	{"starred", -1, 1}, {"مميز", -1, 1}, {"unstarred", -1, 0},
-};
+/* ---- problems ----------------------------------------------------------------- */
 
-/* One piece of what was typed. */
-struct piece {
-	enum op op;
-	enum field field;
-	struct bytes word; /* the whole, for when it turns out to be a word */
-	struct bytes value;
-	bool quoted, prefix, minus;
-};
-
-/* ---- cutting into pieces ---------------------------------------------------------- */
-
-static const struct {
-	const char *open, *close;
-} quotes[] = {{"\"", "\""}, {"«", "»"}, {"“", "”"}};
-
-static size_t
-opens_quote(const char *p, const char *end, const char **close)
+static void PRINTF_LIKE(5, 6)
+problem(struct query *q, struct bytes text, struct bytes place, bool open, const char *fmt, ...)
 {
-	for (size_t i = 0; i < ARRAY_LEN(quotes); i++) {
-		size_t n = strlen(quotes[i].open);
-		if ((size_t)(end - p) >= n && memcmp(p, quotes[i].open, n) == 0) {
-			*close = quotes[i].close;
-			return n;
-		}
-	}
-	return 0;
+	if (q->problems_n >= QUERY_TERMS)
+		return;
+	va_list args;
+	va_start(args, fmt);
+	char *raw = NULL;
+	int n = vasprintf(&raw, fmt, args);
+	va_end(args);
+	if (n < 0)
+		return;
+	char *clean = text_clean_dup(bytes_of(raw), CLEAN_LINE, 200);
+	free(raw);
+	q->problems = mem_realloc_array(q->problems, q->problems_n + 1, sizeof(*q->problems));
+	uint32_t start = place.data ? (uint32_t)(place.data - text.data) : 0;
+	q->problems[q->problems_n++] =
+		(struct query_problem){start, start + (uint32_t)place.len, open, clean};
 }
+
+#define PROBLEM(x, place, open, ...) problem((x)->q, (x)->text, place, open, __VA_ARGS__)
+
+bool
+query_complaint(const struct query *q, struct bytes text, struct why *why)
+{
+	for (size_t i = 0; i < q->problems_n; i++) {
+		const struct query_problem *x = &q->problems[i];
+		if (x->open)
+			continue;
+		struct bytes before = {text.data, x->start < text.len ? x->start : text.len};
+		(void)!err_set(why, ERR_CONFIG, _("%s (at letter %d)"), x->message,
+			       (int)utf8_count(before) + 1);
+		return true;
+	}
+	return false;
+}
+
+/* ---- nodes ------------------------------------------------------------------------ */
+
+static struct query_node *
+node_new(struct query *q, enum query_kind kind)
+{
+	struct query_node *n = arena_zalloc(q->arena, sizeof(*n));
+	n->kind = kind;
+	n->time = TIME_NONE;
+	return n;
+}
+
+/* Adds a child; one of the same kind gives its own children. */
+static void
+node_add(struct query *q, struct query_node *to, struct query_node *child)
+{
+	if (!child)
+		return;
+	bool same = child->kind == to->kind && to->kind != QUERY_NOT;
+	size_t more = same ? child->n : 1;
+	struct query_node **all = arena_alloc(q->arena, (to->n + more) * sizeof(*all));
+	if (to->n)
+		memcpy(all, to->children, to->n * sizeof(*all));
+	memcpy(all + to->n, same ? child->children : &child, more * sizeof(*all));
+	to->children = all;
+	to->n += more;
+}
+
+/* A node that stands for itself when it has one child, for nothing without. */
+static struct query_node *
+node_close(struct query_node *n)
+{
+	return n->n == 0 ? NULL : n->n == 1 ? n->children[0] : n;
+}
+
+static struct query_node *
+node_not(struct query *q, struct query_node *child)
+{
+	if (!child)
+		return NULL;
+	if (child->kind == QUERY_NOT)
+		return child->children[0];
+	struct query_node *n = node_new(q, QUERY_NOT);
+	node_add(q, n, child);
+	return n;
+}
+
+/* ---- words -------------------------------------------------------------------------- */
+
+struct collect {
+	struct query_term *term;
+	struct arena *arena;
+	struct bytes text;
+	char *forms[QUERY_WORDS_MAX], *spellings[QUERY_WORDS_MAX];
+	size_t n;
+};
 
 static bool
-is_space(uint32_t cp)
+collect_word(void *context, const struct token *t)
 {
-	return cp <= 0x20 || cp == 0xa0 || cp == 0x3000 || (cp >= 0x2000 && cp <= 0x200b);
-}
-
-/* The quoted text at *p; an end that never comes is the end of the line. */
-static struct bytes
-quoted(const char **p, const char *end, size_t open, const char *close)
-{
-	const char *start = *p + open;
-	size_t n = strlen(close);
-	for (const char *q = start; q + n <= end; q++)
-		if (memcmp(q, close, n) == 0) {
-			*p = q + n;
-			return (struct bytes){start, (size_t)(q - start)};
-		}
-	*p = end;
-	return (struct bytes){start, (size_t)(end - start)};
-}
-
-static enum op
-operator_of(struct bytes word)
-{
-	static const struct {
-		const char *name;
-		enum op op;
-	} operators[] = {
-		{"AND", OP_AND}, {"OR", OP_OR}, {"NOT", OP_NOT}, {"و", OP_AND}, {"أو", OP_OR},
-		{"او", OP_OR}, {"ليس", OP_NOT}, {"|", OP_OR},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(operators); i++)
-		if (bytes_eq_str(word, operators[i].name))
-			return operators[i].op;
-	return OP_NONE;
-}
-
-static bool
-next_piece(const char **p, const char *end, struct piece *out)
-{
-	while (*p < end) {
-		const char *q = *p;
-		if (!is_space(utf8_next(&q, end)))
-			break;
-		*p = q;
-	}
-	if (*p >= end)
+	struct collect *c = context;
+	if (c->n >= QUERY_WORDS_MAX)
 		return false;
-	*out = (struct piece){0};
-	const char *start = *p, *close;
-	if (**p == '-' && *p + 1 < end && (unsigned char)(*p)[1] > ' ' && (*p)[1] != '-') {
-		out->minus = true;
-		start = ++*p;
-	}
-	size_t open = opens_quote(*p, end, &close);
-	if (open) {
-		out->quoted = true;
-		out->value = out->word = quoted(p, end, open, close);
-	} else {
-		const char *colon = NULL;
-		while (*p < end) {
-			const char *q = *p;
-			if (is_space(utf8_next(&q, end)))
-				break;
-			open = opens_quote(*p, end, &close);
-			if (open && (!colon || *p != colon + 1))
-				break; /* a quotation begins: another piece */
-			if (open) {
-				out->quoted = true;
-				break;
-			}
-			if (**p == ':' && !colon)
-				colon = *p;
-			*p = q;
-		}
-		out->word = out->value = (struct bytes){start, (size_t)(*p - start)};
-		for (size_t i = 0; colon && i < ARRAY_LEN(fields); i++)
-			if (bytes_eq_nocase((struct bytes){start, (size_t)(colon - start)}, fields[i].name))
-				out->field = fields[i].field;
-		if (out->field != FIELD_NONE) {
-			out->value = (struct bytes){colon + 1, (size_t)(*p - colon - 1)};
-			if (out->quoted) {
-				out->value = quoted(p, end, open, close);
-				out->word = (struct bytes){start, (size_t)(*p - start)};
-			}
-		} else {
-			out->quoted = false; /* what comes in quotes is the next piece */
-		}
-	}
-	if (*p < end && **p == '*') {
-		out->prefix = true;
-		(*p)++;
-	} else if (!out->quoted && out->value.len > 1 && out->value.data[out->value.len - 1] == '*') {
-		out->prefix = true;
-		out->value.len--;
-		if (out->field == FIELD_NONE)
-			out->word = out->value;
-	}
-	if (!out->quoted && !out->minus && out->field == FIELD_NONE)
-		out->op = operator_of(out->word);
+	c->forms[c->n] = arena_strndup(c->arena, t->form, t->len);
+	c->spellings[c->n++] = arena_strndup(c->arena, c->text.data + t->start, t->end - t->start);
 	return true;
+}
+
+static struct query_node *
+words_node(struct parser *x, struct bytes text, bool prefix, enum query_field field)
+{
+	struct query *q = x->q;
+	struct collect c = {.arena = q->arena, .text = text};
+	tokenize(text, collect_word, &c);
+	if (c.n == 0)
+		return NULL;
+	if (q->terms_n >= QUERY_TERMS) {
+		PROBLEM(x, text, false, _("more than %d words: the rest was left out"), QUERY_TERMS);
+		return NULL;
+	}
+	struct query_term *t = arena_zalloc(q->arena, sizeof(*t));
+	*t = (struct query_term){
+		.forms = arena_dup(q->arena, c.forms, c.n * sizeof(char *)),
+		.spellings = arena_dup(q->arena, c.spellings, c.n * sizeof(char *)),
+		.n = c.n, .prefix = prefix, .field = field, .wanted = true,
+	};
+	if (!q->terms)
+		q->terms = arena_alloc(q->arena, QUERY_TERMS * sizeof(*q->terms));
+	q->terms[q->terms_n++] = t;
+	struct query_node *n = node_new(q, QUERY_WORDS);
+	n->term = t;
+	return n;
 }
 
 /* ---- filters ------------------------------------------------------------------------- */
 
-static bool
-read_number(const char **p, int *out)
-{
-	long n = 0;
-	int digits = 0;
-	for (; **p >= '0' && **p <= '9' && digits < 6; (*p)++, digits++)
-		n = n * 10 + (**p - '0');
-	*out = (int)n;
-	return digits > 0;
-}
-
-/* 2026, 2026-11, 2026-11-23 in the reader's zone; 3d, 12h, 2w before now. */
-static int64_t
-read_date(struct bytes value, int64_t now, int utc_offset)
+static struct query_node *
+name_node(struct parser *x, const struct piece *p)
 {
 	struct buf folded;
-	buf_init(&folded, 64);
-	fold_text(&folded, value);
-	const char *p = folded.data ? folded.data : "";
-	int number[3] = {0, 1, 1}, n = 0;
-	int64_t out = TIME_NONE;
-	if (read_number(&p, &number[0])) {
-		static const struct {
-			const char *unit;
-			int64_t seconds;
-		} units[] = {{"h", 3600}, {"d", 86400}, {"w", 7 * 86400}, {"س", 3600}, {"ي", 86400},
-			     {"ا", 7 * 86400}};
-		for (size_t i = 0; i < ARRAY_LEN(units); i++)
-			if (strcmp(p, units[i].unit) == 0)
-				out = now - number[0] * units[i].seconds;
-		for (n = 1; out == TIME_NONE && n < 3 && (*p == '-' || *p == '/'); n++) {
-			p++;
-			if (!read_number(&p, &number[n]))
-				break;
-		}
-		if (out == TIME_NONE && *p == 0 && number[0] >= 1900 && number[0] < 10000 &&
-		    number[1] >= 1 && number[1] <= 12 && number[2] >= 1 && number[2] <= 31)
-			out = time_from_civil(number[0], number[1], number[2], 0, 0, 0) - utc_offset;
+	buf_init(&folded, 512);
+	fold_text(&folded, bytes_trim(p->value));
+	struct query_node *n = NULL;
+	if (folded.len) {
+		n = node_new(x->q, p->name == NAME_SOURCE    ? QUERY_SOURCE
+				    : p->name == NAME_SECTION ? QUERY_SECTION
+							      : QUERY_AUTHOR);
+		n->folded = arena_strndup(x->q->arena, folded.data, folded.len);
 	}
 	buf_release(&folded);
-	return out;
+	return n;
 }
 
-static bool
-read_state(struct query *q, struct bytes value, bool negated)
+static struct query_node *
+date_node(struct parser *x, const struct piece *p)
 {
-	struct buf folded;
-	buf_init(&folded, 64);
-	fold_text(&folded, value);
-	bool known = false;
-	for (size_t i = 0; folded.data && i < ARRAY_LEN(states) && !known; i++) {
-		if (strcmp(folded.data, states[i].name) != 0)
-			continue;
-		known = true;
-		int unread = states[i].unread, starred = states[i].starred;
-		if (negated && unread >= 0)
-			unread = !unread;
-		if (negated && starred >= 0)
-			starred = !starred;
-		if ((unread >= 0 && q->unread >= 0 && unread != q->unread) ||
-		    (starred >= 0 && q->starred >= 0 && starred != q->starred))
-			q->nothing = true;
-		if (unread >= 0)
-			q->unread = unread;
-		if (starred >= 0)
-			q->starred = starred;
+	int64_t start, end;
+	if (!query_date(p->value, x->now, x->utc_offset, &start, &end)) {
+		PROBLEM(x, p->value, false,
+			_("\"%.*s\" is no date: write 2026-11-23, 3d, today or yesterday"),
+			(int)p->value.len, p->value.data);
+		return NULL;
 	}
-	buf_release(&folded);
-	return known;
+	struct query_node *since = NULL, *before = NULL;
+	if (start != TIME_NONE && p->name != NAME_BEFORE) {
+		since = node_new(x->q, QUERY_SINCE);
+		since->time = start;
+	}
+	int64_t limit = p->name == NAME_BEFORE ? start : p->name == NAME_DATE ? end : TIME_NONE;
+	if (limit != TIME_NONE) {
+		before = node_new(x->q, QUERY_BEFORE);
+		before->time = limit;
+	}
+	struct query_node *both = node_new(x->q, QUERY_AND);
+	node_add(x->q, both, since);
+	node_add(x->q, both, before);
+	return node_close(both);
 }
 
-/* True when the piece was a filter; else it is a word like any other. */
-static bool
-take_filter(struct query *q, const struct piece *x, bool negated, int64_t now, int utc_offset)
+static struct query_node *
+state_node(struct parser *x, const struct piece *p)
 {
-	if (x->value.len == 0)
-		return false;
-	int64_t t;
-	struct buf folded;
-	switch (x->field) {
-	case FIELD_SOURCE:
-	case FIELD_SECTION:
-		buf_init(&folded, 512);
-		fold_text(&folded, x->value);
-		if (folded.len == 0 || q->names_n >= QUERY_TERMS) {
-			buf_release(&folded);
-			return false;
-		}
-		q->names = mem_realloc_array(q->names, q->names_n + 1, sizeof(*q->names));
-		q->names[q->names_n++] = (struct query_name){buf_take(&folded),
-							     x->field == FIELD_SECTION, negated};
-		return true;
-	case FIELD_AFTER:
-	case FIELD_BEFORE:
-		t = read_date(x->value, now, utc_offset);
-		if (t == TIME_NONE)
-			return false;
-		if ((x->field == FIELD_AFTER) != negated) {
-			if (q->since == TIME_NONE || t > q->since)
-				q->since = t;
-		} else if (q->before == TIME_NONE || t < q->before) {
-			q->before = t;
-		}
-		return true;
-	case FIELD_IS:
-		return read_state(q, x->value, negated);
+	enum query_state state;
+	bool negated;
+	if (!query_state_of(p->value, p->name == NAME_HAS, &state, &negated)) {
+		PROBLEM(x, p->value, false,
+			p->name == NAME_HAS ? _("\"%.*s\" is nothing an article has: write enclosure, "
+						"link or author")
+					    : _("\"%.*s\" is no state: write unread, read, starred, full, "
+						"edited or hidden"),
+			(int)p->value.len, p->value.data);
+		return NULL;
+	}
+	struct query_node *n = node_new(x->q, QUERY_STATE);
+	n->state = state;
+	return negated ? node_not(x->q, n) : n;
+}
+
+static struct query_node *
+piece_node(struct parser *x, const struct piece *p, enum query_field field)
+{
+	if (p->unclosed)
+		PROBLEM(x, p->whole, true, _("the quotation is not closed"));
+	if (p->name == NAME_NONE)
+		return words_node(x, p->quoted ? p->value : p->word, p->prefix, field);
+	if (bytes_trim(p->value).len == 0) {
+		PROBLEM(x, p->whole, true, _("nothing stands after \"%.*s\""), (int)p->whole.len,
+			p->whole.data);
+		return NULL;
+	}
+	switch (p->name) {
+	case NAME_TITLE:
+		return words_node(x, p->value, p->prefix, QUERY_TITLE);
+	case NAME_TEXT:
+		return words_node(x, p->value, p->prefix, QUERY_TEXT);
+	case NAME_SOURCE:
+	case NAME_SECTION:
+	case NAME_AUTHOR:
+		return name_node(x, p);
+	case NAME_AFTER:
+	case NAME_BEFORE:
+	case NAME_DATE:
+		return date_node(x, p);
 	default:
-		return false;
+		return state_node(x, p);
 	}
 }
 
-/* ---- words --------------------------------------------------------------------------- */
+/* ---- the grammar ------------------------------------------------------------------------
+ * any := all (OR all)*;  all := one (AND? one)*;  one := (NOT | -) one | ( any ) | piece
+ */
 
-static bool
-collect_form(void *context, const struct token *t)
-{
-	struct query_term *term = context;
-	if (term->n >= QUERY_TERMS)
-		return false;
-	term->forms = mem_realloc_array(term->forms, term->n + 1, sizeof(*term->forms));
-	term->spellings = mem_realloc_array(term->spellings, term->n + 1, sizeof(*term->spellings));
-	term->forms[term->n] = mem_strndup(t->form, t->len);
-	/* for now the place; query_term_of makes it the text */
-	term->spellings[term->n++] = NULL;
-	return true;
-}
-
-struct spell {
-	struct query_term *term;
-	struct bytes text;
-	size_t i;
+/* Where a piece stands: the words in brackets behind a name have its field. */
+struct scope {
+	enum query_field field;
+	enum query_name name; /* source:(a OR b) */
+	bool brackets;
 };
 
-static bool
-collect_spelling(void *context, const struct token *t)
-{
-	struct spell *s = context;
-	if (s->i >= s->term->n)
-		return false;
-	s->term->spellings[s->i++] = mem_strndup(s->text.data + t->start, t->end - t->start);
-	return true;
-}
+static struct query_node *read_any(struct parser *x, const struct scope *scope);
 
 static void
-term_release(struct query_term *t)
+advance(struct parser *x)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		free(t->forms[i]);
-		free(t->spellings[i]);
-	}
-	free(t->forms);
-	free(t->spellings);
+	query_piece(&x->p, x->end, &x->next);
 }
 
-/* Appends the term for FTS5; false when there is no word in it. */
-static bool
-add_term(struct query *q, const struct piece *x, struct bytes text, bool wanted, struct buf *out)
+static struct query_node *
+read_brackets(struct parser *x, const struct scope *scope)
 {
-	struct query_term term = {.prefix = x->prefix, .title = x->field == FIELD_TITLE};
-	tokenize(text, collect_form, &term);
-	struct spell spell = {&term, text, 0};
-	tokenize(text, collect_spelling, &spell);
-	if (term.n == 0 || q->terms_n >= QUERY_TERMS) {
-		term_release(&term);
-		return false;
+	struct scope inner = *scope;
+	struct bytes place = x->next.whole;
+	inner.brackets = true;
+	switch (x->next.name) {
+	case NAME_NONE:
+		break;
+	case NAME_TITLE:
+		inner.field = QUERY_TITLE;
+		break;
+	case NAME_TEXT:
+		inner.field = QUERY_TEXT;
+		break;
+	default:
+		inner.name = x->next.name;
 	}
-	if (term.title)
-		buf_add_str(out, "title : ");
-	/* the folded words, which hold nothing but letters, digits and marks */
-	buf_add_char(out, '"');
-	for (size_t i = 0; i < term.n; i++)
-		buf_printf(out, "%s%s", i ? " " : "", term.forms[i]);
-	buf_add_str(out, term.prefix ? "\" *" : "\"");
-	if (wanted) {
-		q->terms = mem_realloc_array(q->terms, q->terms_n + 1, sizeof(*q->terms));
-		q->terms[q->terms_n++] = term;
+	advance(x);
+	if (x->depth >= QUERY_DEPTH) {
+		PROBLEM(x, place, false, _("brackets in brackets, deeper than %d"), QUERY_DEPTH);
+		return NULL; /* what follows is read outside of them */
+	}
+	x->depth++;
+	struct query_node *n = read_any(x, &inner);
+	x->depth--;
+	if (x->next.kind == PIECE_CLOSE)
+		advance(x);
+	else
+		PROBLEM(x, place, true, _("the bracket is not closed"));
+	return n;
+}
+
+static struct query_node *
+read_one(struct parser *x, const struct scope *scope)
+{
+	bool negated = false;
+	/* NOT at the very end is a word not written yet */
+	while (x->next.kind == PIECE_WORD && x->next.op == OP_NOT) {
+		struct piece not_word = x->next;
+		advance(x);
+		if (x->next.kind == PIECE_END || x->next.kind == PIECE_CLOSE) {
+			bool alone = x->q->terms_n == 0 && not_word.whole.data == bytes_trim(x->text).data;
+			return alone ? words_node(x, not_word.word, false, scope->field) : NULL;
+		}
+		negated = !negated;
+	}
+	negated ^= x->next.minus;
+	size_t first_term = x->q->terms_n;
+	struct query_node *n;
+	if (x->next.kind == PIECE_OPEN) {
+		n = read_brackets(x, scope);
 	} else {
-		term_release(&term);
+		struct piece p = x->next;
+		if (scope->name != NAME_NONE && p.name == NAME_NONE)
+			p.name = scope->name;
+		n = piece_node(x, &p, scope->field);
+		advance(x);
 	}
-	return true;
+	if (negated)
+		for (size_t i = first_term; i < x->q->terms_n; i++)
+			x->q->terms[i]->wanted = !x->q->terms[i]->wanted;
+	return negated ? node_not(x->q, n) : n;
 }
 
-/* Words joined by AND, with those that may not be there. */
-struct group {
-	struct buf wanted, unwanted;
-	int wanted_n, unwanted_n;
-};
-
-static void
-group_init(struct group *g)
+static bool
+ends(struct parser *x, const struct scope *scope)
 {
-	buf_init(&g->wanted, 0);
-	buf_init(&g->unwanted, 0);
-	g->wanted_n = g->unwanted_n = 0;
-}
-
-static void
-group_release(struct group *g)
-{
-	buf_release(&g->wanted);
-	buf_release(&g->unwanted);
-}
-
-static void
-group_close(struct group *g, struct buf *match, struct buf *left_out)
-{
-	if (g->wanted_n) {
-		if (match->len)
-			buf_add_str(match, " OR ");
-		buf_printf(match, g->unwanted_n ? "((%s) NOT (%s))" : "(%s)", g->wanted.data,
-			   g->unwanted.data);
-	} else if (g->unwanted_n) {
-		if (left_out->len)
-			buf_add_str(left_out, " OR ");
-		buf_add_bytes(left_out, buf_view(&g->unwanted));
+	if (x->next.kind == PIECE_CLOSE && !scope->brackets) {
+		PROBLEM(x, x->next.whole, false, _("a bracket is closed that was not opened"));
+		advance(x);
+		return ends(x, scope);
 	}
-	group_release(g);
-	group_init(g);
+	return x->next.kind == PIECE_END || x->next.kind == PIECE_CLOSE;
 }
 
-static void
-group_add(struct query *q, struct group *g, const struct piece *x, struct bytes text, bool wanted)
+static struct query_node *
+read_all(struct parser *x, const struct scope *scope)
 {
-	struct buf term;
-	buf_init(&term, 0);
-	if (add_term(q, x, text, wanted, &term)) {
-		struct buf *to = wanted ? &g->wanted : &g->unwanted;
-		int *n = wanted ? &g->wanted_n : &g->unwanted_n;
-		if ((*n)++)
-			buf_add_str(to, wanted ? " AND " : " OR ");
-		buf_add_bytes(to, buf_view(&term));
+	struct query_node *all = node_new(x->q, QUERY_AND);
+	bool first = true;
+	while (!ends(x, scope) && !(x->next.op == OP_OR && !first)) {
+		if (x->next.op == OP_AND && !first) {
+			advance(x);
+			continue;
+		}
+		if (x->next.op == OP_AND || x->next.op == OP_OR)
+			x->next.op = OP_NONE; /* it joins nothing here: a word */
+		node_add(x->q, all, read_one(x, scope));
+		first = false;
 	}
-	buf_release(&term);
+	return node_close(all);
+}
+
+static struct query_node *
+read_any(struct parser *x, const struct scope *scope)
+{
+	struct query_node *any = node_new(x->q, QUERY_OR);
+	for (;;) {
+		node_add(x->q, any, read_all(x, scope));
+		if (x->next.kind != PIECE_WORD || x->next.op != OP_OR)
+			break;
+		while (x->next.kind == PIECE_WORD && (x->next.op == OP_OR || x->next.op == OP_AND))
+			advance(x);
+		if (ends(x, scope))
+			break; /* what it joins is not written yet */
+	}
+	return node_close(any);
 }
 
 struct query *
 query_new(struct bytes text, int64_t now, int utc_offset)
 {
 	struct query *q = mem_zalloc(sizeof(*q));
-	q->since = q->before = TIME_NONE;
-	q->unread = q->starred = -1;
-	struct bytes cut = {text.data, utf8_cut(text, QUERY_BYTES)};
-	const char *p = cut.data, *end = cut.data + cut.len;
-	struct group g;
-	group_init(&g);
-	struct buf match, left_out;
-	buf_init(&match, 0);
-	buf_init(&left_out, 0);
-	enum op waiting = OP_NONE;
-	struct piece waiting_piece = {0}, x;
-	bool anything = false;
-	for (int pieces = 0; pieces < 4 * QUERY_TERMS && next_piece(&p, end, &x); pieces++) {
-		/* an operator stands between two things; elsewhere it is a word. NOT may
-		 * stand first: all but */
-		if (x.op == OP_NOT && waiting != OP_NOT && waiting != OP_OR) {
-			waiting = OP_NOT;
-			waiting_piece = x;
-			continue;
-		}
-		if ((x.op == OP_AND || x.op == OP_OR) && anything && waiting == OP_NONE) {
-			waiting = x.op;
-			waiting_piece = x;
-			continue;
-		}
-		bool wanted = !x.minus && waiting != OP_NOT;
-		if (take_filter(q, &x, !wanted, now, utc_offset)) {
-			anything = true;
-			waiting = OP_NONE;
-			continue;
-		}
-		if (waiting == OP_OR)
-			group_close(&g, &match, &left_out);
-		group_add(q, &g, &x, x.field == FIELD_TITLE ? x.value : x.word, wanted);
-		anything = true;
-		waiting = OP_NONE;
-	}
-	if (waiting != OP_NONE)
-		group_add(q, &g, &waiting_piece, waiting_piece.word, true);
-	group_close(&g, &match, &left_out);
-	group_release(&g);
-	if (match.len) {
-		q->match = buf_take(&match);
-	} else if (left_out.len) {
-		q->match = buf_take(&left_out);
-		q->negative = true;
-	}
-	buf_release(&match);
-	buf_release(&left_out);
+	q->arena = arena_new();
+	struct parser x = {.q = q, .text = text, .now = now, .utc_offset = utc_offset};
+	x.p = text.data;
+	x.end = text.data + utf8_cut(text, QUERY_BYTES);
+	if (text.len > QUERY_BYTES)
+		PROBLEM(&x, ((struct bytes){x.end, 0}), false,
+			_("longer than %d bytes: the rest was left out"), QUERY_BYTES);
+	advance(&x);
+	struct query_node *all = node_new(q, QUERY_AND);
+	const struct scope scope = {0};
+	while (!ends(&x, &scope))
+		node_add(q, all, read_any(&x, &scope));
+	q->root = node_close(all);
 	return q;
 }
 
@@ -462,13 +400,73 @@ query_free(struct query *q)
 {
 	if (!q)
 		return;
-	for (size_t i = 0; i < q->terms_n; i++)
-		term_release(&q->terms[i]);
-	for (size_t i = 0; i < q->names_n; i++)
-		free(q->names[i].folded);
-	free(q->terms);
-	free(q->names);
-	free(q->match);
-	free(q->feeds);
+	for (size_t i = 0; i < q->problems_n; i++)
+		free(q->problems[i].message);
+	free(q->problems);
+	arena_free(q->arena);
 	free(q);
+}
+
+/* ---- names of sources and sections ------------------------------------------------ */
+
+static bool
+has_folded(const char *text, const char *needle)
+{
+	struct buf folded;
+	buf_init(&folded, 0);
+	fold_text(&folded, bytes_of(text));
+	bool has = folded.data && bytes_find(buf_view(&folded), needle);
+	buf_release(&folded);
+	return has;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+static void
+resolve_node(struct query *q, struct bytes text, struct query_node *n,
+	     const struct query_source *sources, size_t sources_n)
+{
+	for (size_t i = 0; i < n->n; i++)
+		resolve_node(q, text, n->children[i], sources, sources_n);
+	if (n->kind != QUERY_SOURCE && n->kind != QUERY_SECTION)
+		return;
+	bool section = n->kind == QUERY_SECTION;
+	n->feeds = arena_alloc(q->arena, (sources_n + 1) * sizeof(*n->feeds));
+	n->feeds_n = 0;
+	/* a whole name stands for itself: "Sport" is not "Sport abroad" too */
+	for (int whole = 1; whole >= 0 && !n->feeds_n; whole--) {
+		for (size_t i = 0; i < sources_n; i++) {
+			const struct query_source *f = &sources[i];
+			const char *name = section ? f->section : f->title;
+			bool fits = has_folded(name, n->folded) ||
+				    (!section && has_folded(f->url, n->folded));
+			if (fits && whole) {
+				struct buf folded;
+				buf_init(&folded, 0);
+				fold_text(&folded, bytes_of(name));
+				fits = folded.data && strcmp(folded.data, n->folded) == 0;
+				buf_release(&folded);
+			}
+			if (fits)
+				n->feeds[n->feeds_n++] = f->id;
+		}
+	}
+	qsort(n->feeds, n->feeds_n, sizeof(*n->feeds), by_number);
+	if (!n->feeds_n)
+		problem(q, text, (struct bytes){0}, true,
+			section ? _("no section has \"%s\" in its name")
+				: _("no source has \"%s\" in its name"),
+			n->folded);
+}
+
+void
+query_resolve(struct query *q, struct bytes text, const struct query_source *sources, size_t n)
+{
+	if (q->root)
+		resolve_node(q, text, q->root, sources, n);
 }

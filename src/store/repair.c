@@ -151,6 +151,8 @@ static const char *const settle[] = {
 	"UPDATE entries SET (section_id, place) = (SELECT section_id, place FROM feeds"
 	" WHERE feeds.id = feed_id)",
 	"UPDATE entries SET full = id IN (SELECT id FROM full_docs)",
+	"UPDATE meta SET value = 20 WHERE name = 'slots' AND EXISTS"
+	" (SELECT 1 FROM entries WHERE (id & 1048575) > 255)",
 	"UPDATE entries SET body_hash = NULL WHERE id NOT IN (SELECT id FROM raw)"
 	" AND id NOT IN (SELECT id FROM packed)",
 	"INSERT OR IGNORE INTO pending (id) SELECT id FROM entries WHERE id NOT IN (SELECT id FROM docs)",

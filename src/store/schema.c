@@ -170,9 +170,36 @@ static const char schema_3[] =
 	"  + coalesce((SELECT sum(length(doc)) FROM full_docs"
 	"    WHERE id IN (SELECT id FROM entries WHERE feed_id = feeds.id)), 0);";
 
+static const char schema_4[] =
+	/* Rare states that search asks for. */
+	"CREATE INDEX entries_place_read ON entries (place) WHERE unread = 0;"
+	"CREATE INDEX entries_changed ON entries (changed) WHERE changed = 1;"
+	"CREATE INDEX entries_full ON entries (full) WHERE full = 1;"
+	"CREATE INDEX bodies_enclosure ON bodies (id) WHERE enclosure IS NOT NULL;"
+
+	/* The index anew: each word once (a query asks for its forms with the article),
+	 * rows by slot_of(id), no view of the text. meta 'slots': its bits; 20 in a store
+	 * that has too many articles of one second. */
+	"DROP TABLE search;"
+	"DROP VIEW search_text;"
+	"CREATE VIRTUAL TABLE search USING fts5 (title, body, content = '', tokenize = 'akhbar');"
+	"INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);"
+	"INSERT OR REPLACE INTO meta (name, value) SELECT 'slots', CASE WHEN EXISTS"
+	"  (SELECT 1 FROM entries WHERE (id & 1048575) > 255) THEN 20 ELSE 8 END;"
+	"INSERT OR IGNORE INTO unindexed SELECT id FROM docs;"
+	"INSERT OR IGNORE INTO unindexed SELECT id FROM full_docs;"
+	"DELETE FROM meta WHERE name = 'reindex';"
+
+	/* The words of the newest articles once more: all that are indexed and have an
+	 * id of at least meta 'recent' (recent.c). Beginnings of words that are frequent
+	 * are answered from here. */
+	"CREATE VIRTUAL TABLE recent USING fts5 (title, body, content = '', tokenize = 'akhbar');"
+	"INSERT OR REPLACE INTO meta (name, value) VALUES ('recent', 0);";
+
 const struct migration store_migrations[] = {
 	{1, schema_1},
 	{2, schema_2},
 	{3, schema_3},
+	{4, schema_4},
 };
 const size_t store_migrations_n = ARRAY_LEN(store_migrations);

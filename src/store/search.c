@@ -6,10 +6,13 @@
 #include <string.h>
 
 #include "store/query.h"
+#include "store/walk.h"
 
 #define RANKED 2000  /* newest hits that are ranked */
-#define REREAD 60    /* of them, the best, whose text is looked at for the spelling */
+#define REREAD 200   /* of them, the best, whose text is looked at for the spelling */
+#define ENOUGH 500   /* of a beginning of a word, among the newest of all */
 #define PLACES 64
+#define SNIPPET_PLACES 12 /* looked at for the best stretch */
 #define SNIPPET_BYTES 320 /* about 160 Arabic letters */
 
 /* ---- showing where ---------------------------------------------------------------- */
@@ -25,7 +28,7 @@ static void
 make_snippet(struct store_hit *hit, const struct query *q, struct bytes text)
 {
 	uint32_t places[PLACES][2];
-	size_t n = query_places(q, text, false, places, PLACES, NULL);
+	size_t n = query_places(q, text, false, places, SNIPPET_PLACES, NULL);
 	/* the window that holds the most places, the first of equals */
 	size_t best = 0, most = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -89,36 +92,40 @@ dress(struct store *s, struct store_hit *hit, const struct query *q)
 
 struct scored {
 	int64_t id;
-	double score; /* less is better */
-	size_t exact; /* in the title and the text, as typed */
+	double score;   /* more is better */
+	uint64_t exact; /* terms that stand in the title or the text as typed */
+	int exact_n;
 };
 
+/* As typed before folded; within each by score, then the newest. */
 static int
 by_score(const void *a, const void *b)
 {
 	const struct scored *x = a, *y = b;
+	if (x->exact_n != y->exact_n)
+		return x->exact_n > y->exact_n ? -1 : 1;
 	if (x->score != y->score)
-		return x->score < y->score ? -1 : 1;
+		return x->score > y->score ? -1 : 1;
 	return x->id > y->id ? -1 : x->id < y->id;
 }
 
-/* As typed before folded; within each by score. */
-static int
-by_spelling(const void *a, const void *b)
-{
-	const struct scored *x = a, *y = b;
-	if (!x->exact != !y->exact)
-		return x->exact ? -1 : 1;
-	return by_score(a, b);
-}
+struct collected {
+	struct scored *hits;
+	size_t n;
+	const struct query *q;
+};
 
 static bool
 collect_scored(void *context, sqlite3_stmt *st, int64_t id)
 {
-	(void)st;
-	struct scored **at = context;
-	(*at)++->id = id;
-	return (*at)[0].id != -1; /* the guard after the last */
+	struct collected *c = context;
+	struct scored *hit = &c->hits[c->n++];
+	uint32_t places[PLACES][2];
+	hit->id = id;
+	query_places(c->q, bytes_of((const char *)sqlite3_column_text(st, 2)), true, places, PLACES,
+		     &hit->exact);
+	hit->exact_n = __builtin_popcountll(hit->exact);
+	return c->n < RANKED;
 }
 
 static int
@@ -128,20 +135,52 @@ by_id(const void *a, const void *b)
 	return x > y ? -1 : x < y;
 }
 
-/* bm25 of the hits between the oldest and newest collected, as FTS5 gives it. */
+/* How telling each phrase is, from how many of the newest have it: what is rare
+ * among them weighs more. (Counting all hits would cost as much as all hits.) */
 static enum err
-score(struct store *s, const struct query *q, struct scored *hits, size_t n, struct why *why)
+weigh(struct store *s, const struct expression *x, double *weights, struct why *why)
 {
+	int64_t all = 0;
+	TRY(db_int(s, why, &all, "SELECT count(*) FROM recent_docsize", ""));
+	for (size_t i = 0; i < x->n; i++) {
+		int64_t hits = 0;
+		weights[i] = 0;
+		if (!x->phrases[i][0])
+			continue;
+		if (x->n > 1)
+			TRY(db_int(s, why, &hits, "SELECT count(*) FROM recent WHERE recent MATCH ?", "t",
+				   x->phrases[i]));
+		weights[i] = 1.0 + (double)all / (double)(hits + 1 + all / 50);
+	}
+	return OK;
+}
+
+static enum err
+score(struct store *s, const struct expression *x, struct scored *hits, size_t n, struct why *why)
+{
+	double weights[ARRAY_LEN(x->phrases)];
+	int64_t floor = INT64_MAX;
+	TRY(weigh(s, x, weights, why));
+	enum err e = db_int(s, why, &floor, "SELECT value FROM meta WHERE name = 'recent'", "");
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	/* the same words stand in the small index, where a beginning costs little */
+	bool small = hits[n - 1].id >= floor;
+	if (x->prefixed && !small)
+		return OK;
 	sqlite3_stmt *st = db_get(s,
-		"SELECT rowid, bm25(search, 8.0, 1.0) FROM search"
-		" WHERE search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid DESC",
+		small ? "SELECT rowid, akhbar_score(recent, ?4) FROM recent"
+			" WHERE recent MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid DESC"
+		      : "SELECT rowid, akhbar_score(search, ?4) FROM search"
+			" WHERE search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid DESC",
 		why);
 	if (!st)
 		return s->last;
-	TRY(db_bind(s, st, why, "tii", q->match, hits[n - 1].id, hits[0].id));
+	TRY(db_bind(s, st, why, "tii", x->match, slot_of(s, hits[n - 1].id), slot_of(s, hits[0].id)));
+	sqlite3_bind_blob(st, 4, weights, (int)(x->n * sizeof(weights[0])), SQLITE_TRANSIENT);
 	int rc;
 	while ((rc = db_step(s, st, why)) == SQLITE_ROW) {
-		int64_t id = sqlite3_column_int64(st, 0);
+		int64_t id = slot_id(s, sqlite3_column_int64(st, 0));
 		struct scored *hit = bsearch(&id, hits, n, sizeof(*hits), by_id);
 		if (hit)
 			hit->score = sqlite3_column_double(st, 1);
@@ -152,25 +191,31 @@ score(struct store *s, const struct query *q, struct scored *hits, size_t n, str
 	return OK;
 }
 
-static void
-look_at_spelling(struct store *s, const struct query *q, struct scored *hit)
+static uint64_t
+exact_in_text(struct store *s, const struct query *q, int64_t id)
 {
-	sqlite3_stmt *st = db_get(s, "SELECT title FROM entries WHERE id = ?", NULL);
 	uint32_t places[PLACES][2];
-	size_t exact = 0;
-	if (st && db_bind(s, st, NULL, "i", hit->id) == OK && db_step(s, st, NULL) == SQLITE_ROW)
-		query_places(q, bytes_of((const char *)sqlite3_column_text(st, 0)), true, places, PLACES,
-			     &exact);
-	if (st)
-		db_reset(st);
-	hit->exact = exact;
-	if (exact)
-		return;
+	uint64_t exact = 0;
 	struct buf plain;
 	buf_init(&plain, 0);
-	if (entry_plain(s, hit->id, &plain, NULL) == OK)
-		query_places(q, buf_view(&plain), false, places, PLACES, &hit->exact);
+	if (entry_plain(s, id, &plain, NULL) == OK)
+		query_places(q, buf_view(&plain), false, places, PLACES, &exact);
 	buf_release(&plain);
+	return exact;
+}
+
+/* Titles of all were looked at; now the texts of the best. */
+static void
+look_at_spelling(struct store *s, const struct query *q, struct scored *hits, size_t n)
+{
+	qsort(hits, n, sizeof(*hits), by_score);
+	for (size_t i = 0; i < n && i < REREAD; i++) {
+		if (hits[i].exact_n == (int)q->terms_n)
+			continue;
+		hits[i].exact |= exact_in_text(s, q, hits[i].id);
+		hits[i].exact_n = __builtin_popcountll(hits[i].exact);
+	}
+	qsort(hits, n, sizeof(*hits), by_score);
 }
 
 static enum err
@@ -192,20 +237,17 @@ ranked_hits(struct store *s, const struct walk *walk, size_t max, struct store_h
 	    struct why *why)
 {
 	const struct query *q = walk->query;
-	struct scored *hits = mem_zalloc((RANKED + 1) * sizeof(*hits));
-	hits[RANKED].id = -1;
-	struct scored *at = hits;
-	enum err e = walk_run(s, walk, collect_scored, &at, why);
-	size_t n = (size_t)(at - hits);
-	if (e == OK && n)
-		e = score(s, q, hits, n, why);
-	if (e == OK) {
-		qsort(hits, n, sizeof(*hits), by_score);
-		size_t reread = n < REREAD ? n : REREAD;
-		for (size_t i = 0; i < reread; i++)
-			look_at_spelling(s, q, &hits[i]);
-		qsort(hits, reread, sizeof(*hits), by_spelling);
-	}
+	struct scored *hits = mem_zalloc(RANKED * sizeof(*hits));
+	struct collected c = {.hits = hits, .q = q};
+	enum err e = walk_run(s, walk, collect_scored, &c, why);
+	size_t n = c.n;
+	struct expression x;
+	expression_make(&x, q);
+	if (e == OK && n && x.match)
+		e = score(s, &x, hits, n, why);
+	expression_release(&x);
+	if (e == OK)
+		look_at_spelling(s, q, hits, n);
 	out->items = mem_zalloc((max < n ? max : n ? n : 1) * sizeof(*out->items));
 	for (size_t i = 0; i < n && out->n < max && e == OK; i++) {
 		e = hit_of(s, hits[i].id, &out->items[out->n], why);
@@ -246,8 +288,10 @@ store_search(struct store *s, const struct store_filter *f, int64_t key, enum st
 {
 	struct query *q;
 	TRY(walk_query(s, f, &q, why));
-	ranked = ranked && q && q->match && !q->negative;
-	struct walk walk = {f, q, ranked ? STORE_OLDER : way, ranked ? 0 : key, -1, -1};
+	ranked = ranked && q && q->terms_n;
+	struct walk walk = {.filter = f, .query = q, .way = ranked ? STORE_OLDER : way,
+			    .key = ranked ? 0 : key, .unread = -1, .starred = -1,
+			    .want = ranked ? RANKED : max, .enough = ranked ? ENOUGH : 0};
 	struct taken taken = {.max = max};
 	enum err e = OK;
 	if (max && ranked)
@@ -278,4 +322,34 @@ store_hits_release(struct store_hits *hits)
 	}
 	free(hits->items);
 	*hits = (struct store_hits){0};
+}
+
+/* ---- counting ---------------------------------------------------------------------------- */
+
+struct counted {
+	int64_t n, most;
+};
+
+static bool
+count_hit(void *context, sqlite3_stmt *st, int64_t id)
+{
+	(void)st;
+	(void)id;
+	struct counted *c = context;
+	return ++c->n < c->most;
+}
+
+enum err
+store_count_some(struct store *s, const struct store_filter *f, int64_t most, int64_t *n,
+		 struct why *why)
+{
+	struct query *q;
+	TRY(walk_query(s, f, &q, why));
+	struct walk walk = {.filter = f, .query = q, .unread = -1, .starred = -1, .want = (size_t)most};
+	struct counted c = {.most = most};
+	enum err e = most > 0 ? walk_run(s, &walk, count_hit, &c, why) : OK;
+	query_free(q);
+	if (e == OK)
+		*n = c.n;
+	return e;
 }

@@ -14,7 +14,8 @@
 #define STORE_APPLICATION 0x414b4842 /* "AKHB" */
 
 /* Where an entry shows: entries.place */
-enum place { PLACE_SHOWN, PLACE_HIDDEN, PLACE_UNLISTED };
+/* RULED: hidden by a rule of the reader's, whatever its feed is. */
+enum place { PLACE_SHOWN, PLACE_HIDDEN, PLACE_UNLISTED, PLACE_RULED };
 
 struct cached {
 	uint64_t hash;
@@ -27,6 +28,7 @@ struct store {
 	char *backup; /* the copy that the upgrade at opening made; NULL none */
 	bool read_only, wal, damaged;
 	bool index_damaged; /* noted when the transaction ends: it is made anew */
+	int slot_bits; /* of one second's place in the index: slot_of */
 	struct packer *packer; /* pack.c; NULL until needed */
 	int64_t own_changes;
 	enum err last; /* of the statement that failed */
@@ -109,18 +111,51 @@ MUST_USE enum err counters_sum_up(struct store *s, struct why *why);
 
 /* ---- tokenizer.c --------------------------------------------------------------- */
 
-/* The FTS5 tokenizer `akhbar` and the function akhbar_plain(doc). */
+/* The FTS5 tokenizer `akhbar` and the function akhbar_score. */
 MUST_USE enum err tokenizer_register(struct store *s, struct why *why);
 
-/* Tokens of a text, the same way: `form` folded, `bare` its length without the
- * article from `bare_at` (0: none). Returning false stops. */
+/* Tokens of a text, the same way: `form` folded. Returning false stops. */
 struct token {
 	const char *form;
-	size_t len, bare_at;
+	size_t len;
 	uint32_t start, end; /* bytes of the text */
 };
+#define TOKEN_ARTICLES 6
+#define TOKEN_BARE_BYTES 6 /* three Arabic letters: what may stand behind an article */
+extern const char *const token_articles[TOKEN_ARTICLES];
 typedef bool token_fn(void *context, const struct token *token);
 void tokenize(struct bytes text, token_fn *each, void *context);
+
+/* ---- slots ------------------------------------------------------------------------ */
+
+/* Where an entry stands in the index. Its id leaves room for a million of one second,
+ * which costs the index two more bytes for every word of every entry; there each
+ * second has 256 places, unless an old store has more articles of one second than
+ * that (meta 'slots'). The order is the same. Ids between two entries give the last
+ * place before the next one. */
+#define SLOT_BITS 8
+static inline int64_t
+slot_of(const struct store *s, int64_t id)
+{
+	int64_t n = id & 0xfffff, last = (INT64_C(1) << s->slot_bits) - 1;
+	return (id >> 20) << s->slot_bits | (n < last ? n : last);
+}
+
+static inline int64_t
+slot_id(const struct store *s, int64_t slot)
+{
+	return (slot >> s->slot_bits) << 20 | (slot & ((INT64_C(1) << s->slot_bits) - 1));
+}
+
+/* ---- recent.c ------------------------------------------------------------------- */
+
+/* The small index of the newest entries: all that are indexed and have an id of at
+ * least meta 'recent'. Kept beside the large one in the same transactions. */
+MUST_USE enum err recent_add(struct store *s, int64_t id, struct bytes plain, struct why *why);
+MUST_USE enum err recent_remove(struct store *s, int64_t id, const char *title, struct bytes plain,
+				struct why *why);
+/* Takes out the oldest beyond its size. */
+MUST_USE enum err recent_trim(struct store *s, struct why *why);
 
 /* ---- docs.c ----------------------------------------------------------------------- */
 
@@ -174,6 +209,8 @@ struct walk {
 	enum store_way way;
 	int64_t key;               /* 0: from the end */
 	int unread, starred;       /* -1 any; what the caller asks beside the filter */
+	size_t want;               /* about how many the caller will take; 0 all */
+	size_t enough;             /* beginnings: so many of the newest will do; 0 never */
 };
 /* `st` stands at a row of ROW_COLUMNS; false stops. */
 typedef bool walk_fn(void *context, sqlite3_stmt *st, int64_t id);

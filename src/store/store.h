@@ -230,6 +230,10 @@ void store_rows_release(struct store_rows *rows);
 MUST_USE enum err store_count(struct store *s, const struct store_filter *f, int64_t *total,
 			      int64_t *unread, struct why *why);
 
+/* How many the filter and its query show, counted up to `most`. */
+MUST_USE enum err store_count_some(struct store *s, const struct store_filter *f, int64_t most,
+				   int64_t *n, struct why *why);
+
 struct store_entry { /* all of one */
 	struct store_row row;
 	char *guid, *enclosure, *comments, *feed_title, *feed_url, *section;
@@ -257,6 +261,12 @@ MUST_USE enum err store_search(struct store *s, const struct store_filter *f, in
 			       enum store_way way, size_t max, bool ranked,
 			       struct store_hits *out, struct why *why);
 void store_hits_release(struct store_hits *hits);
+
+/* Looks up the names of sources and sections in a query (query.h) that was made
+ * of `text`. */
+struct query;
+MUST_USE enum err store_query_resolve(struct store *s, struct query *q, const char *text,
+				      struct why *why);
 
 /* Ids by guid (feed_id 0: any feed) or by link; at most max. */
 MUST_USE enum err store_find(struct store *s, const char *guid, const char *link,

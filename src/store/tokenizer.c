@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store-internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "akhbar/doc.h"
@@ -9,23 +8,10 @@
 /* A word longer than this is no word; what is beyond is not told apart. */
 #define TOKEN_BYTES 96
 
-/* The article with what may stand before it, folded; the longer first. A word
- * is also known without it when three letters remain. */
-static const char *const articles[] = {"وال", "بال", "كال", "فال", "ال", "لل"};
-
-static size_t
-article_bytes(const char *form, size_t len)
-{
-	/* U+06xx: two bytes a letter; the shortest is two letters and three remain */
-	if (len < 10 || ((unsigned char)form[0] & 0xf8) != 0xd8)
-		return 0;
-	for (size_t i = 0; i < ARRAY_LEN(articles); i++) {
-		size_t n = i < 4 ? 6 : 4;
-		if (len >= n + 6 && memcmp(form, articles[i], n) == 0)
-			return n;
-	}
-	return 0;
-}
+/* The article with what may stand before it, folded. A word of three letters or more
+ * is also found behind one of them, and so is every beginning of a word: a query asks
+ * for all of these forms, the index has each word once. */
+const char *const token_articles[TOKEN_ARTICLES] = {"ال", "وال", "بال", "كال", "فال", "لل"};
 
 struct scan {
 	char form[TOKEN_BYTES + 8];
@@ -40,8 +26,7 @@ scan_emit(struct scan *scan)
 {
 	if (scan->len == 0)
 		return true;
-	struct token t = {scan->form, scan->len, article_bytes(scan->form, scan->len), scan->start,
-			  scan->end};
+	struct token t = {scan->form, scan->len, scan->start, scan->end};
 	scan->len = 0;
 	return scan->each(scan->context, &t);
 }
@@ -123,10 +108,17 @@ fts_token(void *context, const struct token *t)
 {
 	struct fts_context *f = context;
 	f->rc = f->token(f->context, 0, t->form, (int)t->len, (int)t->start, (int)t->end);
-	/* A query asks for the word as typed: the index has both forms. */
-	if (f->rc == SQLITE_OK && t->bare_at && !(f->flags & FTS5_TOKENIZE_QUERY))
-		f->rc = f->token(f->context, FTS5_TOKEN_COLOCATED, t->form + t->bare_at,
-				 (int)(t->len - t->bare_at), (int)t->start, (int)t->end);
+	if (!(f->flags & FTS5_TOKENIZE_QUERY) ||
+	    (!(f->flags & FTS5_TOKENIZE_PREFIX) && t->len < TOKEN_BARE_BYTES))
+		return f->rc == SQLITE_OK;
+	char form[TOKEN_BYTES + 16];
+	for (size_t i = 0; i < TOKEN_ARTICLES && f->rc == SQLITE_OK; i++) {
+		size_t n = strlen(token_articles[i]);
+		memcpy(form, token_articles[i], n);
+		memcpy(form + n, t->form, t->len);
+		f->rc = f->token(f->context, FTS5_TOKEN_COLOCATED, form, (int)(n + t->len), (int)t->start,
+				 (int)t->end);
+	}
 	return f->rc == SQLITE_OK;
 }
 
@@ -188,6 +180,41 @@ plain_function(sqlite3_context *c, int n, sqlite3_value **args)
 	buf_release(&b);
 }
 
+/* akhbar_score(search, weights): how much of a hit the phrases are, one weight (a
+ * double) for each. A word in the title counts for eight; long texts for less. */
+static void
+score_function(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *c, int n,
+	       sqlite3_value **args)
+{
+	enum { PHRASES = 64, TITLE_COUNTS = 8, USUAL_WORDS = 150 };
+	double counts[PHRASES] = {0}, sum = 0;
+	int instances = 0, words = 0;
+	const char *weights = n > 0 ? sqlite3_value_blob(args[0]) : NULL;
+	size_t weights_n = n > 0 ? (size_t)sqlite3_value_bytes(args[0]) / sizeof(double) : 0;
+	int rc = api->xInstCount(fts, &instances);
+	for (int i = 0; rc == SQLITE_OK && i < instances; i++) {
+		int phrase, column, offset;
+		rc = api->xInst(fts, i, &phrase, &column, &offset);
+		if (rc == SQLITE_OK && phrase < PHRASES)
+			counts[phrase] += column == 0 ? TITLE_COUNTS : 1;
+	}
+	if (rc == SQLITE_OK)
+		rc = api->xColumnSize(fts, 1, &words);
+	if (rc != SQLITE_OK) {
+		sqlite3_result_error_code(c, rc);
+		return;
+	}
+	/* the curve of BM25: the tenth time says little more than the ninth */
+	double slow = 1.2 * (0.25 + 0.75 * (double)words / USUAL_WORDS);
+	for (size_t i = 0; i < PHRASES && i < weights_n; i++) {
+		double weight;
+		memcpy(&weight, weights + i * sizeof(weight), sizeof(weight));
+		if (counts[i] > 0)
+			sum += weight * counts[i] * 2.2 / (counts[i] + slow);
+	}
+	sqlite3_result_double(c, sum);
+}
+
 enum err
 tokenizer_register(struct store *s, struct why *why)
 {
@@ -203,6 +230,8 @@ tokenizer_register(struct store *s, struct why *why)
 		return err_set(why, ERR_DB, "this SQLite has no full-text search (FTS5); install one that has");
 	fts5_tokenizer tokenizer = {fts_create, fts_delete, fts_tokenize};
 	rc = api->xCreateTokenizer(api, "akhbar", NULL, &tokenizer, NULL);
+	if (rc == SQLITE_OK)
+		rc = api->xCreateFunction(api, "akhbar_score", NULL, score_function, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(s->db, "akhbar_plain", -1,
 					     SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,

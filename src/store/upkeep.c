@@ -110,7 +110,8 @@ store_check_step(struct store *s, int64_t now, unsigned *at, bool (*asked)(void 
 {
 	static const char *const tables[] = {
 		"meta", "sections", "feeds", "totals", "entries", "bodies", "docs", "full_docs", "pending",
-		"unindexed", "raw", "packed", "forgotten", "page_failures", "search_data", "search_idx", "search_docsize",
+		"unindexed", "raw", "packed", "forgotten", "page_failures", "search_data", "search_idx",
+		"search_docsize", "recent_data", "recent_idx", "recent_docsize",
 	};
 	if (*at >= ARRAY_LEN(tables)) {
 		*at = 0;

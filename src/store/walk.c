@@ -1,269 +1,236 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/store-internal.h"
+#include "store/walk.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "store/query.h"
 #include "sys/clock.h"
 
-/* Two streams of ids in the same order: entries by an index of the filter, hits
- * by the words. Each skips to where the other is, so that neither a rare word in
- * a large feed nor a frequent one in a small feed makes it long. */
-#define STEPS_LIST 8  /* steps before a new start of the list pays */
-#define STEPS_HITS 96 /* ... of the words: FTS5 reads the query again */
+#define PATIENCE_LIST 8 /* steps before a new start of the list pays */
 
-enum { ANY = -1 };
+/* Beginnings of words: FTS5 gathers all hits of all words before the first comes.
+ * So the texts are read as long as nearly each is a hit, then the small index of the
+ * newest is asked, which answers what is frequent, and the large one when they are
+ * rare, or again the texts when those are few. In microseconds: */
+#define COST_HIT 0.35  /* one hit gathered by FTS5 */
+#define COST_TEXT 35.0 /* one text read */
+#define FEW_TEXTS 200  /* not worth a start of the index */
+#define SPARSE 100     /* one entry in so many: the index would start for each anew */
+#define TRIED_TEXTS 40 /* before enough of them must have been hits */
+#define MANY_WANTED 300 /* texts cost more than the small index */
 
-struct plan {
-	char list[640], hits[160];
-	int64_t which;      /* the index's column */
-	int64_t feed, section;
-	int64_t low, high;  /* ids, exclusive */
-	int sign;           /* -1 older, 1 newer */
-	bool nothing;
-};
-
-static int
-both(int a, int b, bool *nothing)
-{
-	if (a == ANY || b == ANY)
-		return a == ANY ? b : a;
-	*nothing = *nothing || a != b;
-	return a;
-}
-
-static void
-plan_bounds(struct plan *p, const struct walk *w)
-{
-	/* 0 is open too: nothing is older than 1970, and a filter may be all zero */
-	int64_t since = w->filter->since, before = w->filter->before ? w->filter->before : TIME_NONE;
-	if (w->query && w->query->since != TIME_NONE && w->query->since > since)
-		since = w->query->since;
-	if (w->query && w->query->before != TIME_NONE && (before == TIME_NONE || w->query->before < before))
-		before = w->query->before;
-	const int64_t far = INT64_C(1) << 42;
-	p->low = INT64_MIN;
-	p->high = INT64_MAX;
-	if (since != TIME_NONE && since > 0)
-		p->low = ((since < far ? since : far) << 20) - 1;
-	if (before != TIME_NONE)
-		p->high = before <= 0 ? 0 : (before < far ? before : far) << 20;
-	if (w->key && w->way == STORE_OLDER && w->key < p->high)
-		p->high = w->key;
-	if (w->key && w->way == STORE_NEWER && w->key > p->low)
-		p->low = w->key;
-}
-
-static struct plan
-plan_of(const struct walk *w)
-{
-	const struct store_filter *f = w->filter;
-	struct plan p = {.sign = w->way == STORE_NEWER ? 1 : -1};
-	int unread = both(f->unread ? 1 : ANY, w->unread, &p.nothing);
-	int starred = both(f->starred ? 1 : ANY, w->starred, &p.nothing);
-	p.feed = f->feed_id;
-	p.section = f->section_id;
-	if (w->query) {
-		unread = both(unread, w->query->unread, &p.nothing);
-		starred = both(starred, w->query->starred, &p.nothing);
-		p.nothing = p.nothing || w->query->nothing || (w->query->names_n && !w->query->feeds_n);
-		if (w->query->names_n && w->query->feeds_n == 1) {
-			p.nothing = p.nothing || (p.feed && p.feed != w->query->feeds[0]);
-			p.feed = w->query->feeds[0];
-		}
-	}
-	plan_bounds(&p, w);
-
-	const char *index;
-	if (starred == 1) {
-		index = "INDEXED BY entries_starred WHERE e.starred = ?1";
-		p.which = 1;
-	} else if (p.feed) {
-		index = unread == 1 ? "INDEXED BY entries_feed_unread WHERE e.feed_id = ?1"
-				    : "INDEXED BY entries_feed WHERE e.feed_id = ?1";
-		p.which = p.feed;
-	} else if (p.section) {
-		index = unread == 1 ? "INDEXED BY entries_section_unread WHERE e.section_id = ?1"
-				    : "INDEXED BY entries_section WHERE e.section_id = ?1";
-		p.which = p.section;
-	} else if (!f->with_hidden) {
-		index = unread == 1 ? "INDEXED BY entries_place_unread WHERE e.place = ?1"
-				    : "INDEXED BY entries_place WHERE e.place = ?1";
-		p.which = PLACE_SHOWN;
-	} else {
-		index = "NOT INDEXED WHERE ?1 = 0";
-		p.which = 0;
-	}
-	/* a section and a feed asked for by name show what is hidden elsewhere */
-	const char *place = p.feed || p.section || f->with_hidden ? " AND e.place < 2" : " AND e.place = 0";
-	const char *direction = p.sign < 0 ? "DESC" : "ASC";
-	snprintf(p.list, sizeof(p.list),
-		 "SELECT " ROW_COLUMNS " FROM entries e %s%s%s%s%s%s"
-		 " AND e.id > ?2 AND e.id < ?3 ORDER BY e.id %s",
-		 index, place, unread < 0 ? "" : unread ? " AND e.unread = 1" : " AND e.unread = 0",
-		 starred < 0 ? "" : starred ? " AND e.starred = 1" : " AND e.starred = 0",
-		 p.feed ? " AND e.feed_id = ?4" : "", p.section ? " AND e.section_id = ?5" : "",
-		 direction);
-	snprintf(p.hits, sizeof(p.hits),
-		 "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid > ?2 AND rowid < ?3"
-		 " ORDER BY rowid %s",
-		 direction);
-	return p;
-}
-
-struct stream {
+struct run_of {
 	struct store *s;
-	sqlite3_stmt *st;
-	const char *sql;
-	bool is_list;
+	const struct walk *w;
 	const struct plan *plan;
-	const char *match;
-	int64_t id;
-	bool ended;
+	walk_fn *each;
+	void *context;
+	size_t given, looked_at;
+	int64_t reached;  /* the last id looked at */
+	unsigned trying;  /* stop when hits are fewer than one in so many; 0: never */
+	bool stopped;     /* the caller has enough */
 };
 
-static enum err
-stream_step(struct stream *x, struct why *why)
+static bool
+is_sparse(const struct plan *p)
 {
-	int rc = db_step(x->s, x->st, why);
-	if (rc == SQLITE_ROW) {
-		x->id = sqlite3_column_int64(x->st, 0);
-		return OK;
-	}
-	x->ended = true;
-	return rc == SQLITE_DONE ? OK : x->s->last;
-}
-
-/* Starts at the first id at or beyond `from` (0: the plan's end). */
-static enum err
-stream_start(struct stream *x, int64_t from, struct why *why)
-{
-	const struct plan *p = x->plan;
-	int64_t low = p->low, high = p->high;
-	if (from && p->sign < 0 && from < INT64_MAX && from + 1 < high)
-		high = from + 1;
-	if (from && p->sign > 0 && from - 1 > low)
-		low = from - 1;
-	x->st = db_get(x->s, x->sql, why);
-	if (!x->st)
-		return x->s->last;
-	if (!x->is_list) {
-		TRY(db_bind(x->s, x->st, why, "tii", x->match, low, high));
-	} else {
-		TRY(db_bind(x->s, x->st, why, "iii", p->which, low, high));
-		if (p->feed)
-			sqlite3_bind_int64(x->st, 4, p->feed);
-		if (p->section)
-			sqlite3_bind_int64(x->st, 5, p->section);
-	}
-	return stream_step(x, why);
-}
-
-/* Moves to the first id at or beyond `to`. */
-static enum err
-stream_reach(struct stream *x, int64_t to, struct why *why)
-{
-	int sign = x->plan->sign;
-	int steps = x->is_list ? STEPS_LIST : STEPS_HITS;
-	while (!x->ended && (sign < 0 ? x->id > to : x->id < to)) {
-		if (steps-- <= 0) {
-			db_reset(x->st);
-			return stream_start(x, to, why);
-		}
-		TRY(stream_step(x, why));
-	}
-	return OK;
+	return p->rows * SPARSE < p->all;
 }
 
 static bool
-feed_wanted(const struct query *q, int64_t feed)
+tried_enough(const struct run_of *r)
 {
-	if (!q || !q->names_n)
-		return true;
-	size_t low = 0, high = q->feeds_n;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (q->feeds[middle] == feed)
-			return true;
-		if (q->feeds[middle] < feed)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return r->trying && r->looked_at >= TRIED_TEXTS && r->given * r->trying < r->looked_at;
 }
 
 static enum err
-walk_streams(const struct walk *w, struct stream *list, struct stream *hits, walk_fn *each,
-	     void *context, struct why *why)
+walk_rows(struct run_of *r, struct stream *list, struct tests *tests, struct why *why)
 {
-	const struct query *q = w->query;
-	bool words = q && q->match, without = words && q->negative;
-	TRY(stream_start(list, 0, why));
-	if (words)
-		TRY(stream_start(hits, 0, why));
+	TRY(stream_reach(list, r->plan->span.sign < 0 ? INT64_MAX : INT64_MIN, why));
 	while (!list->ended) {
-		if (words && !hits->ended)
-			TRY(stream_reach(hits, list->id, why));
-		if (words && !without) {
-			if (hits->ended)
+		int64_t next;
+		bool none, holds;
+		TRY(tests_next(tests, list->id, &next, &none, why));
+		if (none)
+			break;
+		if (next != list->id) {
+			TRY(stream_reach(list, next, why));
+			continue;
+		}
+		TRY(tests_hold(tests, stream_row(list), list->id, &holds, why));
+		r->looked_at++;
+		r->reached = list->id;
+		if (holds) {
+			r->given++;
+			if (!r->each(r->context, stream_row(list), list->id)) {
+				r->stopped = true;
 				break;
-			if (hits->id != list->id) {
-				TRY(stream_reach(list, hits->id, why));
-				continue;
 			}
 		}
-		bool left_out = without && !hits->ended && hits->id == list->id;
-		if (!left_out && feed_wanted(q, sqlite3_column_int64(list->st, 1)) &&
-		    !each(context, list->st, list->id))
-			break;
+		if (tried_enough(r))
+			return OK;
 		TRY(stream_step(list, why));
 	}
+	r->trying = 0; /* to the end */
 	return OK;
+}
+
+static enum err
+walk_part(struct run_of *r, int64_t low, int64_t high, enum words_of of, struct why *why)
+{
+	struct span span = r->plan->span;
+	if (low > span.low)
+		span.low = low;
+	if (high < span.high)
+		span.high = high;
+	if (r->stopped || span.low >= span.high)
+		return OK;
+	struct stream *list = stream_new(r->s, &span, mem_strdup(r->plan->list), NULL, r->plan->which,
+					 r->plan->which_n, PATIENCE_LIST);
+	list->feed = r->plan->feed;
+	list->section = r->plan->section;
+	struct tests tests;
+	tests_make(&tests, r->s, r->w->query, &span, of);
+	enum err e = walk_rows(r, list, &tests, why);
+	tests_release(&tests);
+	stream_free(list);
+	return e;
+}
+
+/* Whether reading texts costs less than the index, below the small one. */
+static enum err
+texts_are_cheaper(struct run_of *r, bool *out, struct why *why)
+{
+	int64_t sample = 0, hits = 0, all = 0;
+	struct expression x;
+	expression_make(&x, r->w->query);
+	*out = false;
+	enum err e = db_int(r->s, why, &sample, "SELECT count(*) FROM recent_docsize", "");
+	bool prefixed = x.match && x.prefixed;
+	if (e == OK && prefixed)
+		e = db_int(r->s, why, &hits, "SELECT count(*) FROM recent WHERE recent MATCH ?", "t", x.match);
+	if (e == OK)
+		e = db_int(r->s, why, &all, "SELECT sum(total) FROM totals", "");
+	expression_release(&x);
+	if (e != OK || !sample || !prefixed)
+		return e;
+	double density = (double)hits / (double)sample;
+	double gathered = density * (double)all * COST_HIT;
+	double wanted = r->w->want > r->given ? (double)(r->w->want - r->given) : 1e9;
+	double texts = density > 0 ? wanted / density : 1e9;
+	if (texts > (double)r->plan->rows)
+		texts = (double)r->plan->rows;
+	*out = texts * COST_TEXT < gathered;
+	return OK;
+}
+
+static enum err
+walk_beginnings(struct run_of *r, struct why *why)
+{
+	int64_t floor = INT64_MAX;
+	enum err e = db_int(r->s, why, &floor, "SELECT value FROM meta WHERE name = 'recent'", "");
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	bool newest_first = r->plan->span.sign < 0, texts;
+	int64_t low = r->plan->span.low, high = r->plan->span.high;
+	r->trying = r->plan->rows > FEW_TEXTS ? 2 : 0;
+	if (!r->trying || (r->w->want && r->w->want <= MANY_WANTED)) {
+		TRY(walk_part(r, low, high, is_sparse(r->plan) ? WORDS_OF_TEXT : BEGUN_OF_TEXT, why));
+		if (r->stopped || !r->trying)
+			return OK;
+		if (newest_first)
+			high = r->reached;
+		else
+			low = r->reached;
+	}
+	r->trying = 0;
+	int64_t edge = floor == INT64_MIN ? floor : floor - 1; /* ids above are in the small one */
+	if (newest_first && high > edge + 1)
+		TRY(walk_part(r, low > edge ? low : edge, high, WORDS_OF_RECENT, why));
+	if (r->stopped || (r->w->enough && r->given >= r->w->enough))
+		return OK;
+	if (low < edge) {
+		TRY(texts_are_cheaper(r, &texts, why));
+		TRY(walk_part(r, low, high < floor ? high : floor, texts ? BEGUN_OF_TEXT : WORDS_OF_ALL, why));
+	}
+	return newest_first ? OK : walk_part(r, low > edge ? low : edge, high, WORDS_OF_RECENT, why);
+}
+
+/* A frequent word among few entries that lie far apart: their texts are read. */
+static enum err
+walk_sparse(struct run_of *r, struct why *why)
+{
+	r->trying = r->plan->rows > FEW_TEXTS ? 4 : 0;
+	TRY(walk_part(r, INT64_MIN, INT64_MAX, WORDS_OF_TEXT, why));
+	if (r->stopped || !r->trying)
+		return OK;
+	r->trying = 0;
+	return r->plan->span.sign < 0 ? walk_part(r, INT64_MIN, r->reached, WORDS_OF_ALL, why)
+				      : walk_part(r, r->reached, INT64_MAX, WORDS_OF_ALL, why);
 }
 
 enum err
 walk_run(struct store *s, const struct walk *w, walk_fn *each, void *context, struct why *why)
 {
-	struct plan plan = plan_of(w);
-	if (plan.nothing || plan.low >= plan.high)
+	struct plan plan;
+	TRY(plan_make(s, w, &plan, why));
+	if (plan.nothing)
 		return OK;
-	struct stream list = {.s = s, .sql = plan.list, .is_list = true, .plan = &plan};
-	struct stream hits = {.s = s, .sql = plan.hits, .plan = &plan,
-			      .match = w->query ? w->query->match : NULL};
-	enum err e = walk_streams(w, &list, &hits, each, context, why);
-	if (list.st)
-		db_reset(list.st);
-	if (hits.st)
-		db_reset(hits.st);
-	return e;
+	struct run_of r = {.s = s, .w = w, .plan = &plan, .each = each, .context = context};
+	if (query_has_beginnings(w->query))
+		return walk_beginnings(&r, why);
+	if (w->query && w->query->terms_n && is_sparse(&plan) && w->want && w->want <= MANY_WANTED)
+		return walk_sparse(&r, why);
+	return walk_part(&r, INT64_MIN, INT64_MAX, WORDS_OF_ALL, why);
 }
 
-/* ---- names of feeds and sections ----------------------------------------------------- */
+/* ---- the query of a filter -------------------------------------------------------- */
 
 static bool
-name_fits(const struct query_name *name, const struct store_feed *f)
+has_names(const struct query_node *n)
 {
-	struct buf folded;
-	buf_init(&folded, 0);
-	fold_text(&folded, bytes_of(name->section ? f->section : f->title));
-	bool fits = folded.data && bytes_find(buf_view(&folded), name->folded);
-	if (!fits && !name->section) {
-		buf_clear(&folded);
-		fold_text(&folded, bytes_of(f->url));
-		fits = folded.data && bytes_find(buf_view(&folded), name->folded);
-	}
-	buf_release(&folded);
-	return fits != name->negated;
+	if (n->kind == QUERY_SOURCE || n->kind == QUERY_SECTION)
+		return true;
+	for (size_t i = 0; i < n->n; i++)
+		if (has_names(n->children[i]))
+			return true;
+	return false;
 }
 
-static int
-by_number(const void *a, const void *b)
+enum err
+store_query_resolve(struct store *s, struct query *q, const char *text, struct why *why)
 {
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return x < y ? -1 : x > y;
+	if (!q->root || !has_names(q->root))
+		return OK;
+	sqlite3_stmt *st = db_get(s,
+		"SELECT f.id, coalesce(nullif(f.own_title, ''), f.title, ''), f.url, s.name"
+		" FROM feeds f JOIN sections s ON s.id = f.section_id WHERE f.position IS NOT NULL",
+		why);
+	if (!st)
+		return s->last;
+	struct arena *a = arena_new();
+	struct query_source *sources = NULL;
+	size_t n = 0, cap = 0;
+	int rc;
+	while ((rc = db_step(s, st, why)) == SQLITE_ROW) {
+		if (n == cap) {
+			cap = cap ? cap * 2 : 64;
+			sources = mem_realloc_array(sources, cap, sizeof(*sources));
+		}
+		sources[n++] = (struct query_source){
+			sqlite3_column_int64(st, 0),
+			arena_strdup(a, (const char *)sqlite3_column_text(st, 1)),
+			arena_strdup(a, (const char *)sqlite3_column_text(st, 2)),
+			arena_strdup(a, (const char *)sqlite3_column_text(st, 3)),
+		};
+	}
+	db_reset(st);
+	if (rc == SQLITE_DONE)
+		query_resolve(q, bytes_of(text), sources, n);
+	free(sources);
+	arena_free(a);
+	return rc == SQLITE_DONE ? OK : s->last;
 }
 
 enum err
@@ -274,24 +241,10 @@ walk_query(struct store *s, const struct store_filter *f, struct query **out, st
 		return OK;
 	int64_t now = clock_now();
 	struct query *q = query_new(bytes_of(f->query), now, clock_utc_offset(now));
-	if (q->names_n) {
-		struct store_feeds feeds;
-		enum err e = store_feeds(s, &feeds, why);
-		if (e != OK) {
-			query_free(q);
-			return e;
-		}
-		q->feeds = mem_alloc((feeds.n ? feeds.n : 1) * sizeof(*q->feeds));
-		for (size_t i = 0; i < feeds.n; i++) {
-			bool fits = true;
-			for (size_t j = 0; j < q->names_n && fits; j++)
-				fits = name_fits(&q->names[j], &feeds.items[i]);
-			if (fits)
-				q->feeds[q->feeds_n++] = feeds.items[i].id;
-		}
-		qsort(q->feeds, q->feeds_n, sizeof(*q->feeds), by_number);
-		store_feeds_release(&feeds);
-	}
-	*out = q;
-	return OK;
+	enum err e = store_query_resolve(s, q, f->query, why);
+	if (e != OK)
+		query_free(q);
+	else
+		*out = q;
+	return e;
 }

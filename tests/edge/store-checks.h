@@ -86,9 +86,11 @@ check_all(struct store *s)
 		"SELECT count(*) FROM raw WHERE id NOT IN (SELECT id FROM entries)",
 		"SELECT count(*) FROM packed WHERE id NOT IN (SELECT id FROM entries)",
 		"SELECT count(*) FROM packed WHERE id IN (SELECT id FROM raw)",
-		"SELECT count(*) FROM docs WHERE id NOT IN (SELECT id FROM search_docsize)"
+		"SELECT count(*) FROM docs WHERE (((id >> 20) << 8) | (id & 255)) NOT IN"
+		" (SELECT id FROM search_docsize)"
 		" AND id NOT IN (SELECT id FROM unindexed)",
-		"SELECT count(*) FROM search_docsize WHERE id NOT IN (SELECT id FROM docs)",
+		"SELECT count(*) FROM search_docsize WHERE id NOT IN"
+		" (SELECT ((id >> 20) << 8) | (id & 255) FROM docs)",
 		"SELECT count(*) FROM meta WHERE name = 'reindex'",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(sums); i++)

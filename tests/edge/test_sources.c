@@ -136,6 +136,41 @@ settings_of_one_feed(void **state)
 	sources_release(&s);
 }
 
+/* Our own, and newsboat's translated. */
+static void
+saved_searches(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line, *name, *query;
+	} cases[] = {
+		{"@? القمة: القمة العربية", "القمة", "القمة العربية"},
+		{"@?  غزة:  source:الجزيرة غزة ", "غزة", "source:الجزيرة غزة"},
+		{"@? is:starred", "is:starred", "is:starred"},
+		{"\"query:غير المقروء:unread = \\\"yes\\\"\"", "غير المقروء", "is:unread"},
+		{"\"query:N:unread = \\\"no\\\" and title =~ \\\"مصر\\\"\" tag", "N", "is:read title:\"مصر\"*"},
+		{"\"query:N:title =~ \\\"a|b c\\\" or author = \\\"x\\\"\"", "N",
+		 "(title:\"a\"* OR title:\"b c\"*) OR author:\"x\""},
+		{"\"query:N:(content !~ \\\".*ad.*\\\") and age between 0:7\"", "N",
+		 "(-text:\"ad\"*) after:8d"},
+		{"\"query:N:age < 3 and tags # \\\"news\\\"\"", "N", "after:3d section:\"news\""},
+		{"\"query:N:enclosure_url != \\\"\\\"\"", "N", "has:enclosure"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *text = mem_printf("@ قسم\n%s\nhttps://example.org/b\n", cases[i].line);
+		struct sources s = parse(text);
+		if (s.problems_n)
+			fail_msg("%s: %s", cases[i].line, s.problems[0].message);
+		assert_int_equal(s.searches_n, 1);
+		assert_string_equal(s.searches[0].name, cases[i].name);
+		assert_string_equal(s.searches[0].query, cases[i].query);
+		assert_int_equal(s.searches[0].line, 2);
+		assert_string_equal(s.items[0].section, "قسم");
+		sources_release(&s);
+		free(text);
+	}
+}
+
 static void
 problems(void **state)
 {
@@ -144,7 +179,11 @@ problems(void **state)
 		const char *line, *says;
 		bool feed; /* the line still gives one */
 	} cases[] = {
-		{"\"query:غير المقروء:unread = \\\"yes\\\"\"", "query: lines are not supported yet", false},
+		{"\"query:رايات:flags # \\\"s\\\"\"", "flags", false},
+		{"\"query:نمط:title =~ \\\"a[0-9]+\\\"\"", "a pattern of title", false},
+		{"\"query:\"", "is written", false},
+		{"\"query:x:(unread = \\\"yes\\\"\"", "bracket is not closed", false},
+		{"@?", "a saved search is written", false},
 		{"exec:~/bin/feed.sh", "exec: lines are not supported yet", false},
 		{"filter:~/bin/fix:https://example.org/x", "filter: lines are not", false},
 		{"example.org/feed", "is not an address", false},
@@ -487,6 +526,7 @@ main(void)
 		cmocka_unit_test(a_whole_file),
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(settings_of_one_feed),
+		cmocka_unit_test(saved_searches),
 		cmocka_unit_test(problems),
 		cmocka_unit_test(foreign_text_is_cleaned),
 		cmocka_unit_test(settings_of_feeds),
