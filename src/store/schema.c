@@ -156,21 +156,14 @@ static const char schema_3[] =
 	"CREATE INDEX forgotten_feed ON forgotten (feed_id, seen);"
 	"CREATE INDEX forgotten_same ON forgotten (same_hash, feed_id) WHERE same_hash IS NOT NULL;"
 
-	"CREATE VIEW search_text (id, title, body) AS"
-	"  SELECT e.id, e.title, CASE WHEN f.id IS NULL THEN akhbar_plain(d.doc, d.size)"
-	"    ELSE akhbar_plain(f.doc, f.size) END"
-	"  FROM entries e LEFT JOIN docs d ON d.id = e.id LEFT JOIN full_docs f ON f.id = e.id"
-	"  WHERE d.id IS NOT NULL OR f.id IS NOT NULL;"
-
 	"UPDATE feeds SET bytes ="
 	"  coalesce((SELECT sum(length(CAST(html AS BLOB))) FROM raw"
 	"    WHERE id IN (SELECT id FROM entries WHERE feed_id = feeds.id)), 0)"
 	"  + coalesce((SELECT sum(length(doc)) FROM docs"
 	"    WHERE id IN (SELECT id FROM entries WHERE feed_id = feeds.id)), 0)"
 	"  + coalesce((SELECT sum(length(doc)) FROM full_docs"
-	"    WHERE id IN (SELECT id FROM entries WHERE feed_id = feeds.id)), 0);";
+	"    WHERE id IN (SELECT id FROM entries WHERE feed_id = feeds.id)), 0);"
 
-static const char schema_4[] =
 	/* Rare states that search asks for. */
 	"CREATE INDEX entries_place_read ON entries (place) WHERE unread = 0;"
 	"CREATE INDEX entries_changed ON entries (changed) WHERE changed = 1;"
@@ -181,7 +174,6 @@ static const char schema_4[] =
 	 * rows by slot_of(id), no view of the text. meta 'slots': its bits; 20 in a store
 	 * that has too many articles of one second. */
 	"DROP TABLE search;"
-	"DROP VIEW search_text;"
 	"CREATE VIRTUAL TABLE search USING fts5 (title, body, content = '', tokenize = 'akhbar');"
 	"INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);"
 	"INSERT OR REPLACE INTO meta (name, value) SELECT 'slots', CASE WHEN EXISTS"
@@ -200,6 +192,5 @@ const struct migration store_migrations[] = {
 	{1, schema_1},
 	{2, schema_2},
 	{3, schema_3},
-	{4, schema_4},
 };
 const size_t store_migrations_n = ARRAY_LEN(store_migrations);

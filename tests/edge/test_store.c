@@ -46,7 +46,7 @@ makes_files_only_for_the_owner(void **state)
 	struct store_health h;
 	assert_ok(store_health(s, &h, why));
 	assert_true(h.wal);
-	assert_int_equal(h.schema, 4);
+	assert_int_equal(h.schema, 3);
 	assert_int_equal(h.feeds, 5);
 	assert_string_equal(h.path, path);
 	store_close(s);
