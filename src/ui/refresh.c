@@ -205,12 +205,39 @@ on_refresh(struct app *app, const struct message *m)
 	}
 }
 
+/* The fetcher's work on the store in idle moments, when it takes a while. */
+static void
+on_tidying(struct app *app, const char *what)
+{
+	static const struct {
+		const char *code, *words;
+	} rows[] = {
+		{"index", N_("Idle: making the search index")},
+		{"forget", N_("Idle: forgetting old articles")},
+		{"pack", N_("Idle: packing articles")},
+		{"merge", N_("Idle: tidying the search index")},
+		{"check", N_("Idle: looking through the store for damage")},
+		{"shrink", N_("Idle: giving room back to the disk")},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (strcmp(what, rows[i].code) == 0) {
+			app_say(app, "%s", _(rows[i].words));
+			return;
+		}
+	app_say(app, "%s", "");
+	app_store_changed(app);
+}
+
 void
 app_on_message(const struct message *m, void *context)
 {
 	struct app *app = context;
 	if (app->refresh.request && m->number == app->refresh.request) {
 		on_refresh(app, m);
+		return;
+	}
+	if (strcmp(m->fields[0], "tidying") == 0) {
+		on_tidying(app, m->n > 1 ? m->fields[1] : "");
 		return;
 	}
 	bool done = strcmp(m->fields[0], "done") == 0;
