@@ -55,13 +55,16 @@ term_probe(struct term *t)
 	refresh();
 }
 
-/* Dark or light as the terminal says; true when that is another theme. */
+/* Dark or light as the terminal says, what can be read on both when it has answered
+ * but not that and the environment says nothing; true when that is another theme. */
 static bool
 take_ground(struct term *t)
 {
 	enum term_theme theme = t->keys.replies.luma > 127 ? THEME_LIGHT : THEME_DARK;
 
-	if (!t->look.ask || !t->keys.replies.background || theme == t->look.theme)
+	if (!t->keys.replies.background)
+		theme = getenv("COLORFGBG") != NULL ? t->look.theme : THEME_EITHER;
+	if (!t->look.ask || theme == t->look.theme)
 		return false;
 	t->look.theme = theme;
 	terminal_set_paint(t);

@@ -107,7 +107,8 @@ MUST_USE enum err term_keep_choice(const struct term_choice *choice, const char 
 				   struct why *why);
 
 struct term;
-enum term_theme { THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_PAPER, THEME_MONO };
+enum term_theme { THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_PAPER, THEME_MONO,
+		  THEME_EITHER /* where the ground is not known: readable on both */ };
 struct term_tint { /* a style as the reader wants it */
 	bool set, has_fg, has_bg;
 	int fg[4], bg[4]; /* of 8, 16, 256 colours, as RGB; -1 the terminal's own */

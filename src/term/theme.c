@@ -47,6 +47,28 @@ static const struct theme_paint dark[STYLE_COUNT] = {
 	[STYLE_STAR] = { { NONE, 11, 179, 0xd7af5f }, DEFAULT_COLOR, 0, 0 },
 };
 
+/* For a terminal that was asked for its ground and did not say (tmux): nothing that is
+ * lost on black or on white. */
+#define GREY_EITHER ONLY_256(243, 0x767676)
+#define ACCENT_EITHER { 6, 6, 31, 0x0087af }
+static const struct theme_paint either[STYLE_COUNT] = {
+	[STYLE_TEXT] = { DEFAULT_COLOR, DEFAULT_COLOR, 0, 0 },
+	[STYLE_STRONG] = { DEFAULT_COLOR, DEFAULT_COLOR, PAINT_BOLD, 0 },
+	[STYLE_DIM] = { GREY_EITHER, DEFAULT_COLOR, 0, 0 },
+	[STYLE_ACCENT] = { ACCENT_EITHER, DEFAULT_COLOR, PAINT_BOLD, 0 },
+	[STYLE_RULE] = { GREY_EITHER, DEFAULT_COLOR, 0, 0 },
+	[STYLE_BAR] = { ONLY_256(238, 0x444444), ONLY_256(254, 0xe4e4e4), 0, PAINT_REVERSE },
+	[STYLE_SELECTED] = { INK_SELECTED, GROUND_SELECTED_LIGHT, 0, 0 },
+	[STYLE_SELECTED_STRONG] = { INK_SELECTED, GROUND_SELECTED_LIGHT, PAINT_BOLD, 0 },
+	[STYLE_EM] = { DEFAULT_COLOR, DEFAULT_COLOR, PAINT_BOLD, 0 },
+	[STYLE_CODE] = { ONLY_256(238, 0x444444), ONLY_256(254, 0xe4e4e4), 0, 0 },
+	[STYLE_LINK] = { ACCENT_EITHER, DEFAULT_COLOR, 0, 0 },
+	[STYLE_HIT] = { BLACK, { 6, 11, 222, 0xffd787 }, 0, 0 },
+	[STYLE_ERROR] = { { 1, 1, 160, 0xd70000 }, DEFAULT_COLOR, PAINT_BOLD, 0 },
+	[STYLE_PROGRESS] = { ACCENT_EITHER, DEFAULT_COLOR, 0, 0 },
+	[STYLE_STAR] = { ONLY_256(136, 0xaf8700), DEFAULT_COLOR, 0, 0 },
+};
+
 static const struct theme_paint light[STYLE_COUNT] = {
 	[STYLE_TEXT] = { DEFAULT_COLOR, DEFAULT_COLOR, 0, 0 },
 	[STYLE_STRONG] = { DEFAULT_COLOR, DEFAULT_COLOR, PAINT_BOLD, 0 },
@@ -135,7 +157,7 @@ theme_paint(enum term_theme theme, enum style style)
 {
 	static const struct theme_paint *const tables[] = {
 		[THEME_DARK] = dark,   [THEME_LIGHT] = light, [THEME_CONTRAST] = contrast,
-		[THEME_PAPER] = paper, [THEME_MONO] = mono,
+		[THEME_PAPER] = paper, [THEME_MONO] = mono,   [THEME_EITHER] = either,
 	};
 	const struct theme_paint *table =
 		tables[(unsigned)theme < ARRAY_LEN(tables) ? theme : THEME_DARK];

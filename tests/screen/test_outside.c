@@ -154,7 +154,7 @@ the_ground_decides(void **state)
 	struct scene scene = {"auto", false}, fixed = {"dark", false};
 	struct vt *vt = start(&scene, "xterm-256color");
 	assert_true(vt_wait_bytes(vt, "\033]11;?\033\\", 20000));
-	assert_true(turns(vt, 38)); /* dark until told otherwise */
+	assert_true(turns(vt, 31)); /* for both, as long as it has not said which */
 	vt_type(vt, "\033]11;rgb:ffff/fafa/f0f0\033\\\033[?62c");
 	assert_true(turns(vt, 24));
 	vt_type(vt, "q");
