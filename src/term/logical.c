@@ -265,14 +265,17 @@ row_order_words(const struct frame_cell *row, int cols, int *order, bool *flip)
 		flip[i] = false;
 	}
 	for (int i = 0; i < cols; ) {
-		int end = i, letters = 0;
+		int end = i, letters = 0, numbers = 0;
 		while (end < cols && kind[end] != K_LTR && row[end].ch_n > 0 &&
 		       row[end].ch[0] != ' ') {
 			letters += kind[end] == K_RTL;
+			numbers += kind[end] == K_AN;
 			end++;
 		}
 		if (letters > 0)
 			order_rtl(kind, i, end, false, order, flip);
+		else if (numbers > 0) /* kitty turns ١٢ round like a word */
+			turn(order, i, end);
 		i = end > i ? end : i + 1;
 	}
 	mend_wide(row, cols, order);

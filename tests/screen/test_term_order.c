@@ -204,6 +204,29 @@ test_rows_by_style(void **state)
 	}
 }
 
+/* kitty turns each word, and a number of Arabic-Indic digits as if it were one. */
+static void
+test_words(void **state)
+{
+	static const char *const cases[][2] = {
+		{ " uo:uu CBA 12 ", " uu:ou ABC 12 " }, { "abc (CBA)", "abc (ABC)" }, { " uo ", " ou " },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct frame_cell row[MAX];
+		int order[MAX], n = row_of(cases[i][0], row);
+		bool flip[MAX];
+
+		row_order_words(row, n, order, flip);
+		for (int j = 0; j < n; j++) {
+			uint32_t cp = row[order[j]].ch[0];
+			if ((flip[order[j]] ? row_mirror(cp) : cp) != letter(cases[i][1][j]))
+				fail_msg("case %zu, place %d", i, j);
+		}
+	}
+}
+
 /* Any row at all: how many are shown otherwise than they should? Some cannot be
  * sent without control characters (a number alone at the right edge). */
 static void
@@ -242,6 +265,7 @@ main(void)
 		cmocka_unit_test(test_rows_come_back),
 		cmocka_unit_test(test_rows_begun_with_a_letter),
 		cmocka_unit_test(test_rows_by_style),
+		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_random_rows),
 	};
 
