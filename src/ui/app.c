@@ -19,6 +19,7 @@
 #include "ui/links.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
+#include "ui/saved.h"
 #include "ui/sections.h"
 #include "ui/sources.h"
 #include "ui/undo.h"
@@ -66,6 +67,7 @@ app_init(struct app *app, const struct app_start *start)
 	app->prompt = prompt_new();
 	app->undo = undo_new();
 	app->jumps = jumps_new();
+	saved_load(app);
 	app->screen = &screen_sections;
 	if (app->store)
 		app->store_seen = store_version(app->store);
@@ -75,6 +77,7 @@ void
 app_release(struct app *app)
 {
 	sections_free(app->sections);
+	saved_release(app);
 	headlines_free(app->headlines);
 	reading_free(app->reading);
 	prompt_free(app->prompt);
@@ -291,6 +294,7 @@ void
 app_store_changed(struct app *app)
 {
 	app->store_seen = store_version(app->store);
+	saved_changed(app);
 	sections_load(app);
 	headlines_changed(app);
 	sources_changed(app);

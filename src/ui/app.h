@@ -29,6 +29,7 @@ struct screen_ops {
 };
 
 struct headlines; /* headlines.h */
+struct saved_search; /* saved.h */
 struct prompt;
 struct sections;  /* sections.h */
 struct reading;   /* reading.h */
@@ -81,6 +82,10 @@ struct app {
 	size_t depth;
 
 	struct sections *sections;
+	struct saved { /* saved.h: the saved searches */
+		struct saved_search *items;
+		size_t n;
+	} saved;
 	struct headlines *headlines;
 	struct reading *reading;
 	struct welcome *welcome; /* the first run; borrowed */

@@ -13,6 +13,7 @@
 #include "ui/links.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
+#include "ui/saved.h"
 #include "ui/sections.h"
 #include "ui/share.h"
 #include "ui/sources.h"
@@ -318,6 +319,12 @@ command_ask_search(struct app *app)
 }
 
 static bool
+run_save_search(struct app *app, char *argument)
+{
+	return saved_keep(app, argument);
+}
+
+static bool
 run_filter(struct app *app, char *argument)
 {
 	if (!*argument)
@@ -401,7 +408,7 @@ static const struct command commands[] = {
 	{"set", run_set, complete_set},         {"bind", run_bind, complete_bind},
 	{"unbind", run_unbind, NULL},           {"open", run_open, NULL},
 	{"section", run_section, complete_section}, {"filter", run_filter, NULL},
-	{"search", run_search, NULL},
+	{"search", run_search, NULL},           {"save-search", run_save_search, NULL},
 	{"find", run_find, NULL},               {"add", run_add, NULL},
 	{"save", run_save, NULL},               {"pipe", run_pipe, NULL},
 	{"copy", run_copy, complete_copy},      {"help", run_help, NULL},

@@ -6,6 +6,7 @@
 
 #include "sys/lang.h"
 #include "ui/reading.h"
+#include "ui/saved.h"
 #include "ui/undo.h"
 
 #define WINDOW 200     /* rows read at once */
@@ -338,6 +339,21 @@ headlines_open(struct app *app, const struct section_row *section)
 	headlines_reload(app);
 }
 
+/* No counter is kept of a search: what is newer than its top. */
+static void
+count_newer(struct app *app)
+{
+	struct headlines *h = app->headlines;
+	struct store_filter filter;
+	struct store_rows rows = {0};
+	headlines_filter(app, &filter);
+	if (!app->store ||
+	    store_list(app->store, &filter, h->newest, STORE_NEWER, 100, &rows, NULL) != OK)
+		return;
+	h->fresh = (int64_t)rows.n;
+	store_rows_release(&rows);
+}
+
 void
 headlines_changed(struct app *app)
 {
@@ -354,6 +370,8 @@ headlines_changed(struct app *app)
 	count(app);
 	if (before >= 0 && h->total > before && h->kind != SECTION_STARRED)
 		h->fresh += h->total - before;
+	else if (h->query && h->newest)
+		count_newer(app);
 }
 
 struct store_row *
@@ -405,6 +423,7 @@ void
 headlines_marked(struct app *app)
 {
 	app->store_seen = store_version(app->store);
+	saved_changed(app);
 	sections_load(app);
 	count(app);
 }

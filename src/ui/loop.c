@@ -23,6 +23,7 @@
 #include "ui/outside.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
+#include "ui/saved.h"
 #include "ui/sections.h"
 #include "ui/share.h"
 #include "ui/sources.h"
@@ -291,7 +292,9 @@ run(struct app *app, struct term *t, const struct client_options *options)
 			{.fd = sources_search_fd(app), .events = POLLIN},
 		};
 		bool waits = app_key_waits(app);
-		int ready = poll(fds, 4, waits ? KEY_WAIT_MS : wait_ms(next_refresh));
+		/* saved searches are counted while nothing else is there to do */
+		bool counts = !waits && saved_wait(app);
+		int ready = poll(fds, 4, waits ? KEY_WAIT_MS : counts ? 0 : wait_ms(next_refresh));
 		if (ready < 0 && errno != EINTR)
 			break;
 		if (ready == 0 && waits) {
@@ -299,6 +302,8 @@ run(struct app *app, struct term *t, const struct client_options *options)
 			grant_wishes(app, t);
 			dirty = true;
 		}
+		if (ready == 0 && counts && saved_count_one(app))
+			dirty = true;
 		if (ready > 0 && fds[2].revents) {
 			client_readable(app->client);
 			outside_news(app, t);

@@ -8,6 +8,7 @@
 #include "ui/headlines.h"
 #include "ui/hits.h"
 #include "ui/reading.h"
+#include "ui/saved.h"
 
 struct sections *
 sections_new(void)
@@ -147,7 +148,7 @@ sections_load(struct app *app)
 	char *name = mem_strdup(at ? at->name : "");
 
 	clear(s);
-	s->rows = mem_zalloc((list.n + feeds.n + 8) * sizeof(*s->rows));
+	s->rows = mem_zalloc((list.n + feeds.n + app->saved.n + 8) * sizeof(*s->rows));
 	struct section_row *row = add(s, SECTION_ALL, _("All news"));
 	row->total = list.total, row->unread = list.unread;
 	row = add(s, SECTION_UNREAD, _("Unread"));
@@ -156,6 +157,12 @@ sections_load(struct app *app)
 	row->total = list.starred;
 	row = add(s, SECTION_TODAY, _("Today"));
 	count_today(app, row);
+	for (size_t i = 0; i < app->saved.n; i++) {
+		row = add(s, SECTION_SAVED, app->saved.items[i].name);
+		row->query = mem_strdup(app->saved.items[i].query);
+		row->unread = app->saved.items[i].unread;
+		row->total = -1;
+	}
 	if (list.n)
 		add(s, SECTION_GAP, "");
 	for (size_t i = 0; i < list.n; i++)
@@ -253,6 +260,8 @@ draw_row(struct app *app, size_t i, int x, int width, int row, bool focus)
 	int64_t n = whole ? r->total : r->unread;
 	if (n > 0)
 		words_number(&app->words, n, &count);
+	if (r->kind == SECTION_SAVED && n >= SAVED_MOST)
+		buf_add_char(&count, '+');
 	int count_cols = count.len ? text_columns(app, buf_view(&count)) : 0;
 	int name_x = r->kind == SECTION_FEED ? 5 : 3;
 	/* without colour the chosen one is still seen */

@@ -12,6 +12,7 @@
 #include "sys/files.h"
 #include "sys/lang.h"
 #include "sys/paths.h"
+#include "ui/saved.h"
 #include "ui/undo.h"
 
 bool
@@ -34,8 +35,10 @@ sources_reread(struct app *app, struct why *why)
 	/* the fetcher reads the file when it starts; one at work ends its work first */
 	if (app->client && !app->refresh.request && client_running(app->client))
 		app->wish.new_client = true;
-	if (e == OK)
+	if (e == OK) {
+		saved_load(app);
 		app_store_changed(app);
+	}
 	return e == OK;
 }
 
