@@ -199,6 +199,9 @@ enum side { SIDE_START, SIDE_END };
  * the interface's as fallback. */
 int draw_text(struct app *app, int row, int x, int width, struct bytes text, enum dir dir,
 	      enum side side, enum style style);
+/* The same by its letters, with places of it ([start, end) bytes) in STYLE_HIT. */
+void draw_text_marked(struct app *app, int row, int x, int width, struct bytes text,
+		      enum style style, uint32_t (*places)[2], size_t places_n);
 /* The same on as many lines as it needs, at most `rows`; returns lines used. */
 int draw_wrapped(struct app *app, int row, int x, int width, int rows, struct bytes text,
 		 enum style style);

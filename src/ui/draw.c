@@ -16,12 +16,11 @@ left_of(const struct app *app, int x, int width)
 	return app->dir == DIR_RTL ? app->frame.cols - x - width : x;
 }
 
-int
-draw_text(struct app *app, int row, int x, int width, struct bytes text, enum dir dir,
-	  enum side side, enum style style)
+/* The field as it is drawn; *col is the column of its left edge. */
+static const struct field *
+put_text(struct app *app, int row, int x, int width, struct bytes text, enum dir dir,
+	 enum side side, enum style style, int *col)
 {
-	if (width <= 0 || row < 0 || row >= app->frame.rows || !text.len)
-		return 0;
 	struct para_options options = {
 		.dir = dir,
 		.fallback = app->dir,
@@ -35,9 +34,40 @@ draw_text(struct app *app, int row, int x, int width, struct bytes text, enum di
 	int used = (int)f->used;
 	bool right = (app->dir == DIR_RTL) == (side == SIDE_START);
 	int left = left_of(app, x, width);
-	int col = right ? left + width - used : left;
-	frame_put(&app->frame, row, col, used, f->cells, f->n, style);
-	return used;
+	*col = right ? left + width - used : left;
+	frame_put(&app->frame, row, *col, used, f->cells, f->n, style);
+	return f;
+}
+
+int
+draw_text(struct app *app, int row, int x, int width, struct bytes text, enum dir dir,
+	  enum side side, enum style style)
+{
+	int col;
+	if (width <= 0 || row < 0 || row >= app->frame.rows || !text.len)
+		return 0;
+	return (int)put_text(app, row, x, width, text, dir, side, style, &col)->used;
+}
+
+void
+draw_text_marked(struct app *app, int row, int x, int width, struct bytes text, enum style style,
+		 uint32_t (*places)[2], size_t places_n)
+{
+	int col;
+	if (width <= 0 || row < 0 || row >= app->frame.rows || !text.len)
+		return;
+	const struct field *f =
+		put_text(app, row, x, width, text, DIR_AUTO, SIDE_START, style, &col);
+	for (size_t i = 0; places_n && i < f->n; i++) {
+		const struct cell *c = &f->cells[i];
+		for (size_t k = 0; k < places_n; k++) {
+			if (c->start_byte < places[k][0] || c->start_byte >= places[k][1])
+				continue;
+			frame_style(&app->frame, row, col, c->width, STYLE_HIT);
+			break;
+		}
+		col += c->width;
+	}
 }
 
 int

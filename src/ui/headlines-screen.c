@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "store/query.h"
 #include "sys/lang.h"
 #include "ui/hits.h"
 #include "ui/panes.h"
@@ -255,7 +256,10 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 	/* a title may reach over the places of marks that are not there */
 	int marks = r->full ? MARKS : r->changed ? MARKS - 1 : 0;
 	int room = c->title - (c->marks_x && marks ? marks : 0);
-	draw_text(app, row, x + c->title_x, room, text, DIR_AUTO, SIDE_START, look->title);
+	uint32_t places[32][2];
+	const struct query *q = app->headlines->words;
+	size_t n = q ? query_places(q, text, true, places, ARRAY_LEN(places), NULL) : 0;
+	draw_text_marked(app, row, x + c->title_x, room, text, look->title, places, n);
 	if (c->lines == 2) {
 		if (rows_left > 1)
 			draw_second_line(app, r, x + c->title_x, width - c->title_x, row + 1, source,
@@ -284,6 +288,8 @@ draw_empty(struct app *app, int x, int width, int row, int rows)
 		text = _("No starred articles. Press f on an article to keep it here.");
 	else if (app->headlines->kind == SECTION_UNREAD && !app->refresh.request)
 		text = _("Everything is read.");
+	else if (app->headlines->query)
+		text = _("Nothing fits this search.");
 	if (app->headlines->filter)
 		text = _("No headline here holds these words.");
 	int top = rows > 4 ? 1 : 0, edge = width >= 40 ? 3 : 1;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/query.h"
 #include "sys/lang.h"
 #include "ui/reading.h"
 #include "ui/saved.h"
@@ -59,6 +60,7 @@ headlines_free(struct headlines *h)
 	free(h->query);
 	free(h->filter);
 	free(h->composed);
+	query_free(h->words);
 	free(h);
 }
 
@@ -90,8 +92,8 @@ headlines_filter(struct app *app, struct store_filter *out)
 		return;
 	struct buf query;
 	buf_init(&query, 0);
-	if (out->query)
-		buf_add_str(&query, out->query);
+	if (out->query) /* a whole of its own: it may have an OR */
+		buf_printf(&query, "(%s)", out->query);
 	add_filter_words(h->filter, &query);
 	free(h->composed);
 	h->composed = buf_take(&query);
@@ -293,11 +295,24 @@ newest_id(struct app *app)
 	return id;
 }
 
+static void
+look_for(struct app *app)
+{
+	struct headlines *h = app->headlines;
+	struct store_filter filter;
+	query_free(h->words);
+	h->words = NULL;
+	headlines_filter(app, &filter);
+	if (filter.query)
+		h->words = query_new(bytes_of(filter.query), app->words.now, app->words.utc_offset);
+}
+
 void
 headlines_reload(struct app *app)
 {
 	struct headlines *h = app->headlines;
 	clear(h);
+	look_for(app);
 	load_sources(app);
 	if (h->kind == SECTION_GUIDE) {
 		load_guide(h);

@@ -32,6 +32,7 @@ struct headlines {
 	int source_cols; /* of the widest title */
 	char *filter;   /* only titles that hold these words, or NULL */
 	char *composed; /* the query with them */
+	struct query *words; /* what to show in the titles, or NULL */
 };
 
 struct headlines *headlines_new(void);

@@ -4,6 +4,7 @@
  */
 #include "screen/app-fixture.h"
 
+#include "akhbar/fold.h"
 #include "ui/command.h"
 #include "ui/saved.h"
 
@@ -84,6 +85,58 @@ counted_and_opened(void **state)
 	assert_true(saved_count_one(&f.app));
 	assert_int_equal(saved_row(&f)->unread, 4);
 	finish_saved(&f);
+}
+
+/* Letters in STYLE_HIT, row by row, from the right; of cells shaped, their letters. */
+static char *
+shown_hits(const struct frame *f)
+{
+	struct buf out, folded;
+	buf_init(&out, 0);
+	buf_init(&folded, 0);
+	for (int row = 1; row < f->rows - 2; row++) {
+		bool in = false;
+		for (int col = f->cols - 1; col >= -1; col--) {
+			const struct frame_cell *c = col < 0 ? NULL : &f->cells[row * f->cols + col];
+			bool hit = c && c->style == STYLE_HIT;
+			if (in && !hit)
+				buf_add_char(&out, '|');
+			in = hit;
+			for (unsigned i = 0; hit && i < c->ch_n; i++)
+				buf_add_utf8(&out, c->ch[i]);
+		}
+	}
+	fold_text(&folded, buf_view(&out));
+	buf_release(&out);
+	return folded.data ? buf_take(&folded) : mem_strdup("");
+}
+
+/* The shaped letters of the words, not others. */
+static void
+hits_marked(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 5, 24, 120);
+	index_all(&f);
+	char *hits = shown_hits(&f.app.frame);
+	assert_string_equal(hits, "");
+	free(hits);
+	assert_true(command_run(&f.app, "search اللهجات العربيه"));
+	app_draw(&f.app);
+	assert_int_equal(f.app.headlines->n, 2);
+	hits = shown_hits(&f.app.frame);
+	assert_string_equal(hits, "اللهجات|العربيه|اللهجات|العربيه|");
+	free(hits);
+	/* a filter narrows either side of an OR, and its words are shown too */
+	assert_true(command_run(&f.app, "search القمة أو اللهجات"));
+	headlines_set_filter(&f.app, "الرباط");
+	app_draw(&f.app);
+	assert_int_equal(f.app.headlines->n, 2);
+	hits = shown_hits(&f.app.frame);
+	assert_string_equal(hits, "القمه|الرباط|القمه|الرباط|");
+	free(hits);
+	finish(&f);
 }
 
 /* Only what fits is announced; it is shown from the top on. */
@@ -174,6 +227,7 @@ main(void)
 		cmocka_unit_test(live),
 		cmocka_unit_test(read_again),
 		cmocka_unit_test(kept),
+		cmocka_unit_test(hits_marked),
 	};
 	setenv("TZ", "UTC", 1);
 	setenv("AKHBAR_NOW", "1795464000", 1);
