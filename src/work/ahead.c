@@ -81,21 +81,6 @@ newest_first(const void *a, const void *b)
 	return x < y ? 1 : x > y ? -1 : 0;
 }
 
-static bool
-listed(const char *ids, int64_t id)
-{
-	for (const char *p = ids; *p;) {
-		char *end;
-		long long one = strtoll(p, &end, 10);
-		if (end == p)
-			return false;
-		if (one == id)
-			return true;
-		p = *end ? end + 1 : end;
-	}
-	return false;
-}
-
 /* The newest of all the feeds meant: each gives its newest, the best of these stay. */
 static void
 choose(struct engine *e, const struct ahead_wish *wish, bool of_refresh, struct ahead *a)
@@ -108,7 +93,7 @@ choose(struct engine *e, const struct ahead_wish *wish, bool of_refresh, struct 
 		const struct store_feed *f = &feeds.items[i];
 		int own = own_settings(e, f->url, i)->full_text;
 		enum full_text mode = own < 0 ? e->o.full_text : (enum full_text)own;
-		if ((*wish->ids && !listed(wish->ids, f->id)) || mode == FULL_TEXT_NEVER)
+		if ((*wish->ids && !ids_hold(wish->ids, f->id)) || mode == FULL_TEXT_NEVER)
 			continue;
 		struct store_filter filter = {
 			.feed_id = f->id, .unread = wish->unread, .starred = wish->starred,

@@ -89,6 +89,8 @@ void own_request(const struct source_settings *own, const char *feed_url, bool p
 		 struct fetch_request *r);
 
 /* refresh.c */
+/* Is the number among those parted by commas? */
+bool ids_hold(const char *ids, int64_t id);
 void refresh_begin(struct engine *e, uint64_t number, enum plan_mode mode, const char *ids);
 void refresh_reply(struct engine *e, struct job *job, const struct fetch_reply *reply);
 void refresh_turn(struct engine *e); /* files, and the end */

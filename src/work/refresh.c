@@ -308,8 +308,8 @@ take_file(struct engine *e, size_t feed)
 
 /* ---- begin, turn, end ------------------------------------------------------------------ */
 
-static bool
-listed(const char *ids, int64_t id)
+bool
+ids_hold(const char *ids, int64_t id)
 {
 	for (const char *p = ids; *p;) {
 		char *end;
@@ -382,7 +382,7 @@ refresh_begin(struct engine *e, uint64_t number, enum plan_mode mode, const char
 	t->waiting = 0;
 	for (size_t i = 0; i < r->feeds.n; i++) {
 		const struct store_feed *f = &r->feeds.items[i];
-		if ((*ids && !listed(ids, f->id)) || is_done(e->watch, f->id))
+		if ((*ids && !ids_hold(ids, f->id)) || is_done(e->watch, f->id))
 			continue;
 		const struct source_settings *own = own_settings(e, f->url, i);
 		enum plan_answer answer = plan_feed(f, mode, own_interval(e, own), now);
