@@ -84,7 +84,7 @@ tell_terminal(struct cli *c)
 	row("TERM", term && *term ? term : "-");
 	row("answers as", choice.id);
 	row("bidi", term_bidi_name(choice.bidi));
-	row("because", choice.bidi_fixed ? "--bidi, AKHBAR_BIDI or the settings say so" : choice.reason);
+	row("because", choice.bidi_fixed ? _("--bidi, AKHBAR_BIDI or the settings say so") : choice.reason);
 	row("its own bidi", choice.on[0] ? "switched off while akhbar runs" : "left alone");
 	row("tashkeel", choice.strip_marks ? "strip" : "keep");
 	row("isolate", choice.isolate == TERM_ISOLATE_LRM ? "lrm" : "none");

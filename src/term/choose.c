@@ -213,11 +213,11 @@ of_mux(char reason[160])
 	for (size_t i = 0; i < ARRAY_LEN(outside); i++) {
 		if (!has(outside[i].name) || has("XTERM_VERSION"))
 			continue;
-		snprintf(reason, 160, "a multiplexer, and %s is left from outside",
+		snprintf(reason, 160, _("a multiplexer, and %s is left from outside"),
 			 outside[i].name);
 		return behind_mux(outside[i].terminal, false);
 	}
-	snprintf(reason, 160, "a multiplexer");
+	snprintf(reason, 160, "%s", _("a multiplexer"));
 	return T_MUX;
 }
 
@@ -243,7 +243,7 @@ of_environment(char reason[160], bool *mixed)
 		return of_mux(reason);
 	found = of_term_name(term);
 	if (found != T_UNKNOWN) {
-		snprintf(reason, 160, "TERM is %.60s", term);
+		snprintf(reason, 160, _("TERM is %.60s"), term);
 		return found;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(env_signs); i++) {
@@ -255,10 +255,10 @@ of_environment(char reason[160], bool *mixed)
 			continue;
 		}
 		found = env_signs[i].terminal;
-		snprintf(reason, 160, "%s is %.60s", env_signs[i].name, v);
+		snprintf(reason, 160, _("%s is %.60s"), env_signs[i].name, v);
 	}
 	if (found == T_UNKNOWN)
-		snprintf(reason, 160, "nothing in the environment names the terminal");
+		snprintf(reason, 160, _("nothing in the environment names the terminal"));
 	return found;
 }
 
@@ -309,7 +309,7 @@ term_choose_plain(struct term_choice *choice)
 	choice->plain = true;
 	choice->advice = NULL;
 	term_choice_set(choice, TERM_LOGICAL, TERM_ISOLATE_NONE, choice->strip_marks);
-	snprintf(choice->reason, sizeof(choice->reason), "a screen reader reads");
+	snprintf(choice->reason, sizeof(choice->reason), _("a screen reader reads"));
 }
 
 static bool
@@ -439,11 +439,11 @@ of_reports(struct term_choice *choice, const struct term_replies *r)
 		return;
 	if (r->report_col[1] == 2) {
 		apply(choice, T_LIGATES);
-		snprintf(choice->reason, sizeof(choice->reason), "it joined lam and alef by itself");
+		snprintf(choice->reason, sizeof(choice->reason), _("it joined lam and alef by itself"));
 	}
 	if (r->report_col[0] >= 3 && !choice->marks_fixed) {
 		choice->strip_marks = true;
-		snprintf(choice->reason, sizeof(choice->reason), "it gives marks a cell");
+		snprintf(choice->reason, sizeof(choice->reason), _("it gives marks a cell"));
 	}
 }
 
@@ -467,7 +467,7 @@ term_choose_again(struct term_choice *choice, const struct term_replies *r)
 	name_it(choice, r);
 	if (terminal != T_UNKNOWN) {
 		apply(choice, terminal);
-		snprintf(choice->reason, sizeof(choice->reason), "it answered as %s",
+		snprintf(choice->reason, sizeof(choice->reason), _("it answered as %s"),
 			 choice->terminal);
 	} else if (choice->kept) {
 		apply(choice, (enum terminal)choice->profile);
@@ -492,7 +492,7 @@ term_choose_outside(struct term_choice *choice, const char *version, const char 
 	if (outside == T_UNKNOWN && version[0] == '\0') /* old VTE says nothing of itself */
 		return false;
 	apply(choice, behind_mux(outside, passthrough));
-	snprintf(choice->reason, sizeof(choice->reason), "tmux is in %.60s",
+	snprintf(choice->reason, sizeof(choice->reason), _("tmux is in %.60s"),
 		 version[0] != '\0' ? version : term);
 	snprintf(choice->id, sizeof(choice->id), "%.40s", version[0] != '\0' ? version : term);
 	choice->id[strcspn(choice->id, " (")] = '\0';
