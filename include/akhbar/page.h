@@ -72,8 +72,6 @@ typedef size_t (*page_find_fn)(struct bytes text, uint32_t (*places)[2], size_t 
 size_t page_find(struct page *page, page_find_fn find, void *context);
 /* The line where hit i begins; SIZE_MAX: there is none. */
 size_t page_hit_line(struct page *page, size_t hit);
-/* Words, for the reading time. */
-uint32_t page_words(const struct page *page);
 
 /* The whole page as text: lines behind a margin, no escapes (for `akhbar show`). */
 void page_to_text(struct page *page, uint32_t margin_cols, struct buf *out);

@@ -13,7 +13,6 @@
 
 #include "sys/clock.h"
 #include "sys/lang.h"
-#include "work/fail.h"
 
 #define AHEAD_USUAL 100
 #define AHEAD_MOST 5000
@@ -35,12 +34,6 @@ struct run {
 	int64_t brought, failed;
 	int status;
 };
-
-static char *
-translate(const char *s)
-{
-	return gettext(s);
-}
 
 static void
 clear_bar(const struct run *r)
@@ -82,16 +75,9 @@ on_message(const struct message *m, void *context)
 		r->failed = message_int(m, 2);
 		r->over = true;
 	} else if (strcmp(verb, "failed") == 0) {
-		struct buf words;
-		buf_init(&words, 0);
-		const char *code = m->n > 1 ? m->fields[1] : "";
-		fail_words(code, m->n > 2 ? m->fields[2] : "", translate, &words);
 		clear_bar(r);
-		if (!stop_signal)
-			cli_complain("%s", words.data);
-		buf_release(&words);
+		r->status = cli_request_failed(m, stop_signal);
 		r->over = true;
-		r->status = strcmp(code, "store") == 0 ? EXIT_STORE : EXIT_PARTLY;
 	}
 }
 

@@ -84,6 +84,9 @@ bool cli_chosen_feeds(const struct cli *c, const struct store_feeds *feeds, stru
  * files: then no others are touched. */
 char *cli_answers_path(const struct cli *c);
 
+/* A request's "failed": told on stderr unless `quiet`; the status to exit with. */
+int cli_request_failed(const struct message *m, bool quiet);
+
 int cli_screens(struct cli *c);
 int cli_refresh(struct cli *c);
 int cli_ahead(struct cli *c);

@@ -134,6 +134,20 @@ take_sum(struct progress *p, const struct message *m)
 	p->over = true;
 }
 
+int
+cli_request_failed(const struct message *m, bool quiet)
+{
+	const char *code = m->n > 1 ? m->fields[1] : "";
+	if (!quiet) {
+		struct buf words;
+		buf_init(&words, 0);
+		fail_words(code, m->n > 2 ? m->fields[2] : "", translate, &words);
+		cli_complain("%s", words.data);
+		buf_release(&words);
+	}
+	return strcmp(code, "store") == 0 ? EXIT_STORE : EXIT_PARTLY;
+}
+
 static void
 on_message(const struct message *m, void *context)
 {
@@ -161,16 +175,9 @@ on_message(const struct message *m, void *context)
 		p->over = true;
 		p->status = EXIT_PARTLY;
 	} else if (strcmp(verb, "failed") == 0) {
-		struct buf words;
-		buf_init(&words, 0);
-		const char *code = m->n > 1 ? m->fields[1] : "";
-		fail_words(code, m->n > 2 ? m->fields[2] : "", translate, &words);
 		clear_bar(p);
-		if (!stop_signal)
-			cli_complain("%s", words.data);
-		buf_release(&words);
+		p->status = cli_request_failed(m, stop_signal);
 		p->over = true;
-		p->status = strcmp(code, "store") == 0 ? EXIT_STORE : EXIT_PARTLY;
 	}
 }
 

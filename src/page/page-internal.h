@@ -90,7 +90,6 @@ struct page {
 	size_t cells_cap;
 	struct cell *ordered;
 	size_t ordered_cap;
-	uint32_t words;
 };
 
 /* pieces.c: texts with their link numbers and spans. */

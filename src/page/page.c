@@ -44,10 +44,7 @@ line_piece(struct page *page, const char *line)
 		s = next ? next + sizeof(between) - 1 : NULL;
 	}
 	body.spans = spans;
-	uint32_t words = page->words;
-	uint32_t piece = page_piece(page, &body, page->style.dir, LOOK_QUIET);
-	page->words = words;
-	return piece;
+	return page_piece(page, &body, page->style.dir, LOOK_QUIET);
 }
 
 /* Title, the quiet line, a rule: in the article's direction, so that a Latin
@@ -323,12 +320,6 @@ page_line_of_block(const struct page *page, uint32_t block)
 		    page->rows[i].kind != LINE_BLANK)
 			return i;
 	return page->rows_n ? page->rows_n - 1 : 0;
-}
-
-uint32_t
-page_words(const struct page *page)
-{
-	return page->words;
 }
 
 void

@@ -103,19 +103,6 @@ new_piece(struct page *page)
 	return piece;
 }
 
-static uint32_t
-count_words(struct bytes text)
-{
-	uint32_t n = 0;
-	bool inside = false;
-	for (size_t i = 0; i < text.len; i++) {
-		bool space = text.data[i] == ' ' || text.data[i] == '\n';
-		n += !space && !inside;
-		inside = !space;
-	}
-	return n;
-}
-
 uint32_t
 page_piece(struct page *page, const struct doc_text *body, enum dir dir, enum page_look look)
 {
@@ -156,7 +143,6 @@ page_piece(struct page *page, const struct doc_text *body, enum dir dir, enum pa
 	piece->spans_n = spans_n;
 	piece->look = look;
 	piece->para = para_new(text, &options);
-	page->words += count_words(body->text);
 	free(places);
 	free(apart);
 	return (uint32_t)(page->pieces_n - 1);
@@ -165,8 +151,5 @@ page_piece(struct page *page, const struct doc_text *body, enum dir dir, enum pa
 uint32_t
 page_piece_plain(struct page *page, struct bytes text, enum dir dir, enum page_look look)
 {
-	uint32_t words = page->words;
-	uint32_t i = page_piece(page, &(struct doc_text){.text = text}, dir, look);
-	page->words = words; /* marks and captions are not read as text */
-	return i;
+	return page_piece(page, &(struct doc_text){.text = text}, dir, look);
 }

@@ -159,7 +159,7 @@ a_resize_keeps_the_place(void **state)
 	page_set_width(page, 20);
 	line = page_line_of_block(page, 11);
 	assert_int_equal(page_block_of_line(page, line), 11);
-	assert_true(page_words(page) > 200);
+	assert_true(doc_words(doc) > 200);
 	page_free(page);
 	doc_free(doc);
 }
