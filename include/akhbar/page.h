@@ -33,6 +33,7 @@ struct page_cell {
 struct page_head { /* shown above the blocks; any may be NULL */
 	const char *title;
 	const char *line; /* source · author · date: one quiet line, already worded */
+	const char *more; /* a second one below it, or NULL */
 };
 
 struct page_style {

@@ -61,14 +61,20 @@ add_head(struct page *page, const struct page_head *head)
 		u->rtl = rtl;
 		u->side = SIDE_UNIT;
 	}
-	if (head->line && *head->line) {
+	const char *const lines[] = {head->line, head->more};
+	bool any = false;
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		if (!lines[i] || !*lines[i])
+			continue;
 		struct unit *u = add_unit(page, UNIT_TEXT, UINT32_MAX);
-		u->piece = line_piece(page, head->line);
+		u->piece = line_piece(page, lines[i]);
 		u->rtl = rtl;
 		u->side = SIDE_UNIT;
-		u->gap_before = true;
-		add_unit(page, UNIT_HEAD_RULE, UINT32_MAX);
+		u->gap_before = !any;
+		any = true;
 	}
+	if (any)
+		add_unit(page, UNIT_HEAD_RULE, UINT32_MAX);
 }
 
 /* The mark of a list item: a bullet by depth, or its number. */

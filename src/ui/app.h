@@ -205,6 +205,11 @@ void draw_text_marked(struct app *app, int row, int x, int width, struct bytes t
 /* The same on as many lines as it needs, at most `rows`; returns lines used. */
 int draw_wrapped(struct app *app, int row, int x, int width, int rows, struct bytes text,
 		 enum style style);
+/* The same without its first `skip` lines: what has been scrolled out. */
+int draw_wrapped_from(struct app *app, int row, int x, int width, int rows, struct bytes text,
+		      enum style style, size_t skip);
+/* How many lines it needs, at least 1. */
+size_t text_lines(struct app *app, struct bytes text, int width);
 void draw_fill(struct app *app, int row, int x, int width, uint32_t ch, enum style style);
 void draw_style(struct app *app, int row, int x, int width, enum style style);
 /* A bar of `width` that fills from the start side. */

@@ -74,19 +74,33 @@ int
 draw_wrapped(struct app *app, int row, int x, int width, int rows, struct bytes text,
 	     enum style style)
 {
-	struct para_options options = {.fallback = app->dir,
-				       .strip_marks = app->choice.strip_marks,
-				       .no_shape = app->view.plain};
+	return draw_wrapped_from(app, row, x, width, rows, text, style, 0);
+}
+
+static struct para_options
+own_options(const struct app *app)
+{
+	return (struct para_options){.fallback = app->dir,
+				     .strip_marks = app->choice.strip_marks,
+				     .no_shape = app->view.plain};
+}
+
+int
+draw_wrapped_from(struct app *app, int row, int x, int width, int rows, struct bytes text,
+		  enum style style, size_t skip)
+{
+	struct para_options options = own_options(app);
 	if (width <= 0 || rows <= 0)
 		return 0;
 	struct para *p = para_new(text, &options);
 	struct line *lines = NULL;
 	size_t n = para_wrap(p, (uint32_t)width, &lines);
 	int i = 0;
-	for (; i < rows && (size_t)i < n; i++) {
-		size_t got = para_order(p, &lines[i], app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL,
+	for (; i < rows && skip + (size_t)i < n; i++) {
+		const struct line *line = &lines[skip + (size_t)i];
+		size_t got = para_order(p, line, app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL,
 					JUSTIFY_NONE, 0, app->cells, app->cells_max);
-		int used = (int)lines[i].width_cols, left = left_of(app, x, width);
+		int used = (int)line->width_cols, left = left_of(app, x, width);
 		frame_put(&app->frame, row + i, app->dir == DIR_RTL ? left + width - used : left, used,
 			  app->cells, got, style);
 	}
@@ -95,12 +109,24 @@ draw_wrapped(struct app *app, int row, int x, int width, int rows, struct bytes 
 	return i;
 }
 
+size_t
+text_lines(struct app *app, struct bytes text, int width)
+{
+	struct para_options options = own_options(app);
+	if (width <= 0 || text_columns(app, text) <= width)
+		return 1;
+	struct para *p = para_new(text, &options);
+	struct line *lines = NULL;
+	size_t n = para_wrap(p, (uint32_t)width, &lines);
+	free(lines);
+	para_free(p);
+	return n ? n : 1;
+}
+
 int
 text_columns(struct app *app, struct bytes text)
 {
-	struct para_options options = {.fallback = app->dir,
-				       .strip_marks = app->choice.strip_marks,
-				       .no_shape = app->view.plain};
+	struct para_options options = own_options(app);
 	return (int)fields_get(app->fields, text, &options, UINT16_MAX, ORDER_VISUAL)->columns;
 }
 

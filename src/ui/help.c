@@ -141,28 +141,49 @@ lines_of(struct app *app, size_t *n)
 
 /* ---- drawing ------------------------------------------------------------------------------ */
 
-static int
-key_columns(int width)
+/* Where keys and sentences stand: beside each other, or one below the other where
+ * there is little room. */
+struct help_columns {
+	int x, width; /* of the whole, from the start side */
+	int keys;     /* columns of the keys */
+	int text_x, text;
+	bool stacked;
+};
+
+static struct help_columns
+columns_for(const struct app *app)
 {
-	return width < 50 ? 8 : 18;
+	int cols = app->frame.cols;
+	struct help_columns c = {.width = cols - 4 < 90 ? cols - 4 : 90};
+	c.x = (cols - c.width) / 2;
+	c.stacked = c.width < 34;
+	c.keys = c.stacked ? c.width : c.width < 50 ? 8 : 18;
+	c.text_x = c.x + (c.stacked ? 2 : c.keys + 2);
+	c.text = c.x + c.width - c.text_x;
+	return c;
+}
+
+static bool
+has_keys(const struct help_line *l)
+{
+	return l->marked || l->action != ACTION_NONE;
+}
+
+static size_t
+lines_needed(struct app *app, const struct help_line *l, const struct help_columns *c)
+{
+	bool stacked = c->stacked && l->action != ACTION_NONE;
+	return text_lines(app, bytes_of(l->text), has_keys(l) ? c->text : c->width) + stacked;
 }
 
 static void
-draw_line(struct app *app, const struct help_line *l, int x, int width, int row)
+draw_keys(struct app *app, const struct help_line *l, const struct help_columns *c, int row)
 {
-	int keys_cols = key_columns(width);
 	if (l->marked) {
-		draw_mark(app, row, x, l->sign,
+		draw_mark(app, row, c->x, l->sign,
 			  l->sign == MARK_SIGN_UNREAD ? STYLE_ACCENT
 			  : l->sign == MARK_SIGN_STAR ? STYLE_STAR
 						      : STYLE_DIM);
-		draw_text(app, row, x + keys_cols + 2, width - keys_cols - 2, bytes_of(l->text),
-			  app->dir, SIDE_START, STYLE_TEXT);
-		return;
-	}
-	if (l->action == ACTION_NONE) {
-		draw_text(app, row, x, width, bytes_of(l->text), app->dir, SIDE_START,
-			  l->heading ? STYLE_STRONG : STYLE_DIM);
 		return;
 	}
 	struct buf keys;
@@ -170,13 +191,32 @@ draw_line(struct app *app, const struct help_line *l, int x, int width, int row)
 	for (size_t most = 3; most > 0; most--) { /* whole names, as many as fit */
 		buf_clear(&keys);
 		keys_of(app, l->action, most, &keys);
-		if (text_columns(app, buf_view(&keys)) <= keys_cols)
+		if (text_columns(app, buf_view(&keys)) <= c->keys)
 			break;
 	}
-	draw_text(app, row, x, keys_cols, buf_view(&keys), DIR_LTR, SIDE_START, STYLE_ACCENT);
-	draw_text(app, row, x + keys_cols + 2, width - keys_cols - 2, bytes_of(l->text), app->dir,
-		  SIDE_START, STYLE_TEXT);
+	if (!keys.len) /* none: by its name on the command line */
+		buf_printf(&keys, ":%s", action_info(l->action)->name);
+	draw_text(app, row, c->x, c->keys, buf_view(&keys), DIR_LTR, SIDE_START, STYLE_ACCENT);
 	buf_release(&keys);
+}
+
+/* The line but for its first `skip` rows, on at most `rows`; rows used. */
+static int
+draw_line(struct app *app, const struct help_line *l, const struct help_columns *c, int row,
+	  int rows, size_t skip)
+{
+	int used = 0;
+	if (!has_keys(l))
+		return draw_wrapped_from(app, row, c->x, c->width, rows, bytes_of(l->text),
+					 l->heading ? STYLE_STRONG : STYLE_DIM, skip);
+	if (!skip)
+		draw_keys(app, l, c, row);
+	if (c->stacked && !l->marked) {
+		used = !skip;
+		skip -= skip > 0;
+	}
+	return used + draw_wrapped_from(app, row + used, c->text_x, c->text, rows - used,
+					bytes_of(l->text), STYLE_TEXT, skip);
 }
 
 static void
@@ -185,20 +225,30 @@ draw(struct app *app)
 	static const enum action hints[] = {ACTION_FILTER, ACTION_BACK};
 	struct help *h = app->help;
 	struct buf path;
-	size_t n;
+	size_t n, sum = 0, at = 0;
 	if (!h)
 		help_search(app, ""), h = app->help;
 	struct help_line *lines = lines_of(app, &n);
-	int cols = app->frame.cols, rows = app_body_rows(app), top = app_body_top(app);
-	int width = cols - 4 < 76 ? cols - 4 : 76, x = (cols - width) / 2;
+	struct help_columns c = columns_for(app);
+	size_t rows = (size_t)app_body_rows(app), used = 0;
+	int top = app_body_top(app);
 	buf_init(&path, 0);
 	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Help"));
 	draw_top_bar(app, path.data, app->choice.terminal);
-	if (h->top + (size_t)rows > n)
-		h->top = n > (size_t)rows ? n - (size_t)rows : 0;
-	for (size_t i = h->top; i < n && i < h->top + (size_t)rows; i++)
-		draw_line(app, &lines[i], x, width, top + (int)(i - h->top));
-	draw_cursor(app, top, x);
+	for (size_t i = 0; i < n; i++)
+		sum += lines_needed(app, &lines[i], &c);
+	if (h->top + rows > sum)
+		h->top = sum > rows ? sum - rows : 0;
+	for (size_t i = 0; i < n && used < rows; i++) {
+		size_t need = lines_needed(app, &lines[i], &c);
+		size_t skip = h->top > at ? h->top - at : 0;
+		at += need;
+		if (skip >= need)
+			continue;
+		draw_line(app, &lines[i], &c, top + (int)used, (int)(rows - used), skip);
+		used += need - skip;
+	}
+	draw_cursor(app, top, c.x);
 	draw_bottom(app, hints, ARRAY_LEN(hints), h->words ? h->words : "", 0, 0);
 	buf_release(&path);
 	free(lines);
@@ -255,7 +305,7 @@ act(struct app *app, enum action action)
 		h->top = 0;
 		return true;
 	case ACTION_LAST:
-		h->top = ACTION_COUNT * 2; /* drawing keeps it inside */
+		h->top = 100000; /* drawing keeps it inside */
 		return true;
 	case ACTION_FILTER:
 		prompt_open(app, &(struct prompt_spec){.label = _("Find:"),

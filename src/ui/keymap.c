@@ -409,10 +409,26 @@ key_name(struct key_stroke key, enum keyboard k, struct buf *out)
 	}
 }
 
+/* Whether a name stands among others that are parted by two blanks. */
+static bool
+names_hold(struct bytes names, struct bytes name)
+{
+	for (size_t at = 0; at + name.len <= names.len;) {
+		const char *end = memmem(names.data + at, names.len - at, "  ", 2);
+		size_t n = end ? (size_t)(end - names.data) - at : names.len - at;
+		if (n == name.len && memcmp(names.data + at, name.data, n) == 0)
+			return true;
+		at += n + 2;
+	}
+	return false;
+}
+
 void
 keymap_names(const struct keymap *m, enum action a, enum keyboard k, size_t most, struct buf *out)
 {
-	size_t n = 0;
+	size_t n = 0, start = out->len;
+	struct buf keys;
+	buf_init(&keys, 0);
 	for (size_t i = 0; i < m->n && n < most; i++) {
 		const struct binding *b = &m->items[i];
 		bool does = false;
@@ -420,9 +436,15 @@ keymap_names(const struct keymap *m, enum action a, enum keyboard k, size_t most
 			does |= b->actions[j] == a;
 		if (!does)
 			continue;
+		buf_clear(&keys);
+		for (size_t j = 0; j < b->n; j++)
+			key_name(b->keys[j], k, &keys);
+		/* bound in several places: once is enough */
+		if (names_hold((struct bytes){out->data + start, out->len - start}, buf_view(&keys)))
+			continue;
 		if (n++)
 			buf_add_str(out, "  ");
-		for (size_t j = 0; j < b->n; j++)
-			key_name(b->keys[j], k, out);
+		buf_add_bytes(out, buf_view(&keys));
 	}
+	buf_release(&keys);
 }

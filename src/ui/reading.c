@@ -26,6 +26,7 @@ clear(struct reading *r)
 	if (r->owned_entry)
 		store_entry_release(&r->entry);
 	free(r->head);
+	free(r->head_more);
 	free(r->find);
 	*r = (struct reading){0};
 }
@@ -41,40 +42,79 @@ reading_free(struct reading *r)
 
 /* ---- what is shown ----------------------------------------------------------- */
 
-/* source · author · date (Hijri) · reading time */
-static char *
-head_line(struct app *app, const struct reading *r, uint32_t words_n, enum calendar calendar)
+/* names of either direction side by side: marks keep each in its place */
+static const char *
+between(const struct app *app)
 {
-	/* names of either direction side by side: marks keep each in its place */
-	const char *between = app->dir == DIR_RTL ? "\u200f · \u200f" : "\u200e · \u200e";
-	struct buf line;
-	buf_init(&line, 0);
-	const struct store_entry *e = &r->entry;
-	const char *parts[2] = {e->feed_title, e->row.author};
-	for (size_t i = 0; i < 2; i++) {
-		if (!parts[i] || !*parts[i] || (i && parts[0] && !strcmp(parts[0], parts[1])))
-			continue;
-		if (line.len)
-			buf_add_str(&line, between);
-		buf_add_str(&line, parts[i]);
+	return app->dir == DIR_RTL ? "\u200f · \u200f" : "\u200e · \u200e";
+}
+
+static void
+add_part(const struct app *app, struct buf *line, const char *part)
+{
+	if (!part || !*part)
+		return;
+	if (line->len)
+		buf_add_str(line, between(app));
+	buf_add_str(line, part);
+}
+
+/* source · author */
+static void
+add_whence(const struct app *app, const struct reading *r, struct buf *line)
+{
+	const char *source = r->entry.feed_title, *author = r->entry.row.author;
+	add_part(app, line, source);
+	if (!source || !author || strcmp(source, author) != 0)
+		add_part(app, line, author);
+}
+
+/* date (Hijri) · reading time */
+static void
+add_when(const struct app *app, const struct reading *r, struct buf *line)
+{
+	const struct store_row *row = &r->entry.row;
+	uint32_t words_n = r->doc ? (uint32_t)doc_words(r->doc) : 0;
+	struct buf part;
+	buf_init(&part, 0);
+	if (row->date != TIME_NONE && r->id > 0) {
+		if (!row->dated)
+			buf_printf(&part, "%s ", _("fetched"));
+		words_date(&app->words, row->date, &part);
+		add_part(app, line, part.data);
 	}
-	if (e->row.date != TIME_NONE && r->id > 0) {
-		if (line.len)
-			buf_add_str(&line, between);
-		if (!e->row.dated) {
-			buf_add_str(&line, _("fetched"));
-			buf_add_char(&line, ' ');
-		}
-		struct words words = app->words;
-		words.calendar = calendar;
-		words_date(&words, e->row.date, &line);
-	}
+	buf_clear(&part);
 	if (words_n > 40) {
-		if (line.len)
-			buf_add_str(&line, between);
-		words_reading(&app->words, words_n, &line);
+		words_reading(&app->words, words_n, &part);
+		add_part(app, line, part.data);
 	}
-	return buf_take(&line);
+	buf_release(&part);
+}
+
+/* Both on one line where there is room, else one below the other. */
+static void
+make_head(struct app *app, struct reading *r)
+{
+	struct buf whence, when, both;
+	buf_init(&whence, 0);
+	buf_init(&when, 0);
+	buf_init(&both, 0);
+	add_whence(app, r, &whence);
+	add_when(app, r, &when);
+	add_part(app, &both, whence.data);
+	add_part(app, &both, when.data);
+	free(r->head);
+	free(r->head_more);
+	r->head = r->head_more = NULL;
+	if (whence.len && when.len && text_columns(app, buf_view(&both)) > (int)r->width) {
+		r->head = buf_take(&whence);
+		r->head_more = buf_take(&when);
+	} else {
+		r->head = buf_take(&both);
+	}
+	buf_release(&whence);
+	buf_release(&when);
+	buf_release(&both);
 }
 
 static void
@@ -93,18 +133,9 @@ lay_out(struct app *app)
 		.link_numbers = true,
 		.arabic_digits = app->words.arabic_digits,
 	};
-	free(r->head);
-	/* one line where it can be: first the reading time goes, then the second calendar */
-	uint32_t words_n = r->doc ? (uint32_t)doc_words(r->doc) : 0;
-	enum calendar calendar = app->words.calendar;
-	r->head = head_line(app, r, words_n, calendar);
-	for (int i = 0; i < 2 && text_columns(app, bytes_of(r->head)) > (int)r->width; i++) {
-		if (i && calendar == CALENDAR_BOTH)
-			calendar = CALENDAR_GREGORIAN;
-		free(r->head);
-		r->head = head_line(app, r, 0, calendar);
-	}
-	struct page_head head = {.title = r->entry.row.title, .line = r->head};
+	make_head(app, r);
+	struct page_head head = {
+		.title = r->entry.row.title, .line = r->head, .more = r->head_more};
 	page_free(r->page);
 	r->page = page_new(r->doc, &head, &style);
 	find_again(app);

@@ -19,7 +19,7 @@ struct reading {
 	size_t top; /* first line shown */
 	uint64_t waiting; /* request that brings its text */
 	bool full, owned_entry;
-	char *head;
+	char *head, *head_more;
 	char *find;       /* words looked for (find.h), NULL none */
 	size_t hits, hit; /* places found; the one the reader is at */
 	size_t find_top;  /* where the reader was before */
