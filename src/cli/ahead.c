@@ -36,29 +36,6 @@ struct run {
 };
 
 static void
-clear_bar(const struct run *r)
-{
-	if (r->bar)
-		fputs("\r\033[K", stderr);
-}
-
-static void
-draw_bar(const struct run *r, const struct message *m)
-{
-	enum { WIDTH = 30 };
-	int64_t done = message_int(m, 1), total = message_int(m, 2);
-	if (!r->bar || total <= 0)
-		return;
-	clear_bar(r);
-	int filled = (int)(done * WIDTH / total);
-	bool rtl = lang_dir() == DIR_RTL;
-	for (int i = 0; i < WIDTH; i++)
-		fputs((rtl ? WIDTH - 1 - i : i) < filled ? "━" : "─", stderr);
-	fprintf(stderr, " %lld/%lld", (long long)done, (long long)total);
-	fflush(stderr);
-}
-
-static void
 on_message(const struct message *m, void *context)
 {
 	struct run *r = context;
@@ -69,13 +46,13 @@ on_message(const struct message *m, void *context)
 		/* kept, so that a run that is stopped can say how far it came */
 		r->failed = message_int(m, 3);
 		r->brought = message_int(m, 1) - r->failed;
-		draw_bar(r, m);
+		cli_bar(r->bar, message_int(m, 1), message_int(m, 2), "");
 	} else if (strcmp(verb, "done") == 0) {
 		r->brought = message_int(m, 1);
 		r->failed = message_int(m, 2);
 		r->over = true;
 	} else if (strcmp(verb, "failed") == 0) {
-		clear_bar(r);
+		cli_bar_clear(r->bar);
 		r->status = cli_request_failed(m, stop_signal);
 		r->over = true;
 	}
@@ -86,7 +63,7 @@ on_died(int64_t feed_id, const char *how, void *context)
 {
 	struct run *r = context;
 	(void)feed_id;
-	clear_bar(r);
+	cli_bar_clear(r->bar);
 	cli_complain(_("the fetcher ended unexpectedly (%s)"), how);
 	r->status = EXIT_PARTLY;
 	r->over = true;
@@ -139,7 +116,7 @@ fetch(struct cli *c, struct run *r, const char *ids)
 		cli_complain("%s", why.text);
 		r->status = EXIT_PARTLY;
 	}
-	clear_bar(r);
+	cli_bar_clear(r->bar);
 	client_free(r->client);
 	free((char *)(uintptr_t)options.program);
 }

@@ -84,6 +84,14 @@ bool cli_chosen_feeds(const struct cli *c, const struct store_feeds *feeds, stru
  * files: then no others are touched. */
 char *cli_answers_path(const struct cli *c);
 
+/* Runs the fetcher with these words (ended by NULL, at most six), its output ours or
+ * into `out`; its exit status. */
+int cli_run_fetcher(const char *const words[], struct buf *out);
+/* The bar of long work on stderr, from the start side, with what came so far behind it;
+ * nothing where `bar` is false. */
+void cli_bar(bool bar, int64_t done, int64_t total, const char *after);
+void cli_bar_clear(bool bar);
+
 /* A request's "failed": told on stderr unless `quiet`; the status to exit with. */
 int cli_request_failed(const struct message *m, bool quiet);
 

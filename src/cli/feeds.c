@@ -4,13 +4,9 @@
  */
 #include "cli/cli.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "akhbar/limits.h"
@@ -19,52 +15,6 @@
 #include "sys/lang.h"
 #include "sys/paths.h"
 #include "work/fail.h"
-
-extern char **environ;
-
-/* Runs the fetcher with these words (ended by NULL), its output ours or into `out`;
- * its exit status. */
-static int
-run_fetcher(const char *const words[], struct buf *out)
-{
-	char *program = path_fetcher();
-	int fds[2] = {-1, -1};
-	pid_t pid;
-	if (!program) {
-		cli_complain(_("the fetcher akhbar-fetch was not found; install it or set AKHBAR_FETCH"));
-		return EXIT_USAGE;
-	}
-	posix_spawn_file_actions_t actions;
-	posix_spawn_file_actions_init(&actions);
-	if (out && pipe2(fds, O_CLOEXEC) == 0)
-		posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
-	char *argv[8] = {program};
-	for (size_t i = 0; words[i] && i + 2 < ARRAY_LEN(argv); i++)
-		argv[i + 1] = (char *)words[i];
-	fflush(stdout);
-	int failed = posix_spawn(&pid, program, &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	free(program);
-	if (fds[1] >= 0)
-		close(fds[1]);
-	if (!failed && fds[0] >= 0) {
-		char chunk[16384];
-		ssize_t n;
-		while ((n = read(fds[0], chunk, sizeof(chunk))) > 0 || (n < 0 && errno == EINTR))
-			if (n > 0)
-				buf_add(out, chunk, (size_t)n);
-	}
-	if (fds[0] >= 0)
-		close(fds[0]);
-	if (failed) {
-		cli_complain("%s", strerror(failed));
-		return EXIT_USAGE;
-	}
-	int status;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_PARTLY;
-}
 
 /* The reader's own file. The shipped one is not ours to write: their own starts
  * with its lines, so that nothing goes missing. */
@@ -291,7 +241,7 @@ feed_address(struct cli *c, const char *typed)
 	buf_init(&out, LIMIT_BODY_BYTES);
 	const char *words[] = {"discover", "--common", "--config", c->config_path, asked, NULL};
 	const char *short_words[] = {"discover", "--common", asked, NULL};
-	int status = run_fetcher(path_exists(c->config_path) ? words : short_words, &out);
+	int status = cli_run_fetcher(path_exists(c->config_path) ? words : short_words, &out);
 	size_t n = status == EXIT_OK ? found_in(&out, found, ARRAY_LEN(found)) : 0;
 	const char *url = n == 1 ? found[0].url : n ? choose(found, n) : NULL;
 	char *got = NULL;
@@ -359,7 +309,7 @@ feeds_import(struct cli *c, const char *file)
 {
 	struct buf out;
 	buf_init(&out, LIMIT_BODY_BYTES);
-	int status = run_fetcher((const char *const[]){"opml", file, NULL}, &out);
+	int status = cli_run_fetcher((const char *const[]){"opml", file, NULL}, &out);
 	if (status != EXIT_OK || !writable_feeds(c)) {
 		buf_release(&out);
 		return status ? status : EXIT_USAGE;
@@ -450,7 +400,7 @@ cli_feeds(struct cli *c)
 	if (arg && strcmp(verb, "import") == 0)
 		return feeds_import(c, arg);
 	if (arg && strcmp(verb, "discover") == 0)
-		return run_fetcher((const char *const[]){"discover", "--common", arg, NULL}, NULL);
+		return cli_run_fetcher((const char *const[]){"discover", "--common", arg, NULL}, NULL);
 	cli_complain(_("feeds takes list, add URL, remove FEED, import FILE, export, check or discover URL"));
 	return EXIT_USAGE;
 }

@@ -17,7 +17,6 @@
 #include "work/fail.h"
 
 #define RESTARTS 3 /* of the whole program: a feed that ends its worker is left out by serve */
-#define BAR_CELLS 30
 
 static volatile sig_atomic_t stop_signal;
 
@@ -57,20 +56,13 @@ feed_by_id(const struct progress *p, int64_t id)
 	return NULL;
 }
 
-static void
-clear_bar(const struct progress *p)
-{
-	if (p->bar)
-		fputs("\r\033[K", stderr);
-}
-
 /* `akhbar: FEED TITLE <address>: cause; what to do` */
 static void
 tell(const struct progress *p, int64_t feed_id, const char *words)
 {
 	const struct store_feed *f = feed_by_id(p, feed_id);
 	char *shown = f ? url_for_show(f->url) : NULL;
-	clear_bar(p);
+	cli_bar_clear(p->bar);
 	cli_complain("%s <%s>: %s", f && f->title ? f->title : "?", shown ? shown : "?", words);
 	free(shown);
 }
@@ -104,23 +96,12 @@ tell_waiting(struct progress *p, const struct message *m)
 }
 
 static void
-draw_bar(struct progress *p, const struct message *m)
+draw_bar(const struct progress *p, const struct message *m)
 {
-	int64_t done = message_int(m, 1), total = message_int(m, 2), added = message_int(m, 4);
-	if (!p->bar || total <= 0)
-		return;
-	int filled = (int)(done * BAR_CELLS / total);
-	bool rtl = lang_dir() == DIR_RTL; /* it fills from where reading begins */
-	struct buf line;
-	buf_init(&line, 0);
-	buf_add_str(&line, "\r\033[K");
-	for (int i = 0; i < BAR_CELLS; i++)
-		buf_add_str(&line, (rtl ? BAR_CELLS - 1 - i : i) < filled ? "━" : "─");
-	buf_printf(&line, " %lld/%lld  %.1f MB  +%lld", (long long)done, (long long)total,
-		   (double)message_int(m, 3) / 1e6, (long long)added);
-	fputs(line.data, stderr);
-	fflush(stderr);
-	buf_release(&line);
+	char after[64];
+	snprintf(after, sizeof(after), "  %.1f MB  +%lld", (double)message_int(m, 3) / 1e6,
+		 (long long)message_int(m, 4));
+	cli_bar(p->bar, message_int(m, 1), message_int(m, 2), after);
 }
 
 static void
@@ -169,13 +150,13 @@ on_message(const struct message *m, void *context)
 	} else if (strcmp(verb, "done") == 0) {
 		take_sum(p, m);
 	} else if (strcmp(verb, "busy") == 0) {
-		clear_bar(p);
+		cli_bar_clear(p->bar);
 		cli_complain(_("another akhbar is refreshing (process %s); try again when it is done"),
 			 m->n > 1 ? m->fields[1] : "?");
 		p->over = true;
 		p->status = EXIT_PARTLY;
 	} else if (strcmp(verb, "failed") == 0) {
-		clear_bar(p);
+		cli_bar_clear(p->bar);
 		p->status = cli_request_failed(m, stop_signal);
 		p->over = true;
 	}
@@ -188,7 +169,7 @@ on_died(int64_t feed_id, const char *how, void *context)
 {
 	struct progress *p = context;
 	(void)feed_id;
-	clear_bar(p);
+	cli_bar_clear(p->bar);
 	cli_complain(_("the fetcher ended unexpectedly (%s)"), how);
 	p->again = ++p->died <= RESTARTS && !stop_signal;
 	p->over = !p->again;
@@ -326,7 +307,7 @@ cli_refresh(struct cli *c)
 	const char *what = c->args.force ? "force" : "all", *which = ids.data ? ids.data : "";
 	if (start(&p, client, what, which))
 		wait_for_it(&p, client, what, which);
-	clear_bar(&p);
+	cli_bar_clear(p.bar);
 	bool named_waits = p.waiting && c->args.words_n; /* asked for by name, and not got */
 	status = p.status ? p.status
 		 : p.failed || p.damaged || c->bad_feeds || named_waits ? EXIT_PARTLY : EXIT_OK;

@@ -5,12 +5,9 @@
 #include "cli/cli.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "akhbar/doc.h"
@@ -19,8 +16,6 @@
 #include "sys/files.h"
 #include "sys/lang.h"
 #include "sys/paths.h"
-
-extern char **environ;
 
 bool
 cli_justify(const struct cli *c, enum text_justify *out)
@@ -46,46 +41,13 @@ cli_order(const struct cli *c)
 
 /* ---- a page or a file, by way of the fetcher ------------------------------------- */
 
-/* What `akhbar-fetch extract --doc` prints: its bytes are not trusted. */
+/* What `akhbar-fetch extract --doc` prints: its bytes are not trusted. The fetcher has
+ * said on stderr why there is nothing. */
 static bool
 extract(const char *what, struct buf *out)
 {
-	char *program = path_fetcher();
-	int fds[2];
-	pid_t pid;
-	if (!program) {
-		cli_complain(_("the fetcher akhbar-fetch was not found; install it or set AKHBAR_FETCH"));
-		return false;
-	}
-	if (pipe2(fds, O_CLOEXEC) < 0) {
-		free(program);
-		return false;
-	}
-	posix_spawn_file_actions_t actions;
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
-	char *argv[] = {program, (char *)"extract", (char *)"--doc", (char *)"--", (char *)what,
-			NULL};
-	int failed = posix_spawn(&pid, program, &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(fds[1]);
-	free(program);
-	if (failed) {
-		close(fds[0]);
-		cli_complain("%s", strerror(failed));
-		return false;
-	}
-	char chunk[65536];
-	ssize_t n;
-	while ((n = read(fds[0], chunk, sizeof(chunk))) > 0 || (n < 0 && errno == EINTR))
-		if (n > 0)
-			buf_add(out, chunk, (size_t)n);
-	close(fds[0]);
-	int status;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	/* the fetcher has said why on stderr */
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 && !out->over;
+	return cli_run_fetcher((const char *const[]){"extract", "--doc", "--", what, NULL}, out) ==
+		       EXIT_OK && !out->over;
 }
 
 /* ---- printing a page -------------------------------------------------------------- */

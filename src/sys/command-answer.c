@@ -5,37 +5,15 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/child.h"
 #include "sys/clock.h"
 
 #define OUTPUT_MOST (64u << 10)
-
-extern char **environ;
-
-static int
-start(char **words, int out, pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, all;
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &all);
-	int failed = posix_spawnp(pid, words[0], &actions, &attributes, words, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	return failed;
-}
 
 /* Everything until the other end closes; false when time or room ran out. */
 static bool
@@ -71,7 +49,8 @@ command_answer(const char *command, int timeout_ms, struct buf *out, struct why 
 		free(words);
 		return err_set(why, ERR_CONFIG, "this is no command: %s", command);
 	}
-	int failed = pipe2(fds, O_CLOEXEC) < 0 ? errno : start(words, fds[1], &pid);
+	int failed = pipe2(fds, O_CLOEXEC) < 0 ? errno
+		: child_start(words, &(struct child_io){CHILD_OURS, fds[1], CHILD_OURS, false, true}, &pid);
 	if (fds[1] >= 0)
 		close(fds[1]);
 	enum err error = OK;
@@ -82,9 +61,7 @@ command_answer(const char *command, int timeout_ms, struct buf *out, struct why 
 		bool whole = read_all(fds[0], timeout_ms, out);
 		if (!whole)
 			kill(pid, SIGKILL);
-		int status = 0;
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-			;
+		int status = child_wait(pid);
 		if (!whole)
 			error = err_set(why, ERR_IO, "%s did not end in time", words[0]);
 		else if (!WIFEXITED(status) || WEXITSTATUS(status))

@@ -5,19 +5,16 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/child.h"
 #include "sys/clock.h"
 #include "sys/spawn.h"
 
 #define BEHIND_MS 2000 /* a program that takes so long runs on by itself */
-#define BEHIND_MAX 32
-
-extern char **environ;
 
 static char *
 fill(const char *word, const char *url, const char *title)
@@ -68,72 +65,6 @@ handover_free(char **words)
 	free(words);
 }
 
-bool
-handover_there(const char *program)
-{
-	const char *path = getenv("PATH");
-	if (strchr(program, '/'))
-		return access(program, X_OK) == 0;
-	for (const char *p = path ? path : "/usr/bin:/bin"; *p;) {
-		size_t n = strcspn(p, ":");
-		char *full = mem_printf("%.*s%s%s", (int)n, p, n ? "/" : "", program);
-		bool there = access(full, X_OK) == 0;
-		free(full);
-		if (there)
-			return true;
-		p += n + (p[n] == ':');
-	}
-	return false;
-}
-
-static pid_t behind[BEHIND_MAX];
-
-static void
-reap(pid_t new)
-{
-	for (size_t i = 0; i < BEHIND_MAX; i++) {
-		if (behind[i] && waitpid(behind[i], NULL, WNOHANG) != 0)
-			behind[i] = 0;
-		if (!behind[i] && new) {
-			behind[i] = new;
-			new = 0;
-		}
-	}
-}
-
-static int
-start(char *const words[], int input, bool terminal, pid_t *pid)
-{
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	sigset_t all, none;
-	short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
-	posix_spawn_file_actions_init(&files);
-	posix_spawnattr_init(&attr);
-	sigfillset(&all);
-	sigdelset(&all, SIGKILL);
-	sigdelset(&all, SIGSTOP);
-	sigemptyset(&none);
-	posix_spawnattr_setsigdefault(&attr, &all);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
-	if (!terminal) {
-		flags |= POSIX_SPAWN_SETSID;
-		posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-		posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-	}
-#ifdef __GLIBC_PREREQ
-#if __GLIBC_PREREQ(2, 34)
-	posix_spawn_file_actions_addclosefrom_np(&files, 3);
-#endif
-#endif
-	posix_spawnattr_setflags(&attr, flags);
-	int error = posix_spawnp(pid, words[0], &files, &attr, words, environ);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&files);
-	return error;
-}
-
 /* Gives what the program takes, as long as it lives. True: it has ended. */
 static bool
 feed(int fd, struct bytes input, pid_t pid, bool patient, int *raw)
@@ -175,7 +106,9 @@ handover_run(char *const words[], struct bytes input, bool terminal, int *status
 	*status = 0;
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return err_set(why, ERR_IO, "%s: %s", words[0], strerror(errno));
-	int error = start(words, fds[0], terminal, &pid);
+	int end = terminal ? CHILD_OURS : CHILD_NOWHERE;
+	int error = child_start(words, &(struct child_io){.in = fds[0], .out = end, .err = end,
+							  .session = !terminal, .foreign = true}, &pid);
 	close(fds[0]);
 	if (error) {
 		close(fds[1]);
@@ -190,12 +123,12 @@ handover_run(char *const words[], struct bytes input, bool terminal, int *status
 	if (feed(fds[1], input, pid, terminal, &raw))
 		*status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
 	else
-		reap(pid);
+		child_leave(pid);
 	if (terminal) {
 		sigaction(SIGINT, &interrupt, NULL);
 		sigaction(SIGQUIT, &quit, NULL);
 	}
 	sigaction(SIGPIPE, &pipe_old, NULL);
-	reap(0);
+	child_reap();
 	return OK;
 }

@@ -12,8 +12,6 @@
  * that would read as an option gets a blank before it. */
 char **handover_words(const char *command, const char *url, const char *title);
 void handover_free(char **words);
-/* Whether a program of this name can be run. */
-bool handover_there(const char *program);
 
 /* Runs it with `input` on its standard input. `terminal`: it has the screen, which the
  * caller has left, and is waited for; else its output goes nowhere and it may run on

@@ -4,17 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "sys/lang.h"
-
-#define LEFT_RUNNING_MAX 64
-
-extern char **environ;
+#include "sys/child.h"
 
 /* ---- words -------------------------------------------------------------------- */
 
@@ -83,24 +77,6 @@ base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static bool
-in_path(const char *program)
-{
-	if (strchr(program, '/'))
-		return access(program, X_OK) == 0;
-	const char *path = getenv("PATH");
-	for (const char *p = path ? path : "/usr/bin:/bin"; *p;) {
-		size_t n = strcspn(p, ":");
-		char *full = mem_printf("%.*s%s%s", (int)n, p, n ? "/" : "", program);
-		bool there = access(full, X_OK) == 0;
-		free(full);
-		if (there)
-			return true;
-		p += n + (p[n] == ':');
-	}
-	return false;
-}
-
 /* $BROWSER is a list parted by colons (the first that is there counts); NULL: none. */
 static char **
 by_environment(void)
@@ -111,7 +87,7 @@ by_environment(void)
 		char *command = mem_strndup(list, n);
 		char **words = command_split(command);
 		free(command);
-		if (words && words[0] && in_path(words[0]))
+		if (words && words[0] && child_there(words[0]))
 			return words;
 		free(words);
 		list += n + (list[n] == ':');
@@ -160,34 +136,13 @@ browser_wants_terminal(const char *command)
 
 /* ---- starting it ------------------------------------------------------------------- */
 
-static pid_t left_running[LEFT_RUNNING_MAX];
-
-void
-browser_reap(void)
-{
-	for (size_t i = 0; i < LEFT_RUNNING_MAX; i++)
-		if (left_running[i] && waitpid(left_running[i], NULL, WNOHANG) != 0)
-			left_running[i] = 0;
-}
-
-static void
-remember(pid_t pid)
-{
-	for (size_t i = 0; i < LEFT_RUNNING_MAX; i++)
-		if (!left_running[i]) {
-			left_running[i] = pid;
-			return;
-		}
-}
-
 void
 browser_wait(pid_t pid)
 {
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
 	sigaction(SIGINT, &ignore, &interrupt);
 	sigaction(SIGQUIT, &ignore, &quit);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	child_wait(pid);
 	sigaction(SIGINT, &interrupt, NULL);
 	sigaction(SIGQUIT, &quit, NULL);
 }
@@ -230,61 +185,16 @@ with_link(char **words, char *link)
 	return argv;
 }
 
-/* Our environment with LANGUAGE as the user had it. */
-static char **
-environment(char **own_language)
-{
-	size_t n = 0;
-	while (environ[n])
-		n++;
-	char **env = mem_alloc((n + 2) * sizeof(*env));
-	size_t out = 0;
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(environ[i], "LANGUAGE=", 9) != 0)
-			env[out++] = environ[i];
-	const char *before = lang_inherited();
-	*own_language = before ? mem_printf("LANGUAGE=%s", before) : NULL;
-	if (*own_language)
-		env[out++] = *own_language;
-	env[out] = NULL;
-	return env;
-}
-
+/* A program of others: it has the terminal, or is left running behind us. */
 static int
 start(char **argv, bool terminal, pid_t *pid)
 {
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	sigset_t all, none;
-	short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
-	posix_spawn_file_actions_init(&files);
-	posix_spawnattr_init(&attr);
-	sigfillset(&all);
-	sigdelset(&all, SIGKILL);
-	sigdelset(&all, SIGSTOP);
-	sigemptyset(&none);
-	posix_spawnattr_setsigdefault(&attr, &all);
-	posix_spawnattr_setsigmask(&attr, &none);
-	if (!terminal) {
-		/* a session of its own: it outlives us and cannot reach the terminal */
-		flags |= POSIX_SPAWN_SETSID;
-		posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-		posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-		posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-	}
-#ifdef __GLIBC_PREREQ
-#if __GLIBC_PREREQ(2, 34)
-	posix_spawn_file_actions_addclosefrom_np(&files, 3);
-#endif
-#endif
-	posix_spawnattr_setflags(&attr, flags);
-	char *own_language;
-	char **env = environment(&own_language);
-	int error = posix_spawnp(pid, argv[0], &files, &attr, argv, env);
-	free(own_language);
-	free(env);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&files);
+	int end = terminal ? CHILD_OURS : CHILD_NOWHERE;
+	child_reap();
+	int error = child_start(argv, &(struct child_io){.in = end, .out = end, .err = end,
+							 .session = !terminal, .foreign = true}, pid);
+	if (!error && !terminal)
+		child_leave(*pid);
 	return error;
 }
 
@@ -292,18 +202,15 @@ enum err
 command_start(char *const argv[], struct why *why)
 {
 	pid_t child = 0;
-	browser_reap();
 	int error = start((char **)argv, false, &child);
 	if (error)
 		return err_set(why, ERR_IO, "%s: %s", argv[0], strerror(error));
-	remember(child);
 	return OK;
 }
 
 enum err
 browser_open(const char *command, const char *url, pid_t *pid, bool *terminal, struct why *why)
 {
-	browser_reap();
 	if (!url_is_web(url))
 		return err_set(why, ERR_FORMAT, "not a web link: %s", url ? url : "");
 	char **words = words_of(command);
@@ -321,8 +228,6 @@ browser_open(const char *command, const char *url, pid_t *pid, bool *terminal, s
 	if (error) {
 		e = err_set(why, ERR_IO, "%s: %s", words[0], strerror(error));
 	} else {
-		if (!in_terminal)
-			remember(child);
 		if (pid)
 			*pid = child;
 		if (terminal)
@@ -339,16 +244,11 @@ browser_open(const char *command, const char *url, pid_t *pid, bool *terminal, s
 int
 command_read(char *const argv[], pid_t *pid)
 {
-	posix_spawn_file_actions_t files;
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
 		return -1;
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, ends[1], 1);
-	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-	int error = posix_spawnp(pid, argv[0], &files, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&files);
+	int error = child_start(argv, &(struct child_io){CHILD_NOWHERE, ends[1], CHILD_NOWHERE,
+							 false, true}, pid);
 	close(ends[1]);
 	if (error == 0)
 		return ends[0];

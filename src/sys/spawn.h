@@ -30,8 +30,6 @@ void browser_wait(pid_t pid);
  * from, not blocking, -1 when it cannot be started. No input, errors go nowhere. The
  * caller closes the descriptor and waits for the program. */
 int command_read(char *const argv[], pid_t *pid);
-/* Takes back graphical programs that have ended. Cheap; browser_open does it too. */
-void browser_reap(void);
 
 /* Runs a command of the reader's, without a shell, and takes what it prints (64 KB at
  * most); it has the terminal for questions. ERR_IO with the reason when it cannot be

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sys/child.h"
 #include "sys/handover.h"
 #include "sys/lang.h"
 
@@ -35,7 +36,7 @@ clipboard_program(const struct app *app)
 	if (*own)
 		return own;
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
-		if (is_set(known[i].needs) && handover_there(known[i].program))
+		if (is_set(known[i].needs) && child_there(known[i].program))
 			return known[i].command;
 	return NULL;
 }

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "sys/files.h"
+#include "sys/child.h"
 #include "sys/handover.h"
 
 static void
@@ -69,8 +70,8 @@ it_reads_what_it_is_given(void **state)
 	assert_int_equal(handover_run(fails, bytes_of("x"), false, &status, &why), OK);
 	assert_int_equal(status, 1);
 	assert_int_equal(handover_run(missing, bytes_of("x"), false, &status, &why), ERR_IO);
-	assert_true(handover_there("true"));
-	assert_false(handover_there("akhbar-no-such-program"));
+	assert_true(child_there("true"));
+	assert_false(child_there("akhbar-no-such-program"));
 	free(argv[2]);
 	free(big);
 	free(path);

@@ -20,6 +20,7 @@
 
 #include "sys/files.h"
 #include "sys/lang.h"
+#include "sys/child.h"
 #include "sys/spawn.h"
 
 static void
@@ -215,7 +216,7 @@ terminal_browsers(void **state)
 	assert_false(browser_wants_terminal("'half"));
 	unsetenv("DISPLAY");
 	assert_true(browser_wants_terminal("xdg-open"));
-	browser_reap();
+	child_reap();
 }
 
 int
