@@ -63,6 +63,8 @@ struct feed {
 	enum dir dir;
 	int64_t updated; /* TIME_NONE */
 	int ttl_minutes; /* 0 none */
+	uint32_t skip_hours; /* not to be asked in (RSS 2.0), GMT: bit h is h to h + 1 */
+	uint8_t skip_days;   /* bit 0 is Sunday; both never all of them */
 	struct entry *entries; /* document order */
 	size_t entries_n;
 	struct feed_link *alternates; /* of an HTML page */

@@ -374,6 +374,9 @@ builder_finish(struct builder *b)
 		int n = b->frequency > 0 ? b->frequency : 1;
 		feed->ttl_minutes = b->period_minutes / n > 0 ? b->period_minutes / n : 1;
 	}
+	/* who is never to be asked did not mean it */
+	if (feed->skip_hours == 0xffffff || feed->skip_days == 0x7f)
+		feed->skip_hours = feed->skip_days = 0;
 	keep_newest(feed);
 	/* the entries grew on the heap; they go with the arena */
 	struct entry *grown = feed->entries;

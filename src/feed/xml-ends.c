@@ -131,6 +131,22 @@ read_int(struct bytes v)
 	return n;
 }
 
+/* RSS 2.0: hours 0 to 23 (0.91: 1 to 24), days by their English names. */
+static void
+skip_end(struct feed *feed, enum tag tag, struct bytes v)
+{
+	static const char days[7][4] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+	if (tag == TAG_HOUR) {
+		int hour = v.len && v.data[0] >= '0' && v.data[0] <= '9' ? read_int(v) : -1;
+		if (hour >= 0 && hour <= 24)
+			feed->skip_hours |= UINT32_C(1) << hour % 24;
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(days); i++)
+		if (bytes_starts_nocase(v, days[i]))
+			feed->skip_days |= (uint8_t)(1u << i);
+}
+
 static void
 channel_end(struct xml *x, enum tag tag)
 {
@@ -148,6 +164,9 @@ channel_end(struct xml *x, enum tag tag)
 		break;
 	case TAG_TTL:
 		b->feed->ttl_minutes = read_int(v);
+		break;
+	case TAG_HOUR: case TAG_DAY:
+		skip_end(b->feed, tag, v);
 		break;
 	case TAG_PERIOD:
 		for (size_t i = 0; i < ARRAY_LEN(periods); i++)

@@ -211,13 +211,17 @@ is_field(const struct frame *parent, const struct frame *f)
 {
 	switch (parent->tag) {
 	case TAG_ROOT: case TAG_CHANNEL: case TAG_ENTRY: case TAG_GROUP: case TAG_MEDIA_CONTENT:
-		return true;
+		return f->tag != TAG_HOUR && f->tag != TAG_DAY;
 	case TAG_ITUNES_CATEGORY:
 		return f->tag == TAG_ITUNES_CATEGORY;
 	case TAG_PERSON: case TAG_OWNER:
 		return f->tag == TAG_NAME || f->tag == TAG_EMAIL;
 	case TAG_IMAGE:
 		return f->tag == TAG_URL;
+	case TAG_SKIP_HOURS:
+		return f->tag == TAG_HOUR;
+	case TAG_SKIP_DAYS:
+		return f->tag == TAG_DAY;
 	default:
 		return false;
 	}
@@ -314,6 +318,7 @@ field_start(struct xml *x, struct frame *f, const struct attributes *a)
 		xml_capture(x, false, TEXT_PLAIN);
 		break;
 	case TAG_UNKNOWN: case TAG_ROOT: case TAG_ENTRY: case TAG_PERSON: case TAG_GROUP:
+	case TAG_SKIP_HOURS: case TAG_SKIP_DAYS:
 		break;
 	case TAG_ENCLOSURE: case TAG_MEDIA_CONTENT: case TAG_ITUNES_LINK:
 	case TAG_ITUNES_CATEGORY:

@@ -133,6 +133,16 @@ feed_release(struct store_feed *f)
 	free(f->moved_to);
 }
 
+/* The code, and in the next column its argument. */
+static void
+failure_read(sqlite3_stmt *st, int column, struct store_failure *f)
+{
+	const char *code = (const char *)sqlite3_column_text(st, column);
+	const char *arg = (const char *)sqlite3_column_text(st, column + 1);
+	snprintf(f->code, sizeof(f->code), "%s", code ? code : "");
+	snprintf(f->arg, sizeof(f->arg), "%s", arg ? arg : "");
+}
+
 static void
 feed_read(sqlite3_stmt *st, struct store_feed *f)
 {
@@ -155,15 +165,18 @@ feed_read(sqlite3_stmt *st, struct store_feed *f)
 		.moved_to = db_text(st, 17),
 		.moved_since = db_time(st, 18),
 		.body_hash = (uint64_t)sqlite3_column_int64(st, 19),
-		.ttl_minutes = sqlite3_column_int(st, 20),
+		.pace = {
+			.ttl_minutes = sqlite3_column_int(st, 20),
+			.skip_hours = (uint32_t)sqlite3_column_int64(st, 24),
+			.skip_days = (uint8_t)sqlite3_column_int(st, 25),
+		},
 		.hidden = sqlite3_column_int(st, 21) == PLACE_HIDDEN,
 		.gone = sqlite3_column_int(st, 22),
 		.bytes = sqlite3_column_int64(st, 23),
+		.status = sqlite3_column_int(st, 26),
 	};
-	const char *code = (const char *)sqlite3_column_text(st, 12);
-	const char *arg = (const char *)sqlite3_column_text(st, 13);
-	snprintf(f->failure.code, sizeof(f->failure.code), "%s", code ? code : "");
-	snprintf(f->failure.arg, sizeof(f->failure.arg), "%s", arg ? arg : "");
+	failure_read(st, 12, &f->failure);
+	failure_read(st, 27, &f->note);
 	if (f->own_title && f->own_title[0]) {
 		free(f->title);
 		f->title = mem_strdup(f->own_title);
@@ -180,7 +193,8 @@ store_feeds(struct store *s, struct store_feeds *out, struct why *why)
 	sqlite3_stmt *st = db_get(s,
 		"SELECT f.id, f.url, f.own_title, f.title, s.name, f.site, f.dir, f.unread, f.total,"
 		" f.last_try, f.last_success, f.next_due, f.fail_code, f.fail_arg, f.failures, f.etag,"
-		" f.last_modified, f.moved_to, f.moved_since, f.body_hash, f.ttl_minutes, f.place, f.gone, f.bytes"
+		" f.last_modified, f.moved_to, f.moved_since, f.body_hash, f.ttl_minutes, f.place, f.gone, f.bytes,"
+		" f.skip_hours, f.skip_days, f.status, f.note_code, f.note_arg"
 		" FROM feeds f JOIN sections s ON s.id = f.section_id"
 		" WHERE f.position IS NOT NULL ORDER BY f.position",
 		why);
@@ -273,27 +287,28 @@ store_sections_release(struct store_sections *sections)
 /* ---- what a fetch without articles says ---------------------------------------------- */
 
 enum err
-store_unchanged(struct store *s, int64_t feed_id, int64_t now, int64_t next_due, struct why *why)
+store_unchanged(struct store *s, int64_t feed_id, int64_t now, int64_t next_due, int status,
+		struct why *why)
 {
 	TRY(db_begin(s, why));
 	return db_end(s,
 		      db_run(s, why,
-			     "UPDATE feeds SET last_try = ?2, last_success = ?2, next_due = ?3,"
+			     "UPDATE feeds SET last_try = ?2, last_success = ?2, next_due = ?3, status = ?4,"
 			     " fail_code = '', fail_arg = '', failures = 0 WHERE id = ?1",
-			     "inn", feed_id, now, next_due),
+			     "inni", feed_id, now, next_due, (int64_t)status),
 		      why);
 }
 
 enum err
-store_failed(struct store *s, int64_t feed_id, int64_t now, int64_t next_due,
+store_failed(struct store *s, int64_t feed_id, int64_t now, int64_t next_due, int status,
 	     const struct store_failure *failure, bool gone, struct why *why)
 {
 	TRY(db_begin(s, why));
 	return db_end(s,
 		      db_run(s, why,
-			     "UPDATE feeds SET last_try = ?2, next_due = ?3, fail_code = ?4,"
-			     " fail_arg = ?5, failures = failures + 1, gone = max(gone, ?6) WHERE id = ?1",
-			     "inntti", feed_id, now, next_due, failure->code, failure->arg,
-			     (int64_t)gone),
+			     "UPDATE feeds SET last_try = ?2, next_due = ?3, fail_code = ?4, fail_arg = ?5,"
+			     " failures = failures + 1, gone = max(gone, ?6), status = ?7 WHERE id = ?1",
+			     "innttii", feed_id, now, next_due, failure->code, failure->arg,
+			     (int64_t)gone, (int64_t)status),
 		      why);
 }

@@ -401,10 +401,12 @@ merge_feed(struct store *s, const struct store_reply *r, struct why *why)
 		      "  ELSE ?8 END,"
 		      " moved_to = ?7, body_hash = ?9, ttl_minutes = ?10, last_try = ?8,"
 		      " last_success = ?8, next_due = ?11, fail_code = '', fail_arg = '', failures = 0,"
-		      " gone = 0 WHERE id = ?1",
-		      "ittittt" "niin", r->feed_id, r->title, r->site, (int64_t)r->dir, r->etag,
+		      " gone = 0, skip_hours = ?12, skip_days = ?13, status = ?14, note_code = ?15,"
+		      " note_arg = ?16 WHERE id = ?1",
+		      "ittittt" "niiniiitt", r->feed_id, r->title, r->site, (int64_t)r->dir, r->etag,
 		      r->last_modified, r->moved_to, r->now, (int64_t)r->body_hash,
-		      (int64_t)r->ttl_minutes, r->next_due);
+		      (int64_t)r->pace.ttl_minutes, r->next_due, (int64_t)r->pace.skip_hours,
+		      (int64_t)r->pace.skip_days, (int64_t)r->status, r->note.code, r->note.arg);
 }
 
 enum err

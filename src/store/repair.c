@@ -31,7 +31,7 @@ static const struct shape {
 	const char *sql;    /* ?1 the rowid, ?2 ... the columns */
 } shapes[] = {
 	{"sections", 7, 7, "INSERT OR IGNORE INTO sections (id, name, position) VALUES (?1, ?2, ?3)"},
-	{"feeds", 26, 27,
+	{"feeds", 26, 32,
 	 "INSERT OR IGNORE INTO feeds (id, url, position, section_id, place, own_title, title, site, dir, last_try, last_success,"
 	 " moved_to, moved_since, ttl_minutes, gone)"
 	 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?14, ?15, ?22, ?23, ?25, ?26)"},
@@ -76,7 +76,7 @@ guess(const struct image_value *v, size_t n)
 		return "sections";
 	if (n == 17 && v[1].kind == VALUE_INT && v[10].kind == VALUE_INT && v[14].kind == VALUE_TEXT)
 		return "entries";
-	return n >= 26 && n <= 27 && v[1].kind == VALUE_TEXT ? "feeds" : NULL;
+	return n >= 26 && n <= 32 && v[1].kind == VALUE_TEXT ? "feeds" : NULL;
 }
 
 static bool

@@ -188,9 +188,23 @@ static const char schema_3[] =
 	"CREATE VIRTUAL TABLE recent USING fts5 (title, body, content = '', tokenize = 'akhbar');"
 	"INSERT OR REPLACE INTO meta (name, value) VALUES ('recent', 0);";
 
+static const char schema_4[] =
+	/* What a feed says of when not to ask it (RSS 2.0), in GMT: skip_hours bit h is
+	 * the hour from h to h + 1, skip_days bit 0 is Sunday. */
+	"ALTER TABLE feeds ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE feeds ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;"
+
+	/* HTTP status of the last answer, 0: there was none. What the last good fetch had
+	 * to complain of all the same ("damaged", how many articles were read), as
+	 * fail_code; '' nothing. */
+	"ALTER TABLE feeds ADD COLUMN status INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE feeds ADD COLUMN note_code TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE feeds ADD COLUMN note_arg TEXT NOT NULL DEFAULT '';";
+
 const struct migration store_migrations[] = {
 	{1, schema_1},
 	{2, schema_2},
 	{3, schema_3},
+	{4, schema_4},
 };
 const size_t store_migrations_n = ARRAY_LEN(store_migrations);

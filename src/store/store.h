@@ -49,6 +49,13 @@ struct store_failure {
 	char arg[160];
 };
 
+/* What a feed wishes: how often to be asked at most, and when not (RSS 2.0, GMT). */
+struct store_pace {
+	int ttl_minutes;     /* 0 none */
+	uint32_t skip_hours; /* bit h: the hour from h to h + 1 */
+	uint8_t skip_days;   /* bit 0: Sunday */
+};
+
 struct store_feed {
 	int64_t id;
 	char *url;
@@ -60,13 +67,15 @@ struct store_feed {
 	int64_t unread, total;
 	int64_t bytes;   /* of its bodies and docs in the store */
 	int64_t last_try, last_success, next_due; /* TIME_NONE: never */
+	int status;         /* HTTP, of the last answer; 0: there was none */
 	struct store_failure failure;
+	struct store_failure note; /* what the last success had to complain of */
 	int failures;       /* in a row */
 	char *etag, *last_modified;
 	char *moved_to;     /* permanent redirect seen, or NULL */
 	int64_t moved_since;
 	uint64_t body_hash; /* of the last good reply */
-	int ttl_minutes;
+	struct store_pace pace;
 	bool hidden, gone;
 };
 
@@ -108,7 +117,9 @@ struct store_reply {
 	const char *etag, *last_modified;
 	const char *moved_to;
 	uint64_t body_hash;
-	int ttl_minutes;
+	struct store_pace pace;
+	int status; /* HTTP; 0 none */
+	struct store_failure note;
 	int64_t next_due;
 	bool edited_unread; /* what its publisher edited becomes unread again */
 	const struct store_item *items;
@@ -126,9 +137,10 @@ MUST_USE enum err store_merge(struct store *s, const struct store_reply *reply,
 			      struct store_merged *out, struct why *why);
 /* 304, or a body that hashes to what is stored. */
 MUST_USE enum err store_unchanged(struct store *s, int64_t feed_id, int64_t now,
-				  int64_t next_due, struct why *why);
+				  int64_t next_due, int status, struct why *why);
 MUST_USE enum err store_failed(struct store *s, int64_t feed_id, int64_t now, int64_t next_due,
-			       const struct store_failure *failure, bool gone, struct why *why);
+			       int status, const struct store_failure *failure, bool gone,
+			       struct why *why);
 
 /* ---- docs ------------------------------------------------------------------ */
 

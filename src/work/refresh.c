@@ -42,8 +42,8 @@ one_done(struct engine *e, size_t feed)
 
 /* Stores a failure and says it. next_due TIME_NONE: by the rules of back-off. */
 static void
-put_failure(struct engine *e, size_t feed, const char *code, const char *arg, int64_t retry_after_s,
-	    int64_t next_due)
+put_failure(struct engine *e, size_t feed, const char *code, const char *arg, int status,
+	    int64_t retry_after_s, int64_t next_due)
 {
 	const struct store_feed *f = &e->refresh->feeds.items[feed];
 	int64_t now = clock_now();
@@ -53,20 +53,21 @@ put_failure(struct engine *e, size_t feed, const char *code, const char *arg, in
 	if (next_due == TIME_NONE)
 		next_due = plan_after_failure(f, now, retry_after_s);
 	struct why why = {""};
-	enum err error = store_failed(e->store, f->id, now, next_due, &failure,
+	enum err error = store_failed(e->store, f->id, now, next_due, status, &failure,
 				      !strcmp(code, "http-410"), &why);
 	if (error)
 		engine_store_failed(e, error, &why);
 }
 
 static void
-fail(struct engine *e, size_t feed, const char *code, const char *arg, int64_t retry_after_s)
+fail(struct engine *e, size_t feed, const char *code, const char *arg, int status,
+     int64_t retry_after_s)
 {
 	struct refresh *r = e->refresh;
 	const struct store_feed *f = &r->feeds.items[feed];
 	e->watch->tally.failed++;
 	e->events.failed_feed(e->events.context, r->number, f, code, arg);
-	put_failure(e, feed, code, arg, retry_after_s, TIME_NONE);
+	put_failure(e, feed, code, arg, status, retry_after_s, TIME_NONE);
 }
 
 static void
@@ -74,7 +75,7 @@ flush_held(struct engine *e, bool line_down)
 {
 	struct refresh *r = e->refresh;
 	for (size_t i = 0; i < r->held_n && !e->broken; i++)
-		put_failure(e, r->held[i].feed, r->held[i].code, r->held[i].arg, -1,
+		put_failure(e, r->held[i].feed, r->held[i].code, r->held[i].arg, 0, -1,
 			    line_down ? clock_now() : TIME_NONE);
 	r->held_n = 0;
 }
@@ -99,15 +100,15 @@ interval_of(const struct engine *e, size_t feed)
 }
 
 static void
-unchanged(struct engine *e, size_t feed, int64_t max_age_s)
+unchanged(struct engine *e, size_t feed, const struct fetch_reply *reply)
 {
 	const struct store_feed *f = &e->refresh->feeds.items[feed];
 	int64_t now = clock_now();
 	struct why why = {""};
 	enum err error = store_unchanged(e->store, f->id, now,
-					 plan_after_success(f, now, interval_of(e, feed), max_age_s,
-							    f->ttl_minutes),
-					 &why);
+					 plan_after_success(f, now, interval_of(e, feed),
+							    reply->max_age_s, &f->pace),
+					 (int)reply->status, &why);
 	if (error)
 		engine_store_failed(e, error, &why);
 	else
@@ -154,13 +155,15 @@ merge(struct engine *e, size_t feed, const struct feed *parsed, const struct fet
 		.last_modified = reply->last_modified,
 		.moved_to = moved_to,
 		.body_hash = hash,
-		.ttl_minutes = parsed->ttl_minutes,
+		.pace = {parsed->ttl_minutes, parsed->skip_hours, parsed->skip_days},
+		.status = (int)reply->status,
 		.edited_unread = engine_keep_of(e, f->url)->edited_unread,
-		.next_due = plan_after_success(f, now, interval_of(e, feed), reply->max_age_s,
-					       parsed->ttl_minutes),
 		.items = items,
 		.n = parsed->entries_n,
 	};
+	put.next_due = plan_after_success(f, now, interval_of(e, feed), reply->max_age_s, &put.pace);
+	if (parsed->warning)
+		snprintf(put.note.code, sizeof(put.note.code), "damaged");
 	struct store_merged merged = {0, 0};
 	struct why why = {""};
 	enum err error = store_merge(e->store, &put, &merged, &why);
@@ -187,22 +190,22 @@ looks_like_html(struct bytes body)
 }
 
 static void
-no_feed(struct engine *e, size_t feed, enum err error, const struct feed *parsed, struct bytes body,
-	const struct why *why)
+no_feed(struct engine *e, size_t feed, enum err error, const struct feed *parsed,
+	const struct fetch_reply *reply, const struct why *why)
 {
 	const char *arg = why->text;
 	const char *code = error == ERR_LIMIT ? "too-deep" : "not-feed";
 	if (parsed && parsed->alternates_n) {
 		code = "html-announces";
 		arg = parsed->alternates[0].url;
-	} else if (looks_like_html(body)) {
+	} else if (looks_like_html(reply->body)) {
 		code = "html";
 	}
 	char cut[160];
 	size_t n = utf8_cut(bytes_of(arg), sizeof(cut) - 1);
 	memcpy(cut, arg, n);
 	cut[n] = '\0';
-	fail(e, feed, code, cut, -1);
+	fail(e, feed, code, cut, (int)reply->status, -1);
 }
 
 static void
@@ -210,13 +213,13 @@ take_body(struct engine *e, size_t feed, const struct fetch_reply *reply, const 
 {
 	const struct store_feed *f = &e->refresh->feeds.items[feed];
 	if (!bytes_trim(reply->body).len) {
-		fail(e, feed, "empty", "", -1);
+		fail(e, feed, "empty", "", (int)reply->status, -1);
 		return;
 	}
 	/* 200 with the bytes we have: nothing to parse */
 	uint64_t hash = hash64(reply->body, 0);
 	if (hash == f->body_hash && f->body_hash && !f->failures) {
-		unchanged(e, feed, reply->max_age_s);
+		unchanged(e, feed, reply);
 		return;
 	}
 	struct feed_input in = {
@@ -232,7 +235,7 @@ take_body(struct engine *e, size_t feed, const struct fetch_reply *reply, const 
 	if (!error)
 		merge(e, feed, parsed, reply, hash, moved_to);
 	else
-		no_feed(e, feed, error, parsed, reply->body, &why);
+		no_feed(e, feed, error, parsed, reply, &why);
 	feed_free(parsed);
 	watch_nothing(e->watch);
 }
@@ -255,7 +258,7 @@ refresh_reply(struct engine *e, struct job *job, const struct fetch_reply *reply
 			moved = f->moved_to;
 		take_body(e, job->feed, reply, moved);
 	} else if (reply->outcome == FETCH_UNCHANGED) {
-		unchanged(e, job->feed, reply->max_age_s);
+		unchanged(e, job->feed, reply);
 	} else {
 		char code[24], arg[160];
 		reply_failure(reply, e->o.fetch.max_body, f->url, code, arg);
@@ -264,7 +267,7 @@ refresh_reply(struct engine *e, struct job *job, const struct fetch_reply *reply
 		if (line && !reply->status && !r->answered)
 			hold(e, job->feed, code, arg);
 		else
-			fail(e, job->feed, code, arg,
+			fail(e, job->feed, code, arg, (int)reply->status,
 			     reply->status == 429 || reply->status == 503 ? reply->retry_after_s : -1);
 	}
 	one_done(e, job->feed);
@@ -277,7 +280,7 @@ take_file(struct engine *e, size_t feed)
 {
 	const char *url = e->refresh->feeds.items[feed].url;
 	if (!bytes_starts_nocase(bytes_of(url), "file:")) {
-		fail(e, feed, "no-password", "", -1);
+		fail(e, feed, "no-password", "", 0, -1);
 		one_done(e, feed);
 		return;
 	}
@@ -289,13 +292,13 @@ take_file(struct engine *e, size_t feed)
 	if (e->o.allow_files)
 		error = path ? file_read(path, &body, &why) : ERR_CONFIG;
 	if (!e->o.allow_files) {
-		fail(e, feed, "file-off", "", -1);
+		fail(e, feed, "file-off", "", 0, -1);
 	} else if (error == ERR_LIMIT) {
 		char text[32];
 		snprintf(text, sizeof(text), "%zu MB", e->o.fetch.max_body >> 20);
-		fail(e, feed, "too-big", text, -1);
+		fail(e, feed, "too-big", text, 0, -1);
 	} else if (error) {
-		fail(e, feed, path ? "broken" : "bad-url", why.text, -1);
+		fail(e, feed, path ? "broken" : "bad-url", why.text, 0, -1);
 	} else {
 		struct fetch_reply reply = {.outcome = FETCH_OK, .body = buf_view(&body),
 					    .final_url = url, .retry_after_s = -1, .max_age_s = -1};
@@ -439,8 +442,8 @@ refresh_crashed(struct engine *e, int64_t feed_id, const char *how)
 		struct store_failure failure = {.code = "crashed"};
 		snprintf(failure.arg, sizeof(failure.arg), "%s", how);
 		int64_t now = clock_now();
-		error = store_failed(e->store, f->id, now, plan_after_failure(f, now, -1), &failure,
-				     false, &why);
+		error = store_failed(e->store, f->id, now, plan_after_failure(f, now, -1), 0,
+				     &failure, false, &why);
 		if (error)
 			engine_store_failed(e, error, &why);
 		w->tally.failed++;

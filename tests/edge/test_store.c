@@ -46,7 +46,7 @@ makes_files_only_for_the_owner(void **state)
 	struct store_health h;
 	assert_ok(store_health(s, &h, why));
 	assert_true(h.wal);
-	assert_int_equal(h.schema, 3);
+	assert_int_equal(h.schema, 4);
 	assert_int_equal(h.feeds, 5);
 	assert_string_equal(h.path, path);
 	store_close(s);
@@ -271,7 +271,8 @@ keeps_validators_and_failures(void **state)
 	int64_t one = feed_id(s, ONE);
 	struct store_reply r = {.feed_id = one, .now = NOW, .title = "عنوان المصدر", .site = "https://one.example/",
 				.dir = DIR_RTL, .etag = "\"x\"", .last_modified = "Mon", .moved_to = "https://n.example/",
-				.body_hash = UINT64_MAX - 3, .ttl_minutes = 60, .next_due = NOW + 60};
+				.body_hash = UINT64_MAX - 3, .pace = {60, 0x800001, 0x41},
+				.status = 200, .note = {"damaged", "12"}, .next_due = NOW + 60};
 	assert_ok(store_merge(s, &r, NULL, why));
 	r.now = NOW + 100;
 	assert_ok(store_merge(s, &r, NULL, why));
@@ -283,26 +284,34 @@ keeps_validators_and_failures(void **state)
 	assert_string_equal(f->moved_to, "https://n.example/");
 	assert_true(f->moved_since == NOW); /* the first time it was seen */
 	assert_true(f->body_hash == UINT64_MAX - 3);
-	assert_int_equal(f->ttl_minutes, 60);
+	assert_int_equal(f->pace.ttl_minutes, 60);
+	assert_int_equal(f->pace.skip_hours, 0x800001);
+	assert_int_equal(f->pace.skip_days, 0x41);
+	assert_int_equal(f->status, 200);
+	assert_string_equal(f->note.code, "damaged");
+	assert_string_equal(f->note.arg, "12");
 	assert_true(f->last_success == NOW + 100 && f->next_due == NOW + 60);
 	assert_string_equal(f->title, "الأولى"); /* the reader's own */
 	store_feeds_release(&feeds);
 	struct store_failure why_not = {"http-status", "500"};
-	assert_ok(store_failed(s, one, NOW + 200, NOW + 500, &why_not, false, why));
-	assert_ok(store_failed(s, one, NOW + 300, NOW + 600, &why_not, true, why));
+	assert_ok(store_failed(s, one, NOW + 200, NOW + 500, 403, &why_not, false, why));
+	assert_ok(store_failed(s, one, NOW + 300, NOW + 600, 410, &why_not, true, why));
 	assert_ok(store_feeds(s, &feeds, why));
 	f = &feeds.items[0];
 	assert_string_equal(f->failure.code, "http-status");
 	assert_string_equal(f->failure.arg, "500");
 	assert_int_equal(f->failures, 2);
+	assert_int_equal(f->status, 410);
+	assert_string_equal(f->note.code, "damaged"); /* of the last success */
 	assert_true(f->gone && f->last_try == NOW + 300 && f->last_success == NOW + 100);
 	assert_string_equal(f->etag, "\"x\"");
 	store_feeds_release(&feeds);
-	assert_ok(store_unchanged(s, one, NOW + 400, NOW + 700, why));
+	assert_ok(store_unchanged(s, one, NOW + 400, NOW + 700, 304, why));
 	assert_ok(store_feeds(s, &feeds, why));
 	f = &feeds.items[0];
 	assert_string_equal(f->failure.code, "");
 	assert_int_equal(f->failures, 0);
+	assert_int_equal(f->status, 304);
 	assert_true(f->last_success == NOW + 400);
 	store_feeds_release(&feeds);
 	store_close(s);

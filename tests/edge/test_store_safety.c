@@ -150,7 +150,7 @@ static void
 upgrades_from_every_form(void **state)
 {
 	(void)state;
-	static const char *const forms[] = {"form-1.sql", "form-2.sql"};
+	static const char *const forms[] = {"form-1.sql", "form-2.sql", "form-3.sql"};
 	/* a form that has no file here has no test */
 	assert_int_equal(ARRAY_LEN(forms) + 1, store_migrations_n);
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {

@@ -474,6 +474,34 @@ test_json_out(void **state)
 	feed_free(feed);
 }
 
+/* RSS 2.0 skipHours and skipDays; 24 is midnight in 0.91. */
+static void
+hours_to_skip(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		uint32_t hours;
+		unsigned days;
+	} rows[] = {
+		{"<skipHours><hour>0</hour><hour> 5 </hour><hour>23</hour></skipHours>", 0x800021, 0},
+		{"<skipHours><hour>24</hour><hour>25</hour><hour>-1</hour><hour>x</hour><hour/></skipHours>", 1, 0},
+		{"<skipDays><day>Sunday</day><day> saturday</day><day>Mon</day><day>أحد</day></skipDays>", 0, 0x43},
+		{"<skiphours><HOUR>7</HOUR></skiphours>", 0x80, 0},
+		{"<hour>3</hour><day>Sunday</day><item><skipHours><hour>4</hour></skipHours></item>", 0, 0},
+		{"<skipDays><day>Mon</day><day>Tue</day><day>Wed</day><day>Thu</day><day>Fri</day><day>Sat</day>"
+		 "<day>Sun</day></skipDays>", 0, 0}, /* who is never to be asked did not mean it */
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char *doc = mem_printf(HEAD "%s" TAIL, rows[i].text);
+		struct feed *feed = parse(doc);
+		if (feed->skip_hours != rows[i].hours || feed->skip_days != rows[i].days)
+			fail_msg("%s\n  gives %x, %x", doc, feed->skip_hours, feed->skip_days);
+		feed_free(feed);
+		free(doc);
+	}
+}
+
 int
 main(void)
 {
@@ -486,6 +514,7 @@ main(void)
 		cmocka_unit_test(test_limits),	   cmocka_unit_test(test_bombs),
 		cmocka_unit_test(test_opml),	   cmocka_unit_test(test_json_out),
 		cmocka_unit_test(test_json_damaged),
+		cmocka_unit_test(hours_to_skip),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
