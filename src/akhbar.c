@@ -51,6 +51,7 @@ static const struct command {
 	{"mark", cli_mark, TAKES_FILTERS | TAKES_MARK, SIZE_MAX},
 	{"layout", cli_layout, TAKES_LAYOUT | TAKES_JSON, 1},
 	{"feeds", cli_feeds, TAKES_FILTERS | TAKES_OPML | TAKES_FORCE, 3},
+	{"rules", cli_rules, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, SIZE_MAX},
 	{"doctor", cli_doctor, TAKES_REPAIR | TAKES_TERMINAL, 0},
 };
 
@@ -71,6 +72,8 @@ print_help(void)
 	       "                [--justify none|kashida|spaces] [--json] [FILE]\n"
 	       "  akhbar feeds list | add URL | remove FEED | import FILE | export [--opml] |\n"
 	       "               check | discover URL\n"
+	       "  akhbar rules [list | check [RULE] | apply | add ACTION QUERY | remove LINE |\n"
+	       "               import FILE]\n"
 	       "  akhbar doctor [--terminal] [--repair [--yes]]\n"
 	       "\n"
 	       "  every command: --config FILE --feeds FILE --db FILE --log FILE --lang ar|en\n"

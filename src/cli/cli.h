@@ -91,6 +91,9 @@ int cli_run_fetcher(const char *const words[], struct buf *out);
  * nothing where `bar` is false. */
 void cli_bar(bool bar, int64_t done, int64_t total, const char *after);
 void cli_bar_clear(bool bar);
+/* The reader's own feeds file, made when there is only the shipped one; false after a
+ * message. */
+bool cli_own_feeds(struct cli *c);
 
 /* A request's "failed": told on stderr unless `quiet`; the status to exit with. */
 int cli_request_failed(const struct message *m, bool quiet);
@@ -105,6 +108,7 @@ int cli_show(struct cli *c);
 int cli_mark(struct cli *c);
 int cli_layout(struct cli *c);
 int cli_feeds(struct cli *c);
+int cli_rules(struct cli *c);
 int cli_doctor(struct cli *c);
 int cli_repair(struct cli *c); /* doctor --repair */
 

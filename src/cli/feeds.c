@@ -16,10 +16,10 @@
 #include "sys/paths.h"
 #include "work/fail.h"
 
-/* The reader's own file. The shipped one is not ours to write: their own starts
- * with its lines, so that nothing goes missing. */
-static bool
-writable_feeds(struct cli *c)
+/* The shipped file is not ours to write: their own starts with its lines, so that
+ * nothing goes missing. */
+bool
+cli_own_feeds(struct cli *c)
 {
 	struct why why = {""};
 	if (c->own_feeds)
@@ -266,7 +266,7 @@ feeds_add(struct cli *c, const char *typed)
 	char *url = feed_address(c, typed);
 	if (!url)
 		return EXIT_PARTLY;
-	if (!writable_feeds(c)) {
+	if (!cli_own_feeds(c)) {
 		free(url);
 		return EXIT_USAGE;
 	}
@@ -293,7 +293,7 @@ static int
 feeds_remove(struct cli *c, const char *url)
 {
 	struct why why = {""};
-	if (!writable_feeds(c))
+	if (!cli_own_feeds(c))
 		return EXIT_USAGE;
 	if (sources_remove(c->feeds_path, url, &why) != OK) {
 		cli_complain("%s: %s", url, why.text);
@@ -310,7 +310,7 @@ feeds_import(struct cli *c, const char *file)
 	struct buf out;
 	buf_init(&out, LIMIT_BODY_BYTES);
 	int status = cli_run_fetcher((const char *const[]){"opml", file, NULL}, &out);
-	if (status != EXIT_OK || !writable_feeds(c)) {
+	if (status != EXIT_OK || !cli_own_feeds(c)) {
 		buf_release(&out);
 		return status ? status : EXIT_USAGE;
 	}

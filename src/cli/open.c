@@ -25,6 +25,21 @@ check_search(struct cli *c, const struct source_search *search)
 	query_free(q);
 }
 
+/* A rule that is not whole does nothing at all. */
+static bool
+check_rule(struct cli *c, const struct source_rule *rule)
+{
+	int64_t now = clock_now();
+	struct why why;
+	struct bytes text = bytes_of(rule->query);
+	struct query *q = query_new(text, now, clock_utc_offset(now));
+	bool bad = query_rule_complaint(q, text, &why);
+	if (bad)
+		cli_complain("%s:%d: %s", c->feeds_path, rule->line, why.text);
+	query_free(q);
+	return !bad;
+}
+
 static int
 sync_sources(struct cli *c)
 {
@@ -40,6 +55,8 @@ sync_sources(struct cli *c)
 	c->bad_feeds = list.problems_n;
 	for (size_t i = 0; i < list.searches_n; i++)
 		check_search(c, &list.searches[i]);
+	for (size_t i = 0; i < list.rules_n; i++)
+		c->bad_feeds += !check_rule(c, &list.rules[i]);
 	struct store_source *rows = mem_zalloc((list.n + 1) * sizeof(*rows));
 	for (size_t i = 0; i < list.n; i++)
 		rows[i] = (struct store_source){

@@ -14,6 +14,7 @@
 
 #include "sys/clock.h"
 #include "sys/lang.h"
+#include "ui/outside.h"
 #include "work/fail.h"
 
 #define RESTARTS 3 /* of the whole program: a feed that ends its worker is left out by serve */
@@ -35,6 +36,7 @@ struct progress {
 	uint64_t request;
 	bool bar, over, cancelled;
 	int failed, damaged, waiting;
+	int64_t notices; /* articles that rules want told */
 	int died;      /* times the fetcher ended under us */
 	bool again;    /* start again */
 	int64_t total_feeds, added, unchanged, stored_ms, done_ms;
@@ -95,6 +97,35 @@ tell_waiting(struct progress *p, const struct message *m)
 	p->waiting++;
 }
 
+/* What a rule wants told. */
+static void
+tell_notice(struct progress *p, int64_t id)
+{
+	struct store_entry e;
+	p->notices++;
+	if (store_entry(p->c->store, id, &e, NULL) != OK)
+		return;
+	clear_bar(p);
+	cli_complain(_("your rules tell: %s (%s)"), e.row.title, e.feed_title);
+	store_entry_release(&e);
+}
+
+/* To the reader's own command too, for nobody may be looking. */
+static void
+tell_outside(const struct progress *p)
+{
+	const struct config *config = p->c->config;
+	struct why why = {""};
+	if (!p->notices || strcmp(config_str(config, OPT_NOTIFY), "command") != 0)
+		return;
+	struct buf sentence;
+	buf_init(&sentence, 0);
+	outside_sentence(&p->c->say, 0, p->notices, &sentence);
+	if (outside_command(config_str(config, OPT_NOTIFY_COMMAND), p->notices, sentence.data, &why) != OK)
+		cli_complain("%s", why.text);
+	buf_release(&sentence);
+}
+
 static void
 draw_bar(const struct progress *p, const struct message *m)
 {
@@ -145,6 +176,8 @@ on_message(const struct message *m, void *context)
 	} else if (strcmp(verb, "failed-feed") == 0) {
 		tell_failure(p, message_int(m, 1), m->n > 2 ? m->fields[2] : "",
 			     m->n > 3 ? m->fields[3] : "");
+	} else if (strcmp(verb, "notice") == 0) {
+		tell_notice(p, message_int(m, 1));
 	} else if (strcmp(verb, "waiting") == 0) {
 		tell_waiting(p, m);
 	} else if (strcmp(verb, "done") == 0) {
@@ -315,6 +348,7 @@ cli_refresh(struct cli *c)
 		status = 128 + stop_signal;
 	if (p.request && p.status != EXIT_STORE)
 		print_summary(&p);
+	tell_outside(&p);
 	tidy(&p, client);
 	client_free(client);
 	free((char *)options.program);

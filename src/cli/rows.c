@@ -59,6 +59,8 @@ row_json(struct cli *c, const struct store_row *row, struct buf *out, struct why
 	field(out, "date", row->dated ? date : NULL);
 	buf_printf(out, ", \"unread\": %s, \"starred\": %s", row->unread ? "true" : "false",
 		   row->starred ? "true" : "false");
+	if (row->hidden)
+		buf_add_str(out, ", \"hidden\": true");
 	field(out, "enclosure", e.enclosure);
 	if (c->args.content)
 		add_content(c, row, out);

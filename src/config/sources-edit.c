@@ -342,3 +342,65 @@ sources_add_search(const char *path, const char *name, const char *query, struct
 	free(words);
 	return e;
 }
+
+enum err
+sources_add_rule(const char *path, unsigned does, const char *query, struct why *why)
+{
+	struct buf text, words;
+	buf_init(&text, SOURCES_FILE_MAX);
+	buf_init(&words, 0);
+	char *clean = text_clean_dup(bytes_of(query), CLEAN_LINE, 0);
+	source_does_words(does, false, &words);
+	enum err e = path_exists(path) ? file_read(path, &text, why) : path_make_parents(path, why);
+	struct sources old = {0};
+	if (e == OK)
+		e = sources_parse(path, buf_view(&text), &old, why);
+	for (size_t i = 0; e == OK && i < old.rules_n; i++)
+		if (old.rules[i].does == does && strcmp(old.rules[i].query, clean) == 0)
+			e = err_set(why, ERR_CONFIG, _("the same rule stands in line %d"), old.rules[i].line);
+	if (e == OK && (!words.len || !*clean))
+		e = err_set(why, ERR_CONFIG, "%s", _("a rule is written: @! hide: words"));
+	if (e == OK) {
+		if (text.len && text.data[text.len - 1] != '\n')
+			buf_add_char(&text, '\n');
+		buf_printf(&text, "@! %s: %s\n", words.data, clean);
+		e = text.over ? err_set(why, ERR_LIMIT, _("%s would grow too large"), path)
+			      : file_replace(path, buf_view(&text), why);
+	}
+	sources_release(&old);
+	buf_release(&text);
+	buf_release(&words);
+	free(clean);
+	return e;
+}
+
+enum err
+sources_remove_rule(const char *path, int number, struct why *why)
+{
+	struct buf old, new;
+	buf_init(&old, SOURCES_FILE_MAX);
+	buf_init(&new, 0);
+	bool found = false;
+	enum err e = file_read(path, &old, why);
+	struct bytes text = buf_view(&old);
+	for (int line = 1; e == OK && text.len; line++) {
+		const char *start = text.data;
+		struct source item;
+		char *message;
+		enum source_line kind = source_line_parse(source_next_line(&text), &item, &message);
+		if (line == number && kind == LINE_RULE) {
+			buf_add_str(&new, "# ");
+			found = true;
+		}
+		source_release(&item);
+		free(message);
+		buf_add(&new, start, (size_t)(text.data - start));
+	}
+	if (e == OK && !found)
+		e = err_set(why, ERR_NOT_FOUND, _("there is no rule in line %d of the feeds file"), number);
+	if (e == OK)
+		e = file_replace(path, buf_view(&new), why);
+	buf_release(&old);
+	buf_release(&new);
+	return e;
+}

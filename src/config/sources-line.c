@@ -211,6 +211,134 @@ newsboat_search(const char *word, struct source *out, char **message)
 	return LINE_BAD;
 }
 
+/* ---- rules -------------------------------------------------------------------------- */
+
+static const struct does_word {
+	unsigned does;
+	const char *word, *arabic;
+	const char *others[3]; /* as people write them, folded */
+} does_words[] = {
+	{RULE_HIDES, "hide", "أخف", {"اخف", "اخفاء", "اخفي"}},
+	{RULE_READS, "read", "مقروء", {"مقروء", "مقروءه", "قراءه"}},
+	{RULE_STARS, "star", "نجمة", {"نجمه", "تمييز", "مميز"}},
+	{RULE_NOTIFIES, "notify", "نبه", {"نبه", "تنبيه", "اشعار"}},
+};
+
+void
+source_does_words(unsigned does, bool arabic, struct buf *out)
+{
+	bool any = false;
+	for (size_t i = 0; i < ARRAY_LEN(does_words); i++) {
+		if (!(does & does_words[i].does))
+			continue;
+		if (any)
+			buf_add_str(out, arabic ? "، " : ", ");
+		buf_add_str(out, arabic ? does_words[i].arabic : does_words[i].word);
+		any = true;
+	}
+}
+
+/* Hamza and ta marbuta as people write them, no marks: as in search, but this room knows
+ * no letters; the few that these words have are enough. */
+static void
+plain_arabic(struct bytes word, struct buf *out)
+{
+	const char *p = word.data, *end = word.data + word.len;
+	while (p < end) {
+		uint32_t cp = utf8_next(&p, end);
+		if ((cp >= 0x64b && cp <= 0x65f) || cp == 0x670 || cp == 0x640 || cp == 0x200f || cp == 0x200e)
+			continue;
+		cp = cp == 0x623 || cp == 0x625 || cp == 0x622 ? 0x627 : cp == 0x629 ? 0x647 : cp == 0x649 ? 0x64a : cp;
+		buf_add_utf8(out, cp);
+	}
+}
+
+static unsigned
+one_does(struct bytes word)
+{
+	struct buf plain;
+	unsigned does = 0;
+	buf_init(&plain, 256);
+	plain_arabic(word, &plain);
+	for (size_t i = 0; i < ARRAY_LEN(does_words) && !does; i++) {
+		const struct does_word *w = &does_words[i];
+		bool is = bytes_eq_nocase(word, w->word);
+		for (size_t k = 0; k < ARRAY_LEN(w->others) && !is; k++)
+			is = plain.len && strcmp(plain.data, w->others[k]) == 0;
+		does = is ? w->does : 0;
+	}
+	buf_release(&plain);
+	return does;
+}
+
+unsigned
+source_does_of(struct bytes words)
+{
+	unsigned all = 0;
+	const char *end = words.data + words.len;
+	for (const char *p = words.data; p < end;) {
+		const char *from = p;
+		while (p < end && *p != ',' && strncmp(p, "،", (size_t)(end - p) < 2 ? 1 : 2) != 0)
+			p++;
+		struct bytes word = bytes_trim((struct bytes){from, (size_t)(p - from)});
+		unsigned one = one_does(word);
+		if (!one)
+			return 0;
+		all |= one;
+		p += p < end ? (*p == ',' ? 1 : 2) : 0;
+	}
+	return all;
+}
+
+/* What to do: query. */
+static enum source_line
+rule_line(struct bytes text, struct source *out, char **message)
+{
+	const char *colon = memchr(text.data, ':', text.len);
+	struct bytes words = text, query = {"", 0};
+	if (colon) {
+		words.len = (size_t)(colon - text.data);
+		query = bytes_trim((struct bytes){colon + 1, text.len - words.len - 1});
+	}
+	out->does = source_does_of(bytes_trim(words));
+	if (out->does && query.len) {
+		out->url = text_clean_dup(query, CLEAN_LINE, 0);
+		if (*out->url)
+			return LINE_RULE;
+	}
+	char *shown = text_clean_dup(bytes_trim(words), CLEAN_LINE, 60);
+	if (colon && !out->does)
+		*message = mem_printf(_("\"%s\" is nothing a rule can do: write hide, read, star or notify"), shown);
+	else
+		*message = mem_strdup(_("a rule is written: @! hide: words"));
+	free(shown);
+	source_release(out);
+	return LINE_BAD;
+}
+
+/* newsboat's ignore-article "address or *" "filter", from its settings file. */
+static enum source_line
+newsboat_rule(struct bytes line, struct source *out, char **message)
+{
+	bool quoted, open;
+	char *feed = source_word(&line, &quoted, &open), *filter = feed ? source_word(&line, &quoted, &open) : NULL;
+	char *why = NULL, *query = filter ? newsboat_query(filter, &why) : NULL;
+	if (query && strcmp(feed, "*") != 0 && !bytes_starts(bytes_of(feed), "regex:"))
+		out->url = mem_printf("source:\"%s\" (%s)", feed, query);
+	else if (query && strcmp(feed, "*") == 0)
+		out->url = mem_strdup(query);
+	if (out->url)
+		out->does = RULE_HIDES;
+	else
+		*message = why ? mem_printf(_("this rule of newsboat's is left out: %s"), why)
+			       : mem_strdup(_("a rule of newsboat's is written: ignore-article \"address or *\" \"filter\""));
+	free(feed);
+	free(filter);
+	free(query);
+	free(why);
+	return out->url ? LINE_RULE : LINE_BAD;
+}
+
 enum source_line
 source_line_parse(struct bytes line, struct source *out, char **message)
 {
@@ -230,6 +358,10 @@ source_line_parse(struct bytes line, struct source *out, char **message)
 	}
 	if (bytes_starts(line, "@?"))
 		return saved_search(bytes_trim((struct bytes){line.data + 2, line.len - 2}), out, message);
+	if (bytes_starts(line, "@!"))
+		return rule_line(bytes_trim((struct bytes){line.data + 2, line.len - 2}), out, message);
+	if (bytes_starts(line, "ignore-article ") || bytes_starts(line, "ignore-article\t"))
+		return newsboat_rule(bytes_trim((struct bytes){line.data + 14, line.len - 14}), out, message);
 	if (line.data[0] == '@') {
 		*message = take_section(bytes_trim((struct bytes){line.data + 1, line.len - 1}), out);
 		return LINE_SECTION;

@@ -85,6 +85,28 @@ add_search(struct sources *s, struct source *item, int line)
 	s->searches[s->searches_n++] = (struct source_search){item->title, item->url, line};
 }
 
+/* Takes `item`. */
+static void
+add_rule(struct sources *s, struct source *item, int line)
+{
+	for (size_t i = 0; i < s->rules_n; i++) {
+		if (strcmp(s->rules[i].query, item->url) != 0 || s->rules[i].does != item->does)
+			continue;
+		problem(s, line, mem_printf(_("the same rule stands in line %d"), s->rules[i].line));
+		source_release(item);
+		return;
+	}
+	if (s->rules_n >= SOURCE_RULES_MAX) {
+		problem(s, line, mem_printf(_("more than %d rules"), SOURCE_RULES_MAX));
+		source_release(item);
+		return;
+	}
+	s->rules = mem_realloc_array(s->rules, s->rules_n + 1, sizeof(*s->rules));
+	s->rules[s->rules_n++] = (struct source_rule){item->does, item->url, line};
+	item->url = NULL;
+	source_release(item);
+}
+
 enum err
 sources_parse(const char *path, struct bytes text, struct sources *out, struct why *why)
 {
@@ -111,6 +133,9 @@ sources_parse(const char *path, struct bytes text, struct sources *out, struct w
 			break;
 		case LINE_SEARCH:
 			add_search(out, &item, line);
+			break;
+		case LINE_RULE:
+			add_rule(out, &item, line);
 			break;
 		case LINE_FEED:
 			item.section = mem_strdup(section);
@@ -152,6 +177,9 @@ sources_release(struct sources *s)
 		free(s->searches[i].query);
 	}
 	free(s->searches);
+	for (size_t i = 0; i < s->rules_n; i++)
+		free(s->rules[i].query);
+	free(s->rules);
 	free(s->items);
 	free(s->problems);
 	free(s->path);

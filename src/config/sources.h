@@ -2,7 +2,7 @@
  *
  * sources: the feeds file. newsboat's line (URL, tags, "~Own title", "!" hidden,
  * # comment), `@ Section` headings, settings after a `<`; `@? Name: query` is a saved
- * search. OPML out.
+ * search, `@! what to do: query` a rule. OPML out.
  */
 #ifndef CONFIG_SOURCES_H
 #define CONFIG_SOURCES_H
@@ -17,6 +17,7 @@ struct source {
 	char **tags;   /* others */
 	size_t tags_n;
 	bool hidden;
+	unsigned does; /* only while a line is read */
 	struct source_settings settings; /* its own, and its section's where it has none */
 	int line;
 };
@@ -26,6 +27,19 @@ struct source_search {
 	char *name, *query; /* the query is not looked into here */
 	int line;
 };
+
+/* A rule: `@! hide: query`, several with commas; or newsboat's `ignore-article`
+ * translated. hide, read, star, notify; أخف، مقروء، نجمة، نبه. */
+enum source_does { RULE_HIDES = 1, RULE_READS = 2, RULE_STARS = 4, RULE_NOTIFIES = 8 };
+struct source_rule {
+	unsigned does;
+	char *query; /* not looked into here */
+	int line;
+};
+/* The words of `does` as they are written, parted by ", "; Arabic ones for `arabic`. */
+void source_does_words(unsigned does, bool arabic, struct buf *out);
+/* The other way round; 0 when one of them is none. */
+unsigned source_does_of(struct bytes words);
 
 struct source_problem {
 	int line;
@@ -40,6 +54,8 @@ struct sources {
 	size_t problems_n;
 	struct source_search *searches;
 	size_t searches_n;
+	struct source_rule *rules;
+	size_t rules_n;
 };
 
 /* A line that cannot be used is a problem and the others count; ERR_IO when the
@@ -63,6 +79,11 @@ MUST_USE enum err sources_add(const char *path, const char *url, const char *tit
 /* Appends `@? Name: query`. ERR_CONFIG when a saved search has that name. */
 MUST_USE enum err sources_add_search(const char *path, const char *name, const char *query,
 				     struct why *why);
+/* Appends `@! does: query`. ERR_CONFIG when the same is there already, or nothing is said. */
+MUST_USE enum err sources_add_rule(const char *path, unsigned does, const char *query,
+				   struct why *why);
+/* Comments out the rule of that line, which must still be one. ERR_NOT_FOUND. */
+MUST_USE enum err sources_remove_rule(const char *path, int line, struct why *why);
 struct source_wish {
 	const char *url, *title, *section; /* the last two may be NULL */
 };

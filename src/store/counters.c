@@ -35,6 +35,20 @@ deltas_of(struct deltas *d, int64_t feed_id)
 	return &d->items[low];
 }
 
+void
+delta_count(struct delta *x, int64_t place, bool unread, bool starred, int sign)
+{
+	if (IS_RULED(place)) {
+		x->ruled += sign;
+		x->ruled_unread += unread ? sign : 0;
+		return;
+	}
+	x->total += sign;
+	x->unread += unread ? sign : 0;
+	x->starred += starred ? sign : 0;
+	x->starred_unread += unread && starred ? sign : 0;
+}
+
 #define ADD_ALL \
 	"SET unread = unread + ?2, total = total + ?3, starred = starred + ?4, " \
 	"starred_unread = starred_unread + ?5 "
@@ -47,6 +61,13 @@ deltas_apply(struct store *s, const struct deltas *d, struct why *why)
 		if (x->bytes)
 			TRY(db_run(s, why, "UPDATE feeds SET bytes = max(0, bytes + ?2) WHERE id = ?1", "ii",
 				   x->feed_id, x->bytes));
+		if (x->ruled || x->ruled_unread)
+			TRY(db_run(s, why,
+				   "INSERT INTO totals (place, unread, total)"
+				   " SELECT CASE place WHEN 2 THEN 4 ELSE 3 END, ?2, ?3 FROM feeds WHERE id = ?1"
+				   " ON CONFLICT (place) DO UPDATE SET unread = unread + excluded.unread,"
+				   " total = total + excluded.total",
+				   "iii", x->feed_id, x->ruled_unread, x->ruled));
 		if (!x->unread && !x->total && !x->starred && !x->starred_unread)
 			continue;
 		static const char *const updates[] = {

@@ -97,7 +97,7 @@ index_add(struct store *s, int64_t id, struct bytes plain, struct why *why)
 
 /* What a new doc finds. */
 struct standing {
-	int64_t feed;
+	int64_t feed, place;
 	bool full, unread, starred;
 	bool known;           /* there was a doc of this kind before */
 	int64_t words, bytes; /* of it */
@@ -108,9 +108,10 @@ static enum err
 look_up(struct store *s, const struct store_doc *d, struct standing *out, struct why *why)
 {
 	sqlite3_stmt *st = db_get(s,
-		d->full ? "SELECT e.feed_id, e.full, e.unread, e.starred, d.words, length(d.doc), 0"
+		d->full ? "SELECT e.feed_id, e.full, e.unread, e.starred, d.words, length(d.doc), 0, e.place"
 			  " FROM entries e LEFT JOIN full_docs d ON d.id = e.id WHERE e.id = ?"
-			: "SELECT e.feed_id, e.full, e.unread, e.starred, d.words, length(d.doc), p.edited"
+			: "SELECT e.feed_id, e.full, e.unread, e.starred, d.words, length(d.doc), p.edited,"
+			  " e.place"
 			  " FROM entries e LEFT JOIN docs d ON d.id = e.id"
 			  " LEFT JOIN pending p ON p.id = e.id WHERE e.id = ?",
 		why);
@@ -128,6 +129,7 @@ look_up(struct store *s, const struct store_doc *d, struct standing *out, struct
 			.words = sqlite3_column_int64(st, 4),
 			.bytes = sqlite3_column_int64(st, 5),
 			.edited = sqlite3_column_int64(st, 6),
+			.place = sqlite3_column_int64(st, 7),
 		};
 	db_reset(st);
 	return rc == SQLITE_ROW ? OK : rc == SQLITE_DONE ? ERR_NOT_FOUND : s->last;
@@ -160,10 +162,10 @@ write_doc(struct store *s, const struct store_doc *d, int64_t words, int64_t *by
 static enum err
 mark_edited(struct store *s, int64_t id, const struct standing *at, struct delta *x, struct why *why)
 {
-	bool again = (at->edited & 2) && !at->unread;
+	bool again = (at->edited & PENDING_UNREAD) && !at->unread;
 	if (again) {
-		x->unread++;
-		x->starred_unread += at->starred;
+		delta_count(x, at->place, false, at->starred, -1);
+		delta_count(x, at->place, true, at->starred, 1);
 	}
 	return db_run(s, why, "UPDATE entries SET changed = 1, unread = max(unread, ?2) WHERE id = ?1", "ii",
 		      id, (int64_t)again);
@@ -194,9 +196,11 @@ put_doc(struct store *s, const struct store_doc *d, struct deltas *deltas, struc
 	if (d->full)
 		TRY(db_run(s, why, "DELETE FROM page_failures WHERE id = ?", "i", d->id));
 	if (!d->full) {
-		if (at.edited && at.known && at.words != words)
+		if ((at.edited & PENDING_EDITED) && at.known && at.words != words)
 			TRY(mark_edited(s, d->id, &at, x, why));
 		TRY(db_run(s, why, "DELETE FROM pending WHERE id = ?", "i", d->id));
+		if ((at.edited & PENDING_RULES) && !at.known)
+			TRY(rules_ask_text(s, d->id, plain, deltas, why));
 	}
 	if (!speaks)
 		return OK;
@@ -221,6 +225,7 @@ store_put_docs(struct store *s, const struct store_doc *docs, size_t n, struct w
 		order[i] = &docs[i];
 	qsort(order, n, sizeof(*order), by_id);
 	struct deltas deltas = {0};
+	struct rules_mark mark = rules_mark(s);
 	enum err e = db_begin(s, why);
 	if (e == OK) {
 		for (size_t i = 0; i < n && e == OK; i++)
@@ -231,6 +236,8 @@ store_put_docs(struct store *s, const struct store_doc *docs, size_t n, struct w
 			e = recent_trim(s, why);
 		e = db_end(s, e, why);
 	}
+	if (e != OK)
+		rules_rewind(s, mark);
 	deltas_release(&deltas);
 	free(order);
 	return e;

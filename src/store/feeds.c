@@ -37,8 +37,9 @@ static enum err
 move_entries(struct store *s, int64_t feed_id, int64_t section, int64_t place, struct why *why)
 {
 	return db_run(s, why,
-		      "UPDATE entries SET section_id = ?2, place = ?3 WHERE feed_id = ?1 "
-		      "AND (section_id <> ?2 OR place <> ?3)",
+		      "UPDATE entries SET section_id = ?2, place = CASE WHEN place > 2 THEN 3 ELSE ?3 END"
+		      " WHERE feed_id = ?1 AND (section_id <> ?2 OR place <> CASE WHEN place > 2 THEN 3"
+		      " ELSE ?3 END)",
 		      "iii", feed_id, section, place);
 }
 
@@ -80,7 +81,9 @@ counters_sum_up(struct store *s, struct why *why)
 			 "UPDATE totals SET (unread, total, starred, starred_unread) ="
 			 " (SELECT coalesce(sum(unread), 0), coalesce(sum(total), 0),"
 			 "  coalesce(sum(starred), 0), coalesce(sum(starred_unread), 0)"
-			 "  FROM feeds WHERE place = totals.place);",
+			 "  FROM feeds WHERE place = totals.place);"
+			 "INSERT OR REPLACE INTO totals (place, unread, total)"
+			 " SELECT place, sum(unread), count(*) FROM entries WHERE place IN (3, 4) GROUP BY place;",
 			 why);
 }
 
@@ -94,7 +97,8 @@ sync_all(struct store *s, const struct store_source *sources, size_t n, int64_t 
 	for (size_t i = 0; i < n; i++)
 		TRY(sync_one(s, &sources[i], (int64_t)i, why));
 	TRY(db_run(s, why,
-		   "UPDATE entries SET section_id = 0, place = 2 WHERE place <> 2 AND feed_id IN "
+		   "UPDATE entries SET section_id = 0, place = CASE WHEN place > 2 THEN 4 ELSE 2 END"
+		   " WHERE place NOT IN (2, 4) AND feed_id IN "
 		   "(SELECT id FROM feeds WHERE position IS NULL AND place <> 2)",
 		   ""));
 	TRY(db_run(s, why, "UPDATE feeds SET section_id = 0, place = 2 WHERE position IS NULL", ""));

@@ -58,21 +58,25 @@ forgotten_prune(struct store *s, int64_t feed_id, int64_t now, struct why *why)
 
 /* ---- what goes ------------------------------------------------------------------------ */
 
-/* Entries older than this id are beyond the limits: 0 none are. */
+/* Entries older than this id are beyond the limits: 0 none are. `hidden`: of those that
+ * rules hide, which are counted for themselves. */
 static enum err
-limit_id(struct store *s, int64_t feed_id, const struct store_keep *keep, int64_t now, int64_t *out,
-	 struct why *why)
+limit_id(struct store *s, int64_t feed_id, const struct store_keep *keep, bool hidden, int64_t now,
+	 int64_t *out, struct why *why)
 {
 	int64_t by_count = 0, by_days = 0;
 	if (keep->days > 0 && now > keep->days * DAY)
 		by_days = (now - keep->days * DAY) << 20;
 	int64_t total = 0;
-	enum err e = keep->count > 0 ? db_int(s, why, &total, "SELECT total FROM feeds WHERE id = ?", "i",
-					      feed_id) : OK;
+	enum err e = OK;
+	if (keep->count > 0)
+		e = hidden ? db_int(s, why, &total, "SELECT sum(total) FROM totals WHERE place > 2", "")
+			   : db_int(s, why, &total, "SELECT total FROM feeds WHERE id = ?", "i", feed_id);
 	if (e == OK && keep->count > 0 && total > keep->count)
 		e = db_int(s, why, &by_count,
 			   "SELECT id FROM entries INDEXED BY entries_feed WHERE feed_id = ?"
-			   " ORDER BY id DESC LIMIT 1 OFFSET ?", "ii", feed_id, keep->count - 1);
+			   " AND (place > 2) = ? ORDER BY id DESC LIMIT 1 OFFSET ?", "iii", feed_id,
+			   (int64_t)hidden, keep->count - 1);
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	*out = by_count > by_days ? by_count : by_days;
@@ -92,7 +96,7 @@ forget_one(struct store *s, int64_t id, int64_t now, struct deltas *deltas, stru
 		   "i", id));
 	sqlite3_stmt *st = db_get(s,
 		"DELETE FROM entries WHERE id = ?"
-		" RETURNING feed_id, unread, starred, key_hash, link_hash, title, published", why);
+		" RETURNING feed_id, unread, starred, key_hash, link_hash, title, published, place", why);
 	enum err e = st ? db_bind(s, st, why, "i", id) : s->last;
 	int rc = e == OK ? db_step(s, st, why) : SQLITE_ERROR;
 	if (rc != SQLITE_ROW) {
@@ -102,17 +106,14 @@ forget_one(struct store *s, int64_t id, int64_t now, struct deltas *deltas, stru
 	int64_t feed = sqlite3_column_int64(st, 0), key = sqlite3_column_int64(st, 3);
 	bool unread = sqlite3_column_int(st, 1), starred = sqlite3_column_int(st, 2);
 	int64_t same = same_hash(db_time(st, 4), (const char *)sqlite3_column_text(st, 5));
-	int64_t published = db_time(st, 6);
+	int64_t published = db_time(st, 6), place = sqlite3_column_int64(st, 7);
 	while ((rc = db_step(s, st, why)) == SQLITE_ROW)
 		;
 	if (rc != SQLITE_DONE)
 		return s->last;
 	db_reset(st);
 	struct delta *x = deltas_of(deltas, feed);
-	x->total--;
-	x->unread -= unread;
-	x->starred -= starred;
-	x->starred_unread -= unread && starred;
+	delta_count(x, place, unread, starred, -1);
 	x->bytes -= bytes;
 	static const char *const tables[] = {
 		"DELETE FROM bodies WHERE id = ?",    "DELETE FROM docs WHERE id = ?",
@@ -131,15 +132,17 @@ enum err
 store_forget(struct store *s, int64_t feed_id, const struct store_keep *keep, int64_t now,
 	     size_t max, size_t *n, struct why *why)
 {
-	int64_t ids[256], limit = 0;
+	int64_t ids[256], limit = 0, hidden = 0;
 	*n = 0;
-	TRY(limit_id(s, feed_id, keep, now, &limit, why));
-	if (!limit)
+	TRY(limit_id(s, feed_id, keep, false, now, &limit, why));
+	TRY(limit_id(s, feed_id, keep, true, now, &hidden, why));
+	if (!limit && !hidden)
 		return OK;
 	TRY(db_ids(s, why, ids, max < ARRAY_LEN(ids) ? max : ARRAY_LEN(ids), n,
-		   "SELECT id FROM entries INDEXED BY entries_feed WHERE feed_id = ? AND id < ?"
-		   " AND (unread = 0 OR ?) AND (starred = 0 OR ?) ORDER BY id LIMIT ?",
-		   "iiiii", feed_id, limit, (int64_t)!keep->unread, (int64_t)!keep->starred,
+		   "SELECT id FROM entries INDEXED BY entries_feed WHERE feed_id = ? AND id < max(?2, ?3)"
+		   " AND id < CASE WHEN place > 2 THEN ?3 ELSE ?2 END"
+		   " AND (unread = 0 OR ?4 OR place > 2) AND (starred = 0 OR ?5) ORDER BY id LIMIT ?6",
+		   "iiiiii", feed_id, limit, hidden, (int64_t)!keep->unread, (int64_t)!keep->starred,
 		   (int64_t)max));
 	if (!*n)
 		return OK;
@@ -150,7 +153,7 @@ store_forget(struct store *s, int64_t feed_id, const struct store_keep *keep, in
 		for (size_t i = 0; i < *n && e == OK; i++) {
 			int64_t goes = 0;
 			e = db_int(s, why, &goes,
-				   "SELECT (unread = 0 OR ?2) AND (starred = 0 OR ?3) FROM entries"
+				   "SELECT (unread = 0 OR ?2 OR place > 2) AND (starred = 0 OR ?3) FROM entries"
 				   " WHERE id = ?1", "iii", ids[i], (int64_t)!keep->unread,
 				   (int64_t)!keep->starred);
 			if (e == OK && goes)

@@ -23,6 +23,7 @@ row_read(sqlite3_stmt *st, struct store_row *row)
 		.starred = sqlite3_column_int(st, 7),
 		.full = sqlite3_column_int(st, 8),
 		.changed = sqlite3_column_int(st, 9),
+		.hidden = IS_RULED(sqlite3_column_int64(st, ROW_PLACE)),
 	};
 }
 
@@ -165,13 +166,13 @@ store_entry(struct store *s, int64_t id, struct store_entry *out, struct why *wh
 	if (rc != SQLITE_ROW)
 		return s->last;
 	struct store_entry e = {
-		.guid = db_text(st, 10),
-		.enclosure = db_text(st, 11),
-		.comments = db_text(st, 12),
-		.feed_title = db_text_or(st, 13),
-		.feed_url = db_text_or(st, 14),
-		.section = db_text_or(st, 15),
-		.feed_dir = (enum dir)sqlite3_column_int(st, 16),
+		.guid = db_text(st, 11),
+		.enclosure = db_text(st, 12),
+		.comments = db_text(st, 13),
+		.feed_title = db_text_or(st, 14),
+		.feed_url = db_text_or(st, 15),
+		.section = db_text_or(st, 16),
+		.feed_dir = (enum dir)sqlite3_column_int(st, 17),
 	};
 	row_read(st, &e.row);
 	db_reset(st);

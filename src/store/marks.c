@@ -5,16 +5,14 @@
 
 #include "store/query.h"
 
-/* RETURNING tells what the counters need, for rows that really changed. */
+/* RETURNING tells what the counters need, for rows that really changed: how they are
+ * now. */
+#define NOW " RETURNING feed_id, unread, starred, place"
 static const char *const mark_sql[] = {
-	[MARK_READ] = "UPDATE entries SET unread = 0 WHERE id = ? AND unread = 1"
-		      " RETURNING feed_id, -1, 0, -starred",
-	[MARK_UNREAD] = "UPDATE entries SET unread = 1 WHERE id = ? AND unread = 0"
-			" RETURNING feed_id, 1, 0, starred",
-	[MARK_STAR] = "UPDATE entries SET starred = 1 WHERE id = ? AND starred = 0"
-		      " RETURNING feed_id, 0, 1, unread",
-	[MARK_UNSTAR] = "UPDATE entries SET starred = 0 WHERE id = ? AND starred = 1"
-			" RETURNING feed_id, 0, -1, -unread",
+	[MARK_READ] = "UPDATE entries SET unread = 0 WHERE id = ? AND unread = 1" NOW,
+	[MARK_UNREAD] = "UPDATE entries SET unread = 1 WHERE id = ? AND unread = 0" NOW,
+	[MARK_STAR] = "UPDATE entries SET starred = 1 WHERE id = ? AND starred = 0" NOW,
+	[MARK_UNSTAR] = "UPDATE entries SET starred = 0 WHERE id = ? AND starred = 1" NOW,
 };
 
 static enum err
@@ -25,6 +23,7 @@ mark_rows(struct store *s, const int64_t *ids, size_t n, enum store_mark mark, s
 	for (size_t i = 0; i < n && e == OK; i++) {
 		sqlite3_stmt *st = db_get(s, mark_sql[mark], why);
 		e = st ? db_bind(s, st, why, "i", ids[i]) : s->last;
+		bool comes_back = false;
 		int rc;
 		while (e == OK && (rc = db_step(s, st, why)) != SQLITE_DONE) {
 			if (rc != SQLITE_ROW) {
@@ -32,12 +31,18 @@ mark_rows(struct store *s, const int64_t *ids, size_t n, enum store_mark mark, s
 				break;
 			}
 			struct delta *x = deltas_of(&d, sqlite3_column_int64(st, 0));
-			x->unread += sqlite3_column_int64(st, 1);
-			x->starred += sqlite3_column_int64(st, 2);
-			x->starred_unread += sqlite3_column_int64(st, 3);
+			bool unread = sqlite3_column_int(st, 1), starred = sqlite3_column_int(st, 2);
+			int64_t place = sqlite3_column_int64(st, 3);
+			bool read_mark = mark == MARK_READ || mark == MARK_UNREAD;
+			delta_count(x, place, unread != read_mark, starred == read_mark, -1);
+			delta_count(x, place, unread, starred, 1);
+			comes_back = mark == MARK_STAR && IS_RULED(place);
 		}
 		if (st)
 			db_reset(st);
+		/* what is starred is not hidden */
+		if (e == OK && comes_back)
+			e = rules_do(s, ids[i], STORE_STARS, &d, NULL, why);
 	}
 	if (e == OK)
 		e = deltas_apply(s, &d, why);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/query.h"
 #include "sys/lang.h"
 
 /* An item of the reply beside what the store knows of it. */
@@ -188,7 +189,7 @@ find_same(struct store *s, struct incoming *in, size_t n, int64_t feed_id, struc
 struct edit {
 	bool title, body, link, key;
 	bool unread, starred;
-	int64_t old_key;
+	int64_t place, old_key;
 };
 
 static enum err
@@ -196,7 +197,8 @@ compare(struct store *s, const struct incoming *x, struct edit *out, struct why 
 {
 	const struct store_item *item = x->item;
 	sqlite3_stmt *st = db_get(s,
-		"SELECT title, body_hash, link_hash, key_hash, unread, starred FROM entries WHERE id = ?",
+		"SELECT title, body_hash, link_hash, key_hash, unread, starred, place FROM entries"
+		" WHERE id = ?",
 		why);
 	if (!st)
 		return s->last;
@@ -216,6 +218,7 @@ compare(struct store *s, const struct incoming *x, struct edit *out, struct why 
 		.old_key = sqlite3_column_int64(st, 3),
 		.unread = sqlite3_column_int(st, 4),
 		.starred = sqlite3_column_int(st, 5),
+		.place = sqlite3_column_int64(st, 6),
 	};
 	db_reset(st);
 	return OK;
@@ -263,7 +266,7 @@ replace_body(struct store *s, const struct incoming *x, bool unread_again, int64
 		      "INSERT INTO pending (id, edited) SELECT ?1, CASE WHEN EXISTS"
 		      " (SELECT 1 FROM docs WHERE id = ?1) THEN ?2 ELSE 0 END WHERE true"
 		      " ON CONFLICT (id) DO UPDATE SET edited = edited | excluded.edited",
-		      "ii", x->id, (int64_t)(unread_again ? 3 : 1));
+		      "ii", x->id, (int64_t)(unread_again ? PENDING_EDITED | PENDING_UNREAD : PENDING_EDITED));
 }
 
 /* An article seen before: what the publisher edited. Starred stays, and read too
@@ -283,8 +286,8 @@ update_known(struct store *s, const struct incoming *x, bool unread_again, struc
 		TRY(retitle(s, x, why));
 	bool again = edit.title && unread_again && !edit.unread;
 	if (again) {
-		delta->unread++;
-		delta->starred_unread += edit.starred;
+		delta_count(delta, edit.place, false, edit.starred, -1);
+		delta_count(delta, edit.place, true, edit.starred, 1);
 	}
 	TRY(db_run(s, why,
 		   "UPDATE entries SET link = coalesce(?2, link),"
@@ -327,9 +330,34 @@ next_id(struct store *s, int64_t seconds, int64_t last, int64_t *out, struct why
 	}
 }
 
+/* Where a new entry goes: what the feed's are, and what the rules make of it. */
+struct entering {
+	int64_t feed_id, section, place;
+	unsigned does;
+	bool open; /* some rules wait for its text */
+};
+
+static void
+ask_rules(const struct store *s, const struct incoming *x, struct entering *in)
+{
+	const struct store_item *item = x->item;
+	struct query_article a = {
+		.title = bytes_of(or_empty(item->title)),
+		.author = item->author,
+		.feed_id = in->feed_id,
+		.time = x->seconds,
+		.unread = true,
+		.enclosure = item->enclosure,
+		.link = item->link,
+	};
+	in->does = rules_foretell(s, &a, &in->open);
+	if (in->does & STORE_HIDES)
+		in->place = place_ruled(in->place);
+}
+
 static enum err
-insert_new(struct store *s, const struct incoming *x, int64_t id, int64_t feed_id, int64_t section,
-	   int64_t place, struct why *why)
+insert_new(struct store *s, const struct incoming *x, int64_t id, const struct entering *in,
+	   struct why *why)
 {
 	const struct store_item *item = x->item;
 	int64_t guid_hash = TIME_NONE;
@@ -339,10 +367,12 @@ insert_new(struct store *s, const struct incoming *x, int64_t id, int64_t feed_i
 			guid_hash = TIME_NONE;
 	}
 	TRY(db_run(s, why,
-		   "INSERT INTO entries (id, feed_id, section_id, place, published, updated, key_hash,"
-		   " guid_hash, link_hash, body_hash, title, link, author)"
-		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		   "iiiinninnnttt", id, feed_id, section, place, x->published, item->updated, x->key_hash,
+		   "INSERT INTO entries (id, feed_id, section_id, place, unread, starred, published, updated,"
+		   " key_hash, guid_hash, link_hash, body_hash, title, link, author)"
+		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		   "iiiiiinninnnttt", id, in->feed_id, in->section, in->place,
+		   (int64_t)!(in->does & STORE_READS), (int64_t)!!(in->does & STORE_STARS), x->published,
+		   item->updated, x->key_hash,
 		   guid_hash, x->link_hash ? x->link_hash : TIME_NONE,
 		   x->body_hash ? x->body_hash : TIME_NONE, or_empty(item->title), item->link,
 		   item->author));
@@ -352,7 +382,8 @@ insert_new(struct store *s, const struct incoming *x, int64_t id, int64_t feed_i
 	if (item->body && item->body_len)
 		TRY(db_run(s, why, "INSERT INTO raw (id, html) VALUES (?, ?)", "ib", id, item->body,
 			   item->body_len));
-	return db_run(s, why, "INSERT INTO pending (id) VALUES (?)", "i", id);
+	return db_run(s, why, "INSERT INTO pending (id, edited) VALUES (?, ?)", "ii", id,
+		      (int64_t)(in->open ? PENDING_RULES : 0));
 }
 
 static enum err
@@ -380,14 +411,17 @@ merge_items(struct store *s, const struct store_reply *reply, struct incoming *i
 			continue;
 		}
 		int64_t id;
+		struct entering to = {.feed_id = reply->feed_id, .section = section, .place = place};
+		if (s->rules)
+			ask_rules(s, &in[i], &to);
 		TRY(next_id(s, in[i].seconds, last, &id, why));
-		TRY(insert_new(s, &in[i], id, reply->feed_id, section, place, why));
+		TRY(insert_new(s, &in[i], id, &to, why));
+		rules_note(s, id, to.does);
+		delta_count(delta, to.place, !(to.does & STORE_READS), to.does & STORE_STARS, 1);
 		delta->bytes += (int64_t)in[i].item->body_len;
 		last = id;
-		out->added++;
+		out->added += !IS_RULED(to.place);
 	}
-	delta->unread += out->added;
-	delta->total += out->added;
 	return OK;
 }
 
@@ -416,6 +450,7 @@ store_merge(struct store *s, const struct store_reply *reply, struct store_merge
 	struct store_merged merged = {0};
 	struct incoming *in = mem_alloc((reply->n ? reply->n : 1) * sizeof(*in));
 	prepare(in, reply);
+	struct rules_mark mark = rules_mark(s);
 	enum err e = db_begin(s, why);
 	if (e == OK) {
 		struct deltas d = {0};
@@ -429,6 +464,8 @@ store_merge(struct store *s, const struct store_reply *reply, struct store_merge
 			e = merge_feed(s, reply, why);
 		e = db_end(s, e, why);
 	}
+	if (e != OK)
+		rules_rewind(s, mark);
 	free(in);
 	if (e == OK && out)
 		*out = merged;

@@ -173,6 +173,7 @@ store_close(struct store *s)
 	if (s->db)
 		sqlite3_close(s->db);
 	packer_free(s->packer);
+	rules_free(s->rules);
 	free(s->backup);
 	free(s->path);
 	free(s);

@@ -249,6 +249,60 @@ holds(const struct query_node *n, const struct query_article *a, const struct as
 	return false;
 }
 
+static enum query_answer foretell(const struct query_node *n, const struct query_article *a,
+				  const struct asked *asked);
+
+/* AND: no as soon as one says no; OR the other way round. */
+static enum query_answer
+foretell_all(const struct query_node *n, const struct query_article *a, const struct asked *asked)
+{
+	enum query_answer settles = n->kind == QUERY_AND ? QUERY_NO : QUERY_YES;
+	enum query_answer sum = n->kind == QUERY_AND ? QUERY_YES : QUERY_NO;
+	for (size_t i = 0; i < n->n; i++) {
+		enum query_answer one = foretell(n->children[i], a, asked);
+		if (one == settles)
+			return one;
+		if (one == QUERY_NEEDS_TEXT)
+			sum = one;
+	}
+	return sum;
+}
+
+static enum query_answer
+foretell(const struct query_node *n, const struct query_article *a, const struct asked *asked)
+{
+	switch (n->kind) {
+	case QUERY_AND:
+	case QUERY_OR:
+		return foretell_all(n, a, asked);
+	case QUERY_NOT: {
+		enum query_answer one = foretell(n->children[0], a, asked);
+		return one == QUERY_NEEDS_TEXT ? one : one == QUERY_YES ? QUERY_NO : QUERY_YES;
+	}
+	case QUERY_WORDS:
+		if (term_found(asked, n->term))
+			return QUERY_YES;
+		return n->term->field == QUERY_TITLE ? QUERY_NO : QUERY_NEEDS_TEXT;
+	default:
+		return holds(n, a, asked) ? QUERY_YES : QUERY_NO;
+	}
+}
+
+enum query_answer
+query_foretell(const struct query *q, const struct query_article *a)
+{
+	struct asked asked = {.seek = {.found = note_term}};
+	if (!q->root)
+		return QUERY_YES;
+	asked.seek.context = &asked;
+	gather(&asked.seek, q->root);
+	asked.seek.text = a->title;
+	asked.seek.is_title = true;
+	if (asked.seek.terms_n)
+		tokenize(a->title, step, &asked.seek);
+	return foretell(q->root, a, &asked);
+}
+
 bool
 query_node_matches(const struct query_node *n, const struct query_article *a)
 {

@@ -44,12 +44,12 @@ problem(struct query *q, struct bytes text, struct bytes place, bool open, const
 
 #define PROBLEM(x, place, open, ...) problem((x)->q, (x)->text, place, open, __VA_ARGS__)
 
-bool
-query_complaint(const struct query *q, struct bytes text, struct why *why)
+static bool
+complaint(const struct query *q, struct bytes text, bool open_too, struct why *why)
 {
 	for (size_t i = 0; i < q->problems_n; i++) {
 		const struct query_problem *x = &q->problems[i];
-		if (x->open)
+		if (x->open && !open_too)
 			continue;
 		struct bytes before = {text.data, x->start < text.len ? x->start : text.len};
 		(void)!err_set(why, ERR_CONFIG, _("%s (at letter %d)"), x->message,
@@ -57,6 +57,22 @@ query_complaint(const struct query *q, struct bytes text, struct why *why)
 		return true;
 	}
 	return false;
+}
+
+bool
+query_complaint(const struct query *q, struct bytes text, struct why *why)
+{
+	return complaint(q, text, false, why);
+}
+
+bool
+query_rule_complaint(const struct query *q, struct bytes text, struct why *why)
+{
+	if (complaint(q, text, true, why))
+		return true;
+	if (!q->root)
+		(void)!err_set(why, ERR_CONFIG, "%s", _("it looks for nothing, and would find every article"));
+	return !q->root;
 }
 
 /* ---- nodes ------------------------------------------------------------------------ */

@@ -96,6 +96,9 @@ char *query_as_typed(struct bytes text);
 /* The first problem in words with its place, for a command line or a file:
  * "after:xyz is no date (at letter 7)". False when there is none that matters. */
 bool query_complaint(const struct query *q, struct bytes text, struct why *why);
+/* The same for a query that acts by itself, before names are looked up: one that is not
+ * finished, or looks for nothing and so would find everything, is a mistake too. */
+bool query_rule_complaint(const struct query *q, struct bytes text, struct why *why);
 
 /* A source as names are looked up in. */
 struct query_source {
@@ -114,6 +117,9 @@ struct query_article {
 	bool unread, starred, full, edited, hidden, enclosure, link;
 };
 bool query_matches(const struct query *q, const struct query_article *a);
+/* The same before the body is known. */
+enum query_answer { QUERY_NO, QUERY_YES, QUERY_NEEDS_TEXT };
+enum query_answer query_foretell(const struct query *q, const struct query_article *a);
 bool query_node_matches(const struct query_node *n, const struct query_article *a);
 
 /* Places of the wanted terms in a text, [start, end) bytes, sorted, joined where

@@ -38,7 +38,7 @@ static const struct shape {
 	{"entries", 17, 17,
 	 "INSERT OR IGNORE INTO entries (id, feed_id, section_id, place, unread, starred, full, changed,"
 	 " published, updated, key_hash, guid_hash, link_hash, body_hash, title, link, author)"
-	 " VALUES (?1, ?2, 0, 2, ?5 = 1, ?6 = 1, 0, ?8 = 1, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"},
+	 " VALUES (?1, ?2, 0, CASE WHEN ?4 IN (3, 4) THEN 3 ELSE 2 END, ?5 = 1, ?6 = 1, 0, ?8 = 1, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"},
 	{"bodies", 5, 6,
 	 "INSERT OR IGNORE INTO bodies (id, guid, enclosure, comments, base) VALUES (?1, ?2, ?3, ?4, ?5)"},
 	{"raw", 2, 2, "INSERT OR IGNORE INTO raw (id, html) VALUES (?1, ?2)"},
@@ -148,8 +148,8 @@ static const char *const settle[] = {
 	"INSERT OR IGNORE INTO sections (id, name, position) SELECT DISTINCT section_id,"
 	" CASE section_id WHEN 0 THEN 'lost' ELSE 'lost ' || section_id END, position FROM feeds"
 	" WHERE position IS NOT NULL AND section_id NOT IN (SELECT id FROM sections)",
-	"UPDATE entries SET (section_id, place) = (SELECT section_id, place FROM feeds"
-	" WHERE feeds.id = feed_id)",
+	"UPDATE entries SET (section_id, place) = (SELECT section_id, CASE WHEN entries.place < 3 THEN place"
+	" WHEN place = 2 THEN 4 ELSE 3 END FROM feeds WHERE feeds.id = feed_id)",
 	"UPDATE entries SET full = id IN (SELECT id FROM full_docs)",
 	"UPDATE meta SET value = 20 WHERE name = 'slots' AND EXISTS"
 	" (SELECT 1 FROM entries WHERE (id & 1048575) > 255)",
@@ -159,7 +159,7 @@ static const char *const settle[] = {
 	"INSERT OR IGNORE INTO unindexed (id) SELECT id FROM docs UNION SELECT id FROM full_docs",
 	"UPDATE feeds SET (total, unread, starred, starred_unread) = (SELECT count(*),"
 	" coalesce(sum(unread), 0), coalesce(sum(starred), 0), coalesce(sum(starred AND unread), 0)"
-	" FROM entries WHERE feed_id = feeds.id)",
+	" FROM entries WHERE feed_id = feeds.id AND place < 3)",
 	"UPDATE feeds SET bytes = coalesce((SELECT sum("
 	" coalesce((SELECT length(CAST(html AS BLOB)) FROM raw r WHERE r.id = e.id), 0)"
 	" + coalesce((SELECT length(body) FROM packed p WHERE p.id = e.id), 0)"

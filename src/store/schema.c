@@ -8,7 +8,8 @@
  *   list is a range of one index whose last column is the rowid.
  * - What a list shows is in `entries`, narrow; bodies and docs are apart.
  * - section_id and place are repeated in each entry, because lists are ranges of
- *   (section_id, id) and (place, id). Only store_sync_sources changes them.
+ *   (section_id, id) and (place, id). Only store_sync_sources changes them,
+ *   and a rule of the reader's the place.
  * - The counters of feeds, sections and totals change in the transaction that
  *   changes the entries; nothing counts when it reads.
  * - No row is ever deleted because a feed no longer has it: only store_forget
@@ -55,7 +56,9 @@ static const char schema_1[] =
 	"  ttl_minutes INTEGER NOT NULL DEFAULT 0,"
 	"  gone INTEGER NOT NULL DEFAULT 0);"
 
-	/* place 0 shown, 1 of a feed marked `!`, 2 of a feed no longer listed. */
+	/* place 0 shown, 1 of a feed marked `!`, 2 of a feed no longer listed; 3 hidden by a
+	 * rule, 4 the same of a feed no longer listed: these two have a row in totals when
+	 * there was one, and are in no other counter. */
 	"CREATE TABLE totals ("
 	"  place INTEGER PRIMARY KEY,"
 	"  unread INTEGER NOT NULL DEFAULT 0,"
@@ -140,7 +143,7 @@ static const char schema_3[] =
 	"ALTER TABLE full_docs ADD COLUMN fetched INTEGER;"
 
 	/* edited: bits; 1 the body came anew after its doc was made: should the text
-	 * differ the entry is marked as changed; 2 and becomes unread. */
+	 * differ the entry is marked as changed; 2 and becomes unread; 4 rules wait for it. */
 	"ALTER TABLE pending ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;"
 
 	/* Docs that wait for the index. */

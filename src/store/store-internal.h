@@ -14,8 +14,10 @@
 #define STORE_APPLICATION 0x414b4842 /* "AKHB" */
 
 /* Where an entry shows: entries.place */
-/* RULED: hidden by a rule of the reader's, whatever its feed is. */
-enum place { PLACE_SHOWN, PLACE_HIDDEN, PLACE_UNLISTED, PLACE_RULED };
+/* RULED: hidden by a rule of the reader's, whatever its feed is; the last one: so, and
+ * its feed is no longer listed. */
+enum place { PLACE_SHOWN, PLACE_HIDDEN, PLACE_UNLISTED, PLACE_RULED, PLACE_RULED_UNLISTED };
+#define IS_RULED(place) ((place) >= PLACE_RULED)
 
 struct cached {
 	uint64_t hash;
@@ -30,6 +32,7 @@ struct store {
 	bool index_damaged; /* noted when the transaction ends: it is made anew */
 	int slot_bits; /* of one second's place in the index: slot_of */
 	struct packer *packer; /* pack.c; NULL until needed */
+	struct rules *rules;   /* rules.c; NULL none */
 	int64_t own_changes;
 	enum err last; /* of the statement that failed */
 	struct cached cache[256];
@@ -95,6 +98,7 @@ MUST_USE enum err schema_ready(struct store *s, const struct migration *steps, s
 struct delta {
 	int64_t feed_id;
 	int64_t unread, total, starred, starred_unread;
+	int64_t ruled, ruled_unread; /* hidden by rules: in no other number */
 	int64_t bytes; /* of bodies and docs: of the feed alone */
 };
 struct deltas {
@@ -103,6 +107,8 @@ struct deltas {
 };
 void deltas_release(struct deltas *d);
 struct delta *deltas_of(struct deltas *d, int64_t feed_id);
+/* An entry that stands so comes (sign 1) or goes (-1). */
+void delta_count(struct delta *x, int64_t place, bool unread, bool starred, int sign);
 /* Adds them to the feeds, their sections and the totals, inside the transaction. */
 MUST_USE enum err deltas_apply(struct store *s, const struct deltas *d, struct why *why);
 
@@ -166,6 +172,34 @@ MUST_USE enum err is_indexed(struct store *s, int64_t id, bool *out, struct why 
 /* Plain text of what the entry shows (the whole article before the feed's). */
 MUST_USE enum err entry_plain(struct store *s, int64_t id, struct buf *out, struct why *why);
 
+/* pending.edited: bits. The body came anew after its doc was made: should the text differ
+ * the entry is marked as changed; and becomes unread; rules wait for its text. */
+enum { PENDING_EDITED = 1, PENDING_UNREAD = 2, PENDING_RULES = 4 };
+
+/* ---- rules.c --------------------------------------------------------------------- */
+
+struct query_article;
+/* What the rules say of an article that comes in, whose text is not known yet; *open: some
+ * cannot tell without it. */
+unsigned rules_foretell(const struct store *s, const struct query_article *a, bool *open);
+/* Asks those about an entry whose text is there now (plain), and does what they say. */
+MUST_USE enum err rules_ask_text(struct store *s, int64_t id, struct bytes plain,
+				 struct deltas *deltas, struct why *why);
+/* Does it to a stored entry; *changed may be NULL. */
+MUST_USE enum err rules_do(struct store *s, int64_t id, unsigned does, struct deltas *deltas,
+			   bool *changed, struct why *why);
+/* Where an entry goes that a rule hides, or that is shown again. */
+int64_t place_ruled(int64_t place);
+/* What is to be told of, and what was hidden, counts when the transaction is whole. */
+void rules_note(struct store *s, int64_t id, unsigned does);
+struct rules_mark {
+	size_t ids_n;
+	int64_t hidden;
+};
+struct rules_mark rules_mark(const struct store *s);
+void rules_rewind(struct store *s, struct rules_mark mark);
+void rules_free(struct rules *r);
+
 /* ---- forget.c ------------------------------------------------------------------ */
 
 /* Of link and title; TIME_NONE without a link. */
@@ -194,7 +228,8 @@ void packer_free(struct packer *p);
 
 #define ROW_COLUMNS \
 	"e.id, e.feed_id, e.title, e.author, e.link, e.published, e.unread, e.starred, " \
-	"e.full, e.changed"
+	"e.full, e.changed, e.place"
+#define ROW_PLACE 10
 void row_read(sqlite3_stmt *st, struct store_row *row);
 void row_release(struct store_row *row);
 /* 64 bits of a key, guid or link. */

@@ -127,7 +127,7 @@ struct store_reply {
 };
 
 struct store_merged {
-	int added, changed;
+	int added, changed; /* added: and not hidden by a rule */
 };
 /* One feed, one transaction: articles, validators, counters, success. Items
  * known by key, or by link and title, are updated, not doubled; forgotten ones do
@@ -192,6 +192,44 @@ MUST_USE enum err store_page_failed(struct store *s, int64_t id, int64_t now,
 MUST_USE enum err store_page_failure(struct store *s, int64_t id, struct store_page_failure *out,
 				     struct why *why);
 
+/* ---- rules ------------------------------------------------------------------- */
+
+/* What the reader wants done to articles that a query finds, as they come in. */
+enum store_does { STORE_HIDES = 1, STORE_READS = 2, STORE_STARS = 4, STORE_NOTIFIES = 8 };
+struct store_rule {
+	unsigned does;
+	const char *query;
+};
+/* For what this connection stores from now on, dates counted from now. Each article is
+ * asked once: of its title and state when it is merged, and of its text when its first
+ * doc is put, should the query need that. What is starred is never hidden. A rule that
+ * is not whole is left out (query_rule_complaint says why), and nothing is shown again
+ * while there is one. */
+MUST_USE enum err store_set_rules(struct store *s, const struct store_rule *rules, size_t n,
+				  struct why *why);
+/* What they wished told, and how many they have hidden, since the last call. */
+struct store_news {
+	int64_t ids[64]; /* of articles to tell of; the first ones when there are more */
+	size_t ids_n;
+	int64_t hidden;
+};
+void store_take_news(struct store *s, struct store_news *out);
+
+struct store_ruled {
+	int64_t found, changed; /* articles */
+};
+struct store_filter;
+/* Does what one rule says to the stored articles it finds within the filter. */
+MUST_USE enum err store_apply_rule(struct store *s, const struct store_rule *rule,
+				   const struct store_filter *within, struct store_ruled *out,
+				   struct why *why);
+/* Articles that no rule set hides any more are shown again: a step of at most max, when
+ * the rules that hide are others than at the last review. *more: there is more to do. */
+MUST_USE enum err store_review_step(struct store *s, size_t max, bool *more, int64_t *shown,
+				    struct why *why);
+/* How many rules have hidden, of feeds that are listed. */
+MUST_USE enum err store_hidden(struct store *s, int64_t *n, struct why *why);
+
 /* ---- keeping and forgetting ---------------------------------------------------- */
 
 struct store_keep {
@@ -225,6 +263,7 @@ struct store_row {
 	int64_t date;   /* shown date: published, else when it was fetched */
 	bool dated;     /* the feed stated the date */
 	bool unread, starred, full, changed;
+	bool hidden;    /* by a rule */
 };
 struct store_rows {
 	struct store_row *items;

@@ -202,8 +202,10 @@ choose(struct store *s, struct choice *c, const struct wants *x, const struct wa
 	TRY(totals(s, w->filter->with_hidden, n, why));
 	c->plan->all = n[0];
 	if (x->hidden == 1) {
-		offer(c, 0, "entries e INDEXED BY entries_place WHERE e.place = ?1", &ruled, 1);
-		return OK;
+		int64_t hidden = 0;
+		enum err e = db_int(s, why, &hidden, "SELECT total FROM totals WHERE place = 3", "");
+		offer(c, hidden, "entries e INDEXED BY entries_place WHERE e.place = ?1", &ruled, 1);
+		return e == ERR_NOT_FOUND ? OK : e;
 	}
 	bool one_place = !w->filter->with_hidden && !x->asks_hidden && !x->feed && !x->section;
 	offer(c, n[0] + 1,
@@ -261,12 +263,12 @@ plan_make(struct store *s, const struct walk *w, struct plan *out, struct why *w
 	/* a section and a feed asked for by name show what is hidden elsewhere */
 	bool wide = x.feed || x.section || w->filter->with_hidden;
 	const char *place = x.hidden == 1  ? " AND e.place = 3"
-			    : x.asks_hidden ? (wide ? " AND e.place <> 2" : " AND e.place IN (0, 3)")
+			    : x.asks_hidden ? (wide ? " AND e.place NOT IN (2, 4)" : " AND e.place IN (0, 3)")
 			    : wide	    ? " AND e.place < 2"
 					    : " AND e.place = 0";
 	bool joined = bytes_starts(bytes_of(c.from), "bodies");
 	snprintf(out->list, sizeof(out->list),
-		 "SELECT " ROW_COLUMNS ", e.place FROM %s%s%s%s%s%s%s%s AND %s > ?2 AND %s < ?3"
+		 "SELECT " ROW_COLUMNS " FROM %s%s%s%s%s%s%s%s AND %s > ?2 AND %s < ?3"
 		 " ORDER BY %s %s",
 		 c.from, place,
 		 x.unread < 0 ? "" : x.unread ? " AND e.unread = 1" : " AND e.unread = 0",

@@ -110,6 +110,4 @@ void expression_release(struct expression *x);
 /* Whether any word of the query is only a beginning. */
 bool query_has_beginnings(const struct query *q);
 
-#define ROW_PLACE 10 /* column of the list behind ROW_COLUMNS */
-
 #endif

@@ -49,6 +49,8 @@ struct refresh_state {
 	bool storing_done; /* headlines are in; docs are being made */
 	struct failure *failures;
 	size_t failures_n;
+	int64_t notices; /* articles that rules want told */
+	int64_t notice;  /* the first of them */
 	int64_t started_ms;
 };
 
@@ -127,6 +129,7 @@ struct app {
 		bool in_terminal; /* and whether it wants the screen */
 		bool redraw, suspend;
 		int64_t news; /* new articles to tell of */
+		int64_t notices; /* of them those that rules want told */
 		bool look;       /* the theme was chosen anew */
 		bool new_client; /* the fetcher shall read the feeds file again */
 	} wish;

@@ -29,16 +29,14 @@ outside_title(struct app *app, struct term *t)
 	buf_release(&title);
 }
 
-/* The command's words with %n and %m replaced where they stand. */
-static void
-run_command(struct app *app, int64_t n, const char *sentence)
+enum err
+outside_command(const char *command, int64_t n, const char *sentence, struct why *why)
 {
-	char **words = command_split(config_str(app->config, OPT_NOTIFY_COMMAND));
-	struct why why;
+	char **words = command_split(command);
 	if (!words || !words[0]) {
-		app_complain(app, "%s", _("notify-command is empty or a quote in it is not closed."));
 		free(words);
-		return;
+		return err_set(why, ERR_CONFIG, "%s",
+			       _("notify-command is empty or a quote in it is not closed."));
 	}
 	size_t words_n = 0;
 	while (words[words_n])
@@ -57,31 +55,45 @@ run_command(struct app *app, int64_t n, const char *sentence)
 		}
 		argv[i] = buf_take(&word);
 	}
-	if (command_start(argv, &why) != OK)
-		app_complain(app, "%s", why.text);
+	enum err e = command_start(argv, why);
 	for (size_t i = 0; i < words_n; i++)
 		free(argv[i]);
 	free(argv);
 	free(words);
+	return e;
+}
+
+void
+outside_sentence(const struct words *words, int64_t news, int64_t notices, struct buf *out)
+{
+	if (notices > 0)
+		words_printf(words, out,
+			     ngettext("%d article that your rules tell of", "%d articles that your rules tell of",
+				      (unsigned)notices),
+			     (int)notices);
+	else
+		words_printf(words, out, ngettext("%d new article", "%d new articles", (unsigned)news),
+			     (int)news);
 }
 
 void
 outside_news(struct app *app, struct term *t)
 {
 	const char *how = config_str(app->config, OPT_NOTIFY);
-	int64_t n = app->wish.news;
-	app->wish.news = 0;
-	if (n <= 0 || strcmp(how, "none") == 0)
+	int64_t n = app->wish.news, notices = app->wish.notices;
+	struct why why = {""};
+	app->wish.news = app->wish.notices = 0;
+	if (notices <= 0 && (n <= 0 || strcmp(how, "none") == 0))
 		return;
 	struct buf sentence;
 	buf_init(&sentence, 0);
-	words_printf(&app->words, &sentence,
-		     ngettext("%d new article", "%d new articles", (unsigned)n), (int)n);
+	outside_sentence(&app->words, n, notices, &sentence);
 	if (strcmp(how, "bell") == 0)
 		term_bell(t);
-	else if (strcmp(how, "message") == 0)
+	else if (strcmp(how, "command") != 0)
 		term_message(t, sentence.data);
-	else
-		run_command(app, n, sentence.data);
+	else if (outside_command(config_str(app->config, OPT_NOTIFY_COMMAND), notices > 0 ? notices : n,
+				 sentence.data, &why) != OK)
+		app_complain(app, "%s", why.text);
 	buf_release(&sentence);
 }

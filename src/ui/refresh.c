@@ -100,6 +100,27 @@ note_failure(struct refresh_state *r, const struct message *m)
 		snprintf(f->arg, sizeof(f->arg), "%s", m->fields[3]);
 }
 
+/* The first article that a rule wants told, by its title. */
+static void
+add_notice(struct app *app, struct buf *line)
+{
+	const char *mark = app->dir == DIR_RTL ? "\u200f" : "\u200e";
+	struct refresh_state *r = &app->refresh;
+	struct store_entry e;
+	if (!r->notices || store_entry(app->store, r->notice, &e, NULL) != OK)
+		return;
+	buf_printf(line, " · %s", mark);
+	buf_printf(line, _("Your rules tell: %s"), e.row.title);
+	buf_add_str(line, mark);
+	if (r->notices > 1) {
+		buf_add_str(line, " (");
+		words_printf(&app->words, line, ngettext("and %d more", "and %d more", (unsigned)r->notices - 1),
+			     (int)r->notices - 1);
+		buf_add_char(line, ')');
+	}
+	store_entry_release(&e);
+}
+
 /* What came of it, in one line: new articles first, then what failed and why. */
 static void
 sum_up(struct app *app)
@@ -115,6 +136,7 @@ sum_up(struct app *app)
 			     (int)r->added);
 	else
 		buf_add_str(&line, _("No new articles"));
+	add_notice(app, &line);
 	if (r->failures_n == 1) {
 		const struct failure *f = &r->failures[0];
 		buf_printf(&line, " · %s%s%s: ", mark, headlines_source(app->headlines, f->feed_id),
@@ -177,6 +199,9 @@ on_refresh(struct app *app, const struct message *m)
 			app_say(app, _("Now: %s"), m->fields[4]);
 	} else if (strcmp(verb, "failed-feed") == 0) {
 		note_failure(r, m);
+	} else if (strcmp(verb, "notice") == 0) {
+		if (!r->notices++)
+			r->notice = message_int(m, 1);
 	} else if (strcmp(verb, "stored") == 0) {
 		r->storing_done = true;
 		r->added = message_int(m, 2);
@@ -189,6 +214,7 @@ on_refresh(struct app *app, const struct message *m)
 		r->added = message_int(m, 2);
 		r->request = 0;
 		app->wish.news = r->added;
+		app->wish.notices = r->notices;
 		app_store_changed(app);
 		sum_up(app);
 	} else if (strcmp(verb, "busy") == 0) {
@@ -213,6 +239,7 @@ on_tidying(struct app *app, const char *what)
 		const char *code, *words;
 	} rows[] = {
 		{"index", N_("Idle: making the search index")},
+		{"review", N_("Idle: looking through what rules have hidden")},
 		{"forget", N_("Idle: forgetting old articles")},
 		{"pack", N_("Idle: packing articles")},
 		{"merge", N_("Idle: tidying the search index")},

@@ -147,6 +147,12 @@ on_failed(void *c, uint64_t n, const char *code, const char *arg)
 }
 
 static void
+on_notice(void *c, uint64_t n, int64_t id)
+{
+	SAY((struct server *)c, n, "notice", as_text(id).text);
+}
+
+static void
 on_busy(void *c, uint64_t n, int pid)
 {
 	SAY((struct server *)c, n, "busy", as_text(pid ? pid : getpid()).text);
@@ -302,7 +308,7 @@ work(struct watch *w, void *context)
 		.context = &s, .progress = on_progress, .failed_feed = on_failed_feed,
 		.waiting = on_waiting, .moved = on_moved, .stored = on_stored, .done = on_done,
 		.entry_done = on_entry_done, .ahead = on_ahead, .ahead_done = on_ahead_done,
-		.failed = on_failed, .busy = on_busy,
+		.failed = on_failed, .busy = on_busy, .notice = on_notice,
 		.tidying = on_tidying,
 	};
 	buf_init(&s.in, PROTOCOL_LINE_BYTES);

@@ -72,6 +72,7 @@ docs_step(struct engine *e)
 	watch_nothing(e->watch);
 	if (!error && n)
 		error = store_put_docs(e->store, docs, n, &why);
+	e->watch->tally.added -= (int)engine_take_news(e, e->docs_number);
 	for (size_t i = 0; i < n; i++)
 		made_release(&made[i]);
 	if (error)
@@ -92,6 +93,7 @@ docs_one(struct engine *e, int64_t entry_id, struct why *why)
 	struct store_doc doc = as_store_doc(entry_id, &made);
 	error = store_put_docs(e->store, &doc, 1, why);
 	made_release(&made);
+	(void)engine_take_news(e, e->docs_number);
 	return error;
 }
 

@@ -75,6 +75,10 @@ struct fetcher *engine_fetcher(struct engine *e, struct why *why);
 /* The store has failed for good: remembered, the loop ends with it. */
 void engine_store_failed(struct engine *e, enum err error, const struct why *why);
 
+/* After something was stored: what the rules wish told is told; how many they have
+ * hidden. */
+int64_t engine_take_news(struct engine *e, uint64_t number);
+
 /* All of a refresh is made: says so, lets others refresh. */
 void engine_refresh_over(struct engine *e);
 

@@ -42,6 +42,8 @@ begin_session(struct engine *e)
 {
 	struct why why = {""};
 	enum err error = store_session(e->store, true, clock_now(), &why);
+	if (!error) /* sources are named in them, and dates counted from now */
+		error = store_set_rules(e->store, e->o.does, e->o.does_n, &why);
 	if (error)
 		LOGW("%s", why.text); /* what follows will say so */
 	tidy_free(e->tidy);
@@ -84,6 +86,16 @@ engine_store_failed(struct engine *e, enum err error, const struct why *why)
 	e->broken = error;
 	e->why = *why;
 	LOGE("store: %s", why->text);
+}
+
+int64_t
+engine_take_news(struct engine *e, uint64_t number)
+{
+	struct store_news news;
+	store_take_news(e->store, &news);
+	for (size_t i = 0; e->events.notice && i < news.ids_n; i++)
+		e->events.notice(e->events.context, number, news.ids[i]);
+	return news.hidden;
 }
 
 /* ---- transfers --------------------------------------------------------------------- */

@@ -32,6 +32,8 @@ struct engine_events {
 	void (*ahead_done)(void *c, uint64_t n, int brought, int failed);
 	void (*failed)(void *c, uint64_t n, const char *code, const char *arg);
 	void (*busy)(void *c, uint64_t n, int pid);
+	/* An article that a rule wants told. May be NULL. */
+	void (*notice)(void *c, uint64_t n, int64_t entry_id);
 	/* Upkeep that takes a while: index, forget, pack, merge, check, shrink; "" over.
 	 * May be NULL. */
 	void (*tidying)(void *c, const char *what);
@@ -55,6 +57,8 @@ struct engine_options {
 	const char *db;    /* the lock file stands beside it */
 	const struct site_rules *rules; /* for pages; must outlive the engine; or NULL */
 	const struct sources *sources; /* what single feeds set for themselves; or NULL */
+	const struct store_rule *does; /* the reader's rules, for what comes in */
+	size_t does_n;
 	struct engine_keep keep;
 	const struct engine_keep *keeps; /* of single feeds, sorted by url */
 	size_t keeps_n;

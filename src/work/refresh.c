@@ -175,6 +175,7 @@ merge(struct engine *e, size_t feed, const struct feed *parsed, const struct fet
 		return;
 	}
 	t->added += merged.added;
+	(void)engine_take_news(e, e->refresh->number);
 	t->unchanged += !merged.added && !merged.changed;
 	if (parsed->warning)
 		e->events.failed_feed(e->events.context, e->refresh->number, f, "damaged", parsed->warning);

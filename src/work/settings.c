@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "work/settings.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "akhbar/limits.h"
+#include "store/query.h"
+#include "sys/clock.h"
 #include "sys/files.h"
 #include "sys/log.h"
 #include "sys/paths.h"
@@ -115,6 +118,23 @@ load_secrets(struct settings *s)
 	buf_release(&text);
 }
 
+/* A rule that is not whole does nothing, and that is told. */
+static void
+check_rules(struct settings *s, void (*problem)(const char *file, int line, const char *message))
+{
+	int64_t now = clock_now();
+	for (size_t i = 0; i < s->sources.rules_n; i++) {
+		const struct source_rule *rule = &s->sources.rules[i];
+		struct why why = {""};
+		struct query *q = query_new(bytes_of(rule->query), now, clock_utc_offset(now));
+		if (query_rule_complaint(q, bytes_of(rule->query), &why)) {
+			problem(s->feeds_path, rule->line, why.text);
+			s->bad_feeds++;
+		}
+		query_free(q);
+	}
+}
+
 enum err
 settings_load(struct settings *s, void (*problem)(const char *file, int line, const char *message),
 	      struct why *why)
@@ -141,6 +161,7 @@ settings_load(struct settings *s, void (*problem)(const char *file, int line, co
 	for (size_t i = 0; i < s->sources.problems_n; i++)
 		problem(s->feeds_path, s->sources.problems[i].line, s->sources.problems[i].message);
 	s->bad_feeds = (int)s->sources.problems_n;
+	check_rules(s, problem);
 	load_secrets(s);
 	return OK;
 }
@@ -229,6 +250,21 @@ own_keeps(struct settings *s)
 	return n;
 }
 
+static_assert((int)RULE_HIDES == (int)STORE_HIDES && (int)RULE_READS == (int)STORE_READS &&
+	      (int)RULE_STARS == (int)STORE_STARS && (int)RULE_NOTIFIES == (int)STORE_NOTIFIES,
+	      "the file's rules are the store's");
+
+static size_t
+all_rules(struct settings *s)
+{
+	size_t n = s->sources.rules_n;
+	free(s->does);
+	s->does = mem_realloc_array(NULL, n, sizeof(*s->does));
+	for (size_t i = 0; i < n; i++)
+		s->does[i] = (struct store_rule){s->sources.rules[i].does, s->sources.rules[i].query};
+	return n;
+}
+
 struct engine *
 settings_engine(struct settings *s, const struct engine_events *events, struct watch *w)
 {
@@ -253,6 +289,8 @@ settings_engine(struct settings *s, const struct engine_events *events, struct w
 	o.keep = keep_of(c, NULL);
 	o.keeps_n = own_keeps(s);
 	o.keeps = s->keeps;
+	o.does_n = all_rules(s);
+	o.does = s->does;
 	if (!o.fetch.max_body)
 		o.fetch.max_body = LIMIT_BODY_BYTES;
 	return engine_new(s->store, &o, events, w);
@@ -271,5 +309,6 @@ settings_release(struct settings *s)
 	site_rules_free(s->rules);
 	free(s->rest);
 	free(s->keeps);
+	free(s->does);
 	memset(s, 0, sizeof(*s));
 }

@@ -25,6 +25,7 @@ struct settings {
 	struct site_rules *rules;
 	int problems; /* lines of the configuration that could not be used */
 	int bad_feeds; /* lines of the feeds file */
+	struct store_rule *does;   /* the rules of the feeds file */
 	struct engine_keep *keeps; /* of feeds whose line says something of its own */
 	struct store *store;
 };

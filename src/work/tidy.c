@@ -15,20 +15,22 @@
 #define LOG_MODULE "tidy"
 #define FORGET_STEP 48   /* articles; some 20 ms each step */
 #define INDEX_STEP 48
+#define REVIEW_STEP 64
 #define PACK_STEP 128
 #define SHRINK_STEP 400  /* pages */
 #define TELL_MS 2500     /* shorter work is not worth a word */
 #define MERGE_AFTER 500  /* forgotten articles that make the index worth merging */
 
-enum stage { INDEXING, FORGETTING, PACKING, MERGING, CHECKING, SHRINKING, FINISHED };
+enum stage { INDEXING, REVIEWING, FORGETTING, PACKING, MERGING, CHECKING, SHRINKING, FINISHED };
 
 /* As told to the reader. */
-static const char *const names[] = {"index", "forget", "pack", "merge", "check", "shrink"};
+static const char *const names[] = {"index", "review", "forget", "pack", "merge", "check", "shrink"};
 
 struct tidy {
 	enum stage stage;
 	int64_t feed;      /* the last one asked */
 	int64_t forgotten; /* so far, of this run */
+	bool ruled; /* the rules were set */
 	bool merging, check_known, check_due;
 	unsigned check_at;
 	int64_t first_empty; /* pages when shrinking began */
@@ -127,6 +129,23 @@ forget_step(struct engine *e, struct tidy *t, struct why *why)
 	return OK;
 }
 
+/* What no rule hides any more. */
+static enum err
+review_step(struct engine *e, struct tidy *t, struct why *why)
+{
+	bool more = false;
+	int64_t shown = 0;
+	enum err error = OK;
+	if (!t->ruled)
+		error = store_set_rules(e->store, e->o.does, e->o.does_n, why);
+	t->ruled = true;
+	if (!error)
+		error = store_review_step(e->store, REVIEW_STEP, &more, &shown, why);
+	if (!error && !more)
+		next_stage(t);
+	return error;
+}
+
 static enum err
 merge_step(struct engine *e, struct tidy *t, struct why *why)
 {
@@ -180,6 +199,8 @@ one_step(struct engine *e, struct tidy *t, struct why *why)
 	case INDEXING:
 		error = store_index_some(e->store, INDEX_STEP, &n, why);
 		break;
+	case REVIEWING:
+		return review_step(e, t, why);
 	case FORGETTING:
 		return forget_step(e, t, why);
 	case PACKING:

@@ -66,10 +66,10 @@ check_all(struct store *s)
 	static const char *const sums[] = {
 		"SELECT count(*) FROM feeds f WHERE (f.total, f.unread, f.starred, f.starred_unread) IS NOT"
 		" (SELECT count(*), coalesce(sum(unread), 0), coalesce(sum(starred), 0),"
-		"  coalesce(sum(starred AND unread), 0) FROM entries WHERE feed_id = f.id)",
+		"  coalesce(sum(starred AND unread), 0) FROM entries WHERE feed_id = f.id AND place < 3)",
 		"SELECT count(*) FROM sections c WHERE (c.total, c.unread, c.starred, c.starred_unread) IS NOT"
 		" (SELECT count(*), coalesce(sum(unread), 0), coalesce(sum(starred), 0),"
-		"  coalesce(sum(starred AND unread), 0) FROM entries WHERE section_id = c.id)",
+		"  coalesce(sum(starred AND unread), 0) FROM entries WHERE section_id = c.id AND place < 3)",
 		"SELECT count(*) FROM totals t WHERE (t.total, t.unread, t.starred, t.starred_unread) IS NOT"
 		" (SELECT count(*), coalesce(sum(unread), 0), coalesce(sum(starred), 0),"
 		"  coalesce(sum(starred AND unread), 0) FROM entries WHERE place = t.place)",
@@ -78,6 +78,10 @@ check_all(struct store *s)
 		" + coalesce((SELECT length(body) FROM packed b WHERE b.id = e.id), 0) + coalesce((SELECT length(doc) FROM docs d WHERE d.id = e.id), 0)"
 		" + coalesce((SELECT length(doc) FROM full_docs d WHERE d.id = e.id), 0)), 0)"
 		" FROM entries e WHERE e.feed_id = f.id)",
+		"SELECT count(*) FROM entries WHERE place NOT IN (SELECT place FROM totals)",
+		"SELECT count(*) FROM entries WHERE place > 2 AND starred",
+		"SELECT count(*) FROM entries e JOIN feeds f ON f.id = e.feed_id"
+		" WHERE e.place <> f.place AND e.place <> CASE f.place WHEN 2 THEN 4 ELSE 3 END",
 		"SELECT count(*) FROM entries WHERE id NOT IN (SELECT id FROM bodies)",
 		"SELECT count(*) FROM bodies WHERE id NOT IN (SELECT id FROM entries)",
 		"SELECT count(*) FROM docs WHERE id NOT IN (SELECT id FROM entries)",
