@@ -105,7 +105,7 @@ tell_notice(struct progress *p, int64_t id)
 	p->notices++;
 	if (store_entry(p->c->store, id, &e, NULL) != OK)
 		return;
-	clear_bar(p);
+	cli_bar_clear(p->bar);
 	cli_complain(_("your rules tell: %s (%s)"), e.row.title, e.feed_title);
 	store_entry_release(&e);
 }

@@ -267,14 +267,22 @@ review(struct rules_of *x, int64_t *shown, struct why *why)
 	return e;
 }
 
+/* fmt: the plural form for n. */
 static void
-say_count(const struct cli *c, const char *one, const char *many, int64_t n)
+say_count(const struct cli *c, const char *fmt, int64_t n)
 {
 	struct buf out;
 	buf_init(&out, 0);
-	words_printf(&c->say, &out, ngettext(one, many, (unsigned long)n), (int)n);
+	words_printf(&c->say, &out, fmt, (int)n);
 	puts(out.data);
 	buf_release(&out);
+}
+
+static const char *
+shown_again(int64_t n)
+{
+	return ngettext("%d article that no rule hides any more is shown again",
+			"%d articles that no rule hides any more are shown again", (unsigned long)n);
 }
 
 static int
@@ -307,8 +315,7 @@ apply_rules(struct rules_of *x)
 	if (review(x, &shown, &why) != OK)
 		return store_failed_with(&why);
 	if (shown)
-		say_count(c, N_("%d article that no rule hides any more is shown again"),
-			  N_("%d articles that no rule hides any more are shown again"), shown);
+		say_count(c, shown_again(shown), shown);
 	return x->status;
 }
 
@@ -340,10 +347,12 @@ add_rule(struct rules_of *x)
 		int64_t found = 0;
 		filter.query = rule.query;
 		if (store_count_some(c->store, &filter, COUNT_MOST, &found, NULL) == OK && found)
-			say_count(c, N_("It holds for what comes in. %d stored article would be found: akhbar rules "
-					"apply"),
-				  N_("It holds for what comes in. %d stored articles would be found: akhbar rules "
-				     "apply"), found);
+			say_count(c,
+				  ngettext("It holds for what comes in. %d stored article would be found: akhbar "
+					   "rules apply",
+					   "It holds for what comes in. %d stored articles would be found: akhbar "
+					   "rules apply", (unsigned long)found),
+				  found);
 	}
 	free(rule.query);
 	return status;
@@ -375,8 +384,7 @@ remove_rule(struct rules_of *x)
 	if (review(x, &shown, &why) != OK)
 		return store_failed_with(&why);
 	if (shown)
-		say_count(c, N_("%d article that no rule hides any more is shown again"),
-			  N_("%d articles that no rule hides any more are shown again"), shown);
+		say_count(c, shown_again(shown), shown);
 	return EXIT_OK;
 }
 
@@ -418,7 +426,7 @@ import_rules(struct rules_of *x)
 		for (size_t i = 0; i < theirs.rules_n; i++)
 			if (sources_add_rule(c->feeds_path, theirs.rules[i].does, theirs.rules[i].query, NULL) == OK)
 				added++;
-		say_count(c, N_("%d rule added"), N_("%d rules added"), added);
+		say_count(c, ngettext("%d rule added", "%d rules added", (unsigned long)added), added);
 	}
 	sources_release(&theirs);
 	buf_release(&text);

@@ -436,6 +436,17 @@ has_folded(const char *text, const char *needle)
 	return has;
 }
 
+static bool
+is_folded(const char *text, const char *whole)
+{
+	struct buf folded;
+	buf_init(&folded, 0);
+	fold_text(&folded, bytes_of(text));
+	bool is = folded.data && strcmp(folded.data, whole) == 0;
+	buf_release(&folded);
+	return is;
+}
+
 static int
 by_number(const void *a, const void *b)
 {
@@ -461,13 +472,8 @@ resolve_node(struct query *q, struct bytes text, struct query_node *n,
 			const char *name = section ? f->section : f->title;
 			bool fits = has_folded(name, n->folded) ||
 				    (!section && has_folded(f->url, n->folded));
-			if (fits && whole) {
-				struct buf folded;
-				buf_init(&folded, 0);
-				fold_text(&folded, bytes_of(name));
-				fits = folded.data && strcmp(folded.data, n->folded) == 0;
-				buf_release(&folded);
-			}
+			if (fits && whole)
+				fits = is_folded(name, n->folded) || (!section && is_folded(f->url, n->folded));
 			if (fits)
 				n->feeds[n->feeds_n++] = f->id;
 		}

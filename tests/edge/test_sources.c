@@ -171,6 +171,59 @@ saved_searches(void **state)
 	}
 }
 
+static void expect(const char *path, const char *text);
+
+/* Rules: ours in both languages, and newsboat's. */
+static void
+rules(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line;
+		unsigned does;
+		const char *query;
+	} cases[] = {
+		{"@! hide: title:\"a b\"", RULE_HIDES, "title:\"a b\""},
+		{"@!hide:x", RULE_HIDES, "x"},
+		{"  @!  Star ,NOTIFY :  القدس  ", RULE_STARS | RULE_NOTIFIES, "القدس"},
+		{"@! أخفِ: إعلان", RULE_HIDES, "إعلان"},
+		{"@! اخف: إعلان", RULE_HIDES, "إعلان"},
+		{"@! مقروء، نجمه: source:\"https://example.org/b\" x", RULE_READS | RULE_STARS,
+		 "source:\"https://example.org/b\" x"},
+		{"@! تنبيه: زلزال", RULE_NOTIFIES, "زلزال"},
+		{"ignore-article \"*\" \"title =~ \\\"a|b\\\"\"", RULE_HIDES, "(title:\"a\"* OR title:\"b\"*)"},
+		{"ignore-article \"https://example.org/b\" \"author = \\\"x\\\"\"", RULE_HIDES,
+		 "source:\"https://example.org/b\" (author:\"x\")"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *text = mem_printf("@ قسم\n%s\nhttps://example.org/b\n", cases[i].line);
+		struct sources s = parse(text);
+		if (s.problems_n)
+			fail_msg("%s: %s", cases[i].line, s.problems[0].message);
+		assert_int_equal(s.rules_n, 1);
+		assert_int_equal(s.rules[0].does, cases[i].does);
+		assert_string_equal(s.rules[0].query, cases[i].query);
+		assert_int_equal(s.rules[0].line, 2);
+		assert_string_equal(s.items[0].section, "قسم");
+		sources_release(&s);
+		free(text);
+	}
+	/* written, and read again; twice is once */
+	char *path = in_tmp("rules-feeds");
+	struct why why;
+	unlink(path);
+	assert_int_equal(sources_add_rule(path, RULE_HIDES | RULE_READS, "title:x  y", &why), OK);
+	assert_int_equal(sources_add_rule(path, RULE_STARS, "ب", &why), OK);
+	assert_int_equal(sources_add_rule(path, RULE_STARS, "ب", &why), ERR_CONFIG);
+	assert_int_equal(sources_add_rule(path, RULE_STARS, "  ", &why), ERR_CONFIG);
+	expect(path, "@! hide, read: title:x y\n@! star: ب\n");
+	assert_int_equal(sources_remove_rule(path, 3, &why), ERR_NOT_FOUND);
+	assert_int_equal(sources_remove_rule(path, 1, &why), OK);
+	assert_int_equal(sources_remove_rule(path, 1, &why), ERR_NOT_FOUND);
+	expect(path, "# @! hide, read: title:x y\n@! star: ب\n");
+	free(path);
+}
+
 static void
 problems(void **state)
 {
@@ -184,6 +237,12 @@ problems(void **state)
 		{"\"query:\"", "is written", false},
 		{"\"query:x:(unread = \\\"yes\\\"\"", "bracket is not closed", false},
 		{"@?", "a saved search is written", false},
+		{"@!", "a rule is written", false},
+		{"@! hide", "a rule is written", false},
+		{"@! hide:  ", "a rule is written", false},
+		{"@! frobnicate: x", "\"frobnicate\" is nothing a rule can do", false},
+		{"ignore-article \"*\"", "a rule of newsboat's is written", false},
+		{"ignore-article \"*\" \"flags # \\\"s\\\"\"", "this rule of newsboat's is left out", false},
 		{"exec:~/bin/feed.sh", "exec: lines are not supported yet", false},
 		{"filter:~/bin/fix:https://example.org/x", "filter: lines are not", false},
 		{"example.org/feed", "is not an address", false},
@@ -527,6 +586,7 @@ main(void)
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(settings_of_one_feed),
 		cmocka_unit_test(saved_searches),
+		cmocka_unit_test(rules),
 		cmocka_unit_test(problems),
 		cmocka_unit_test(foreign_text_is_cleaned),
 		cmocka_unit_test(settings_of_feeds),
