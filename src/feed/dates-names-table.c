@@ -36,12 +36,38 @@ const struct date_name date_months[] = {
 	{"décembre", 12}, {"decembre", 12}, {"déc", 12},
 	/* Hungarian and Greek, of old blog hosts */
 	{"január", 1}, {"februári", 2}, {"február", 2}, {"március", 3}, {"április", 4},
-	{"máujus", 5}, {"május", 5}, {"június", 6}, {"július", 7}, {"augusztus", 8},
+	{"máujus", 5}, {"május", 5}, {"máj", 5}, {"június", 6}, {"július", 7}, {"augusztus", 8},
 	{"szeptember", 9}, {"október", 10}, {"október", 10},
 	{"Ιαν", 1}, {"Φεβ", 2}, {"Μάώ", 3}, {"Μαώ", 3}, {"Μαρ", 3}, {"Μάρ", 3}, {"Απρ", 4},
-	{"Μάι", 5}, {"Μαϊ", 5}, {"Μαι", 5}, {"Ιούν", 6}, {"Ιον", 6}, {"Ιουν", 6}, {"Ιούλ", 7},
+	{"Μάι", 5}, {"Μαϊ", 5}, {"Μάϊ", 5}, {"Μαι", 5}, {"Ιούν", 6}, {"Ιον", 6}, {"Ιουν", 6}, {"Ιούλ", 7},
 	{"Ιολ", 7}, {"Ιουλ", 7}, {"Αύγ", 8}, {"Αυγ", 8}, {"Σεπ", 9}, {"Οκτ", 10}, {"Νοέ", 11},
 	{"Νοε", 11}, {"Δεκ", 12},
+	/* Urdu */
+	{"جنوري", 1}, {"فروري", 2}, {"مارچ", 3}, {"اپريل", 4}, {"ميي", 5}, {"جون", 6},
+	{"جولايي", 7}, {"اگست", 8}, {"ستمبر", 9}, {"اكتوبر", 10}, {"نومبر", 11}, {"دسمبر", 12},
+	/* Turkish, Kurdish sites' second language; Indonesian, Malay */
+	{"ocak", 1}, {"şubat", 2}, {"subat", 2}, {"mart", 3}, {"nisan", 4}, {"mayıs", 5}, {"mayis", 5},
+	{"haziran", 6}, {"temmuz", 7}, {"ağustos", 8}, {"agustos", 8}, {"eylül", 9}, {"eylul", 9},
+	{"ekim", 10}, {"kasım", 11}, {"kasim", 11}, {"aralık", 12}, {"aralik", 12},
+	{"januari", 1}, {"februari", 2}, {"maret", 3}, {"mei", 5}, {"juni", 6}, {"juli", 7},
+	{"oktober", 10}, {"desember", 12}, {"mac", 3}, {"julai", 7}, {"ogos", 8}, {"disember", 12},
+	/* German, Dutch */
+	{"januar", 1}, {"jänner", 1}, {"februar", 2}, {"märz", 3}, {"maerz", 3}, {"mär", 3}, {"mrz", 3},
+	{"maart", 3}, {"mrt", 3}, {"augustus", 8}, {"okt", 10}, {"dezember", 12}, {"dez", 12},
+	/* Spanish, Portuguese, Italian */
+	{"enero", 1}, {"ene", 1}, {"febrero", 2}, {"marzo", 3}, {"abril", 4}, {"abr", 4}, {"mayo", 5},
+	{"junio", 6}, {"julio", 7}, {"agosto", 8}, {"ago", 8}, {"septiembre", 9}, {"setiembre", 9},
+	{"octubre", 10}, {"noviembre", 11}, {"diciembre", 12}, {"dic", 12},
+	{"janeiro", 1}, {"fevereiro", 2}, {"fev", 2}, {"março", 3}, {"marco", 3}, {"maio", 5},
+	{"junho", 6}, {"julho", 7}, {"setembro", 9}, {"outubro", 10}, {"novembro", 11}, {"dezembro", 12},
+	{"gennaio", 1}, {"gen", 1}, {"febbraio", 2}, {"aprile", 4}, {"maggio", 5}, {"mag", 5},
+	{"giugno", 6}, {"giu", 6}, {"luglio", 7}, {"lug", 7}, {"settembre", 9}, {"set", 9},
+	{"ottobre", 10}, {"ott", 10}, {"dicembre", 12},
+	/* Russian */
+	{"января", 1}, {"янв", 1}, {"февраля", 2}, {"фев", 2}, {"марта", 3}, {"апреля", 4}, {"апр", 4},
+	{"мая", 5}, {"май", 5}, {"июня", 6}, {"июн", 6}, {"июля", 7}, {"июл", 7}, {"августа", 8},
+	{"авг", 8}, {"сентября", 9}, {"сен", 9}, {"октября", 10}, {"окт", 10}, {"ноября", 11},
+	{"ноя", 11}, {"декабря", 12}, {"дек", 12},
 	{NULL, 0},
 };
 
@@ -64,7 +90,7 @@ const struct date_name date_zones[] = {
 	{"ast", 180}, {"gst", 240}, {"pkt", 300}, {"jst", 540}, {"kst", 540}, {"hkt", 480},
 	{"sgt", 480}, {"aest", 600}, {"aedt", 660}, {"nzst", 720}, {"nzdt", 780},
 	{"est", -300}, {"et", -300}, {"edt", -240}, {"cst", -360}, {"ct", -360}, {"cdt", -300},
-	{"mst", -420}, {"mt", -420}, {"mdt", -360}, {"pst", -480}, {"pt", -480}, {"pdt", -420},
+	{"at", -240}, {"mst", -420}, {"mt", -420}, {"mdt", -360}, {"pst", -480}, {"pt", -480}, {"pdt", -420},
 	{"adt", -180}, {"akst", -540}, {"akdt", -480}, {"hst", -600},
 	/* by the name of a place, where no summer time is kept */
 	{"مكة المكرمة", 180}, {"مكة", 180}, {"السعودية", 180}, {"الرياض", 180}, {"بغداد", 180},
@@ -72,7 +98,8 @@ const struct date_name date_zones[] = {
 	{NULL, 0},
 };
 
-/* IANA names: standard time, and whose rule for summer time. */
+/* IANA names, and the names Arabic texts call the places by: standard time, and whose
+ * rule for summer time. */
 const struct date_place date_places[] = {
 	{"america/new_york", -300, SUMMER_US}, {"america/toronto", -300, SUMMER_US},
 	{"america/detroit", -300, SUMMER_US}, {"america/chicago", -360, SUMMER_US},
@@ -97,6 +124,15 @@ const struct date_place date_places[] = {
 	{"europe/sofia", 120, SUMMER_EU}, {"europe/istanbul", 180, SUMMER_NONE},
 	{"europe/moscow", 180, SUMMER_NONE}, {"africa/algiers", 60, SUMMER_NONE},
 	{"africa/casablanca", 60, SUMMER_NONE}, {"africa/tunis", 60, SUMMER_NONE},
+	{"africa/cairo", 120, SUMMER_EGYPT}, {"القاهرة", 120, SUMMER_EGYPT}, {"مصر", 120, SUMMER_EGYPT},
+	{"asia/beirut", 120, SUMMER_LEBANON}, {"بيروت", 120, SUMMER_LEBANON},
+	{"لبنان", 120, SUMMER_LEBANON}, {"asia/amman", 180, SUMMER_NONE},
+	{"asia/damascus", 180, SUMMER_NONE}, {"دمشق", 180, SUMMER_NONE}, {"الأردن", 180, SUMMER_NONE},
+	{"تونس", 60, SUMMER_NONE}, {"الجزائر", 60, SUMMER_NONE}, {"المغرب", 60, SUMMER_NONE},
+	{"الرباط", 60, SUMMER_NONE}, {"طرابلس", 120, SUMMER_NONE}, {"الخرطوم", 120, SUMMER_NONE},
+	{"صنعاء", 180, SUMMER_NONE}, {"إسطنبول", 180, SUMMER_NONE}, {"لندن", 0, SUMMER_EU},
+	{"باريس", 60, SUMMER_EU}, {"africa/djibouti", 180, SUMMER_NONE},
+	{"africa/mogadishu", 180, SUMMER_NONE}, {"africa/el_aaiun", 60, SUMMER_NONE},
 	{"africa/tripoli", 120, SUMMER_NONE}, {"africa/khartoum", 120, SUMMER_NONE},
 	{"africa/johannesburg", 120, SUMMER_NONE}, {"africa/nairobi", 180, SUMMER_NONE},
 	{"africa/lagos", 60, SUMMER_NONE}, {"africa/nouakchott", 0, SUMMER_NONE},

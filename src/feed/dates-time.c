@@ -159,6 +159,19 @@ numeric_zone(struct date *d, size_t i)
 	return true;
 }
 
+/* "at Cairo's time": one word. */
+static bool
+place_of_word(struct date *d, size_t i)
+{
+	for (const struct date_place *p = date_places; p->name; p++)
+		if ((unsigned char)p->name[0] >= 0x80 && date_word_is(date_at(d, i), p->name)) {
+			d->list[i].used = d->zoned = true;
+			d->place = p;
+			return true;
+		}
+	return false;
+}
+
 static bool
 named_place(struct date *d, size_t i)
 {
@@ -194,9 +207,13 @@ read_zone(struct date *d)
 			continue;
 		if (d->list[i].kind != DATE_WORD)
 			break;
+		if (place_of_word(d, i))
+			return;
 		for (const struct date_name *z = date_zones; z->name; z++) {
 			if (!date_word_is(date_at(d, i), z->name))
 				continue;
+			if (!strcmp(z->name, "at") && i + 1 < d->n)
+				continue; /* "7:08 at ...": no Atlantic time */
 			d->list[i].used = true;
 			d->zoned = true;
 			if (!numeric_zone(d, i + 1))

@@ -29,10 +29,13 @@ fold(uint32_t cp)
 	case 0x649: case 0x6cc: case 0x626: return 0x64a;
 	case 0x6a9: return 0x643;
 	case 0x60c: return ',';
+	case 0x15e: return 0x15f;
 	case 0x61c: case 0x621: case 0x640: case 0x670: case 0xfeff: return 0;
 	case 0xa0: case 0x202f: case 0x3000: return ' ';
 	case 0x2013: case 0x2014: case 0x2212: return '-';
 	}
+	if ((cp >= 0xc0 && cp <= 0xde && cp != 0xd7) || (cp >= 0x410 && cp <= 0x42f))
+		return cp + 32;
 	if ((cp >= 0x64b && cp <= 0x655) || (cp >= 0x200b && cp <= 0x200f) ||
 	    (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069))
 		return 0;
@@ -221,10 +224,29 @@ packed_day(const struct date_token *t, bool dashed)
 	}
 }
 
+/* Whether a word stands between two numbers: a month nobody knows, unless it is one of
+ * the units that East Asian dates have there. */
+static bool
+parted(const struct date_token *a, const struct date_token *b)
+{
+	static const char *const units[] = {"年", "月", "년", "월"};
+	for (const struct date_token *t = a + 1; t < b; t++) {
+		bool unit = t->used || t->kind != DATE_WORD;
+		for (size_t i = 0; i < ARRAY_LEN(units) && !unit; i++)
+			unit = date_word_is(t, units[i]);
+		if (!unit)
+			return true;
+	}
+	return false;
+}
+
 /* Two or three numbers without a month's name. */
 static int64_t
 numeric_day(struct date_token *const n[], size_t count, char sign, bool dashed, bool hijri)
 {
+	for (size_t i = 1; i < count; i++)
+		if (parted(n[i - 1], n[i]))
+			return TIME_NONE;
 	if (count == 2) {
 		if (n[1]->len == 3)
 			return ordinal_day(full_year(n[0]), n[1]->value);
@@ -275,17 +297,42 @@ named_day(struct date *d, size_t place, int month, bool hijri)
 	return day_of(full_year(year), month, day->value, hijri);
 }
 
+/* The two months that Levantine and Iraqi papers number: "تشرين 1", "ك2". */
+static int
+numbered_month(struct date *d, size_t i)
+{
+	struct date_token *number = i + 1 < d->n ? &d->list[i + 1] : NULL;
+	if (!number || number->kind != DATE_NUMBER || number->len != 1 || number->spaced || number->used ||
+	    number->value < 1 || number->value > 2)
+		return 0;
+	bool first = date_word_is(&d->list[i], "تشرين") || date_word_is(&d->list[i], "ت");
+	bool second = date_word_is(&d->list[i], "كانون") || date_word_is(&d->list[i], "ك");
+	if (!first && !second)
+		return 0;
+	d->list[i].used = number->used = true;
+	return first ? 9 + (int)number->value : number->value == 1 ? 12 : 1;
+}
+
+/* "1445/09/01 الموافق 2024/03/11": the civil one of two dates in numbers. */
+static int64_t
+day_in_both(struct date_token *const n[6])
+{
+	int64_t year = n[0]->len > 2 ? n[0]->value : n[2]->value;
+	struct date_token *const *civil = year < 1700 ? n + 3 : n;
+	return numeric_day(civil, 3, '/', false, false);
+}
+
 static int64_t
 read_day(struct date *d)
 {
-	struct date_token *n[3];
+	struct date_token *n[6];
 	size_t count = 0, words = 0, place = d->n;
 	int month = 0;
 	bool hijri = false, dashed = date_is_sign(date_at(d, 0), '-');
 	char sign = 0;
 	/* a date may be given in both calendars: the civil one counts */
 	for (size_t i = 0; i < d->n && !month; i++)
-		if ((month = take_name(d, i, date_months)))
+		if ((month = take_name(d, i, date_months)) || (month = numbered_month(d, i)))
 			place = i;
 	for (size_t i = 0; i < d->n && !month; i++)
 		if ((month = take_name(d, i, date_hijri_months))) {
@@ -300,7 +347,7 @@ read_day(struct date *d)
 			words++;
 			hijri |= !month && date_word_is(t, "ه") && i && date_at(d, i - 1)->kind == DATE_NUMBER;
 		} else if (t->kind == DATE_NUMBER) {
-			if (count < 3)
+			if (count < ARRAY_LEN(n))
 				n[count] = t;
 			count++;
 		} else if (!sign && count == 1) {
@@ -312,6 +359,8 @@ read_day(struct date *d)
 		return TIME_NONE;
 	if (month)
 		return named_day(d, place, month, hijri);
+	if (count == 6)
+		return day_in_both(n);
 	if (count > 3)
 		return TIME_NONE;
 	return count == 1 ? packed_day(n[0], dashed) : numeric_day(n, count, sign, dashed, hijri);
@@ -319,27 +368,44 @@ read_day(struct date *d)
 
 /* ---- the whole ------------------------------------------------------------------------ */
 
-/* Summer time in Europe (01:00 UTC) and the United States (02:00 local time). */
+/* The last day of a month that is so many days after a Sunday. */
+static int64_t
+last_weekday(int year, int month, int weekday)
+{
+	int64_t day = days_from_civil(month == 12 ? year + 1 : year, month % 12 + 1, 1) - 1;
+	return day - ((day + 4 - weekday) % 7 + 7) % 7;
+}
+
+/* Summer time: Europe (01:00 UTC), the United States (02:00 local time), Egypt (since
+ * 2023) and Lebanon (midnight). */
 static bool
 is_summer(enum date_summer rule, int64_t local, int standard)
 {
-	if (rule == SUMMER_NONE)
-		return false;
 	struct civil c = time_to_civil(local, 0);
-	int first_month = 3, last_month = rule == SUMMER_EU ? 10 : 11;
-	int64_t edges[2];
-	for (int k = 0; k < 2; k++) {
-		int month = k ? last_month : first_month;
-		int64_t day = days_from_civil(c.year, month, 1);
-		int64_t sunday = day + (7 - ((day + 4) % 7 + 7) % 7) % 7; /* first Sunday */
-		if (rule == SUMMER_US)
-			day = k ? sunday : sunday + 7;
-		else
-			for (day = sunday; day + 7 < days_from_civil(c.year, month + 1, 1);)
-				day += 7;
-		edges[k] = day * 86400 + (rule == SUMMER_US ? 7200 : 3600 + standard * 60);
+	int64_t from = 0, to = 0;
+	switch (rule) {
+	case SUMMER_NONE:
+		return false;
+	case SUMMER_EU:
+		from = last_weekday(c.year, 3, 0) * 86400 + 3600 + standard * 60;
+		to = last_weekday(c.year, 10, 0) * 86400 + 7200 + standard * 60;
+		break;
+	case SUMMER_US: /* from the second Sunday of March to the first of November */
+		from = (last_weekday(c.year, 2, 0) + 14) * 86400 + 7200;
+		to = (last_weekday(c.year, 10, 0) + 7) * 86400 + 7200;
+		break;
+	case SUMMER_EGYPT: /* the last Friday of April, the last Thursday of October */
+		if (c.year < 2023)
+			return false;
+		from = last_weekday(c.year, 4, 5) * 86400;
+		to = (last_weekday(c.year, 10, 4) + 1) * 86400;
+		break;
+	case SUMMER_LEBANON:
+		from = last_weekday(c.year, 3, 0) * 86400;
+		to = last_weekday(c.year, 10, 0) * 86400;
+		break;
 	}
-	return local >= edges[0] && local < edges[1] - (rule == SUMMER_US ? 0 : -3600);
+	return local >= from && local < to;
 }
 
 static bool
@@ -419,6 +485,9 @@ feed_date(struct bytes text)
 		int64_t t = bare_number(&d.list[0]);
 		if (t != TIME_NONE)
 			return t;
+	} else if (d.n == 3 && d.list[0].len == 10 && date_is_sign(&d.list[1], '.') && !d.list[2].spaced &&
+		   d.list[0].kind == DATE_NUMBER && d.list[2].kind == DATE_NUMBER) {
+		return d.list[0].value; /* Unix time with a fraction */
 	}
 	date_read_time(&d);
 	bool midnight = d.hour == 24 && !d.minute && !d.second;

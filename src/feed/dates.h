@@ -9,7 +9,7 @@ struct date_name {
 	int value;
 };
 
-enum date_summer { SUMMER_NONE, SUMMER_EU, SUMMER_US };
+enum date_summer { SUMMER_NONE, SUMMER_EU, SUMMER_US, SUMMER_EGYPT, SUMMER_LEBANON };
 
 struct date_place {
 	const char *name;
