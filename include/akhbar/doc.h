@@ -99,6 +99,14 @@ struct doc *doc_from_text(struct bytes text);
 void doc_encode(const struct doc *doc, struct buf *out);
 MUST_USE enum err doc_decode(struct bytes in, struct doc **out, struct why *why);
 
+/* What a raised or lowered span becomes in plain text, where 10<sup>6</sup> must not read
+ * 106: characters of its own (10⁶); what has none follows a caret when it is reckoned with
+ * (2^x+1); ordinals (20th, 1er) and notes ([3]) stay as they are. */
+enum doc_shift { SHIFT_NONE, SHIFT_FIGURES, SHIFT_CARET };
+enum doc_shift doc_shift_of(const struct doc_text *body, const struct span *s);
+uint32_t doc_shifted(uint32_t cp, bool raised); /* 0: there is none */
+void doc_add_shifted(struct bytes text, bool raised, struct buf *out);
+
 /* Plain text, logical order, one block a line (for search, copy, --content). */
 void doc_plain(const struct doc *doc, struct buf *out);
 /* Words of all texts, tables too: for the reading time. */

@@ -116,19 +116,39 @@ doc_from_text(struct bytes text)
 	return doc;
 }
 
-/* A forced line break is a space where a block is one line. */
+/* A stretch of a body; a forced line break is a space where a block is one line. */
 static void
-add_line(struct buf *out, struct bytes text)
+add_stretch(struct buf *out, struct bytes text, bool one_line)
 {
-	const char *p = text.data, *end = text.data + text.len;
-	while (p < end) {
-		const char *newline = memchr(p, '\n', (size_t)(end - p));
-		const char *stop = newline ? newline : end;
-		buf_add(out, p, (size_t)(stop - p));
-		if (newline)
-			buf_add_char(out, ' ');
-		p = newline ? newline + 1 : end;
+	size_t from = out->len;
+	buf_add_bytes(out, text);
+	for (size_t i = from; one_line && i < out->len; i++)
+		if (out->data[i] == '\n')
+			out->data[i] = ' ';
+}
+
+static void
+add_body(struct buf *out, const struct doc_text *body, bool one_line)
+{
+	uint32_t at = 0, shifted_to = 0;
+	const char *text = body->text.data;
+	for (size_t i = 0; i < body->spans_n; i++) {
+		const struct span *s = &body->spans[i];
+		/* one in another stays as it is */
+		enum doc_shift how = s->start < shifted_to ? SHIFT_NONE : doc_shift_of(body, s);
+		if (how == SHIFT_NONE)
+			continue;
+		shifted_to = s->end;
+		add_stretch(out, (struct bytes){text + at, s->start - at}, one_line);
+		at = s->start;
+		if (how == SHIFT_CARET) {
+			buf_add_char(out, '^');
+			continue;
+		}
+		doc_add_shifted((struct bytes){text + at, s->end - at}, s->kind == SPAN_SUP, out);
+		at = s->end;
 	}
+	add_stretch(out, (struct bytes){text + at, body->text.len - at}, one_line);
 }
 
 static void
@@ -142,7 +162,7 @@ plain_table(const struct block *block, struct buf *out)
 				continue;
 			if (out->len > start)
 				buf_add_str(out, " | ");
-			add_line(out, cell->body.text);
+			add_body(out, &cell->body, true);
 		}
 		if (out->len > start)
 			buf_add_char(out, '\n');
@@ -160,10 +180,7 @@ doc_plain(const struct doc *doc, struct buf *out)
 		}
 		if (!block->body.text.len)
 			continue;
-		if (block->kind == BLOCK_CODE)
-			buf_add_bytes(out, block->body.text);
-		else
-			add_line(out, block->body.text);
+		add_body(out, &block->body, block->kind != BLOCK_CODE);
 		buf_add_char(out, '\n');
 	}
 }

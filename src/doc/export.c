@@ -156,7 +156,8 @@ close_span(const struct writer *w, const struct span *s)
 static void
 add_body(const struct writer *w, const struct doc_text *body)
 {
-	struct span open[NESTED_MAX];
+	struct span open[NESTED_MAX], shifted = {0};
+	enum doc_shift how = SHIFT_NONE;
 	size_t depth = 0, next = 0;
 	uint32_t at = 0, len = (uint32_t)body->text.len;
 	for (;;) {
@@ -165,8 +166,11 @@ add_body(const struct writer *w, const struct doc_text *body)
 			stop = open[depth - 1].end;
 		if (next < body->spans_n && body->spans[next].start < stop)
 			stop = body->spans[next].start;
-		if (stop > at)
-			add_text(w, (struct bytes){body->text.data + at, stop - at});
+		struct bytes text = {body->text.data + at, stop > at ? stop - at : 0};
+		if (text.len && how == SHIFT_FIGURES && at < shifted.end)
+			doc_add_shifted(text, shifted.kind == SPAN_SUP, w->out);
+		else if (text.len)
+			add_text(w, text);
 		at = stop > at ? stop : at;
 		if (depth && open[depth - 1].end <= at) {
 			close_span(w, &open[--depth]);
@@ -178,6 +182,12 @@ add_body(const struct writer *w, const struct doc_text *body)
 				s.end = open[depth - 1].end;
 			if (s.end <= at || depth == NESTED_MAX)
 				continue;
+			if (w->form != FORM_HTML && s.start >= shifted.end) {
+				enum doc_shift this = doc_shift_of(body, &s);
+				shifted = this == SHIFT_NONE ? shifted : s;
+				how = this == SHIFT_NONE ? how : this;
+				buf_add_str(w->out, this == SHIFT_CARET ? "^" : "");
+			}
 			open_span(w, &s);
 			open[depth++] = s;
 			continue;

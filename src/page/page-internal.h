@@ -109,8 +109,9 @@ void page_wrap(struct page *page);
 struct page_row *page_add_row(struct page *page, enum line_kind kind, uint32_t block);
 void page_add_segment(struct page *page, const struct segment *segment);
 
-/* find.c */
-bool page_is_hit(const struct page *page, uint32_t piece, uint32_t byte);
+/* find.c: whether any of these bytes are of a hit. A cell is more than its first: a hit
+ * may begin at the alef of a lam-alef. */
+bool page_is_hit(const struct page *page, uint32_t piece, uint32_t start, uint32_t end);
 
 /* table.c */
 void page_wrap_table(struct page *page, const struct unit *unit);

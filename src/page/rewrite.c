@@ -39,50 +39,21 @@ add_edit(struct edits *e, uint32_t at, uint32_t cut, struct bytes text)
 	return new;
 }
 
-/* ---- raised and lowered ------------------------------------------------------------ */
-
-/* The raised or lowered form; 0 when there is none. */
-static uint32_t
-shifted(uint32_t cp, bool raised)
-{
-	static const uint16_t up[] = {0x2070, 0xb9, 0xb2, 0xb3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079};
-	uint32_t digit = cp - '0' < 10 ? cp - '0' : cp - 0x660 < 10 ? cp - 0x660 : cp - 0x6f0;
-	if (digit < 10)
-		return raised ? up[digit] : 0x2080 + digit;
-	switch (cp) {
-	case '+': return raised ? 0x207a : 0x208a;
-	case '-': case 0x2212: return raised ? 0x207b : 0x208b;
-	case '=': return raised ? 0x207c : 0x208c;
-	case 'n': return raised ? 0x207f : 0x2099;
-	case 'i': return raised ? 0x2071 : 0;
-	default: return 0;
-	}
-}
-
-/* Figures are raised by their own characters. What has none follows a caret when it
- * is reckoned with (2^x+1); ordinals (20th, 1er) and notes ([3]) stay as they are. */
 static void
 shift_span(const struct doc_text *body, const struct span *s, struct edits *edits)
 {
-	struct bytes in = {body->text.data + s->start, s->end - s->start};
-	bool raised = s->kind == SPAN_SUP, all = true, figures = false, square = false;
-	const char *end = in.data + in.len;
-	for (const char *p = in.data; p < end;) {
-		uint32_t cp = utf8_next(&p, end);
-		all &= shifted(cp, raised) != 0;
-		figures |= shifted(cp, raised) && cp != 'n' && cp != 'i';
-		square |= cp == '[' || cp == '(' || cp == ' ';
-	}
-	if (all) {
-		for (const char *p = in.data; p < end;) {
-			const char *from = p;
-			char utf8[4];
-			size_t len = utf8_put(utf8, shifted(utf8_next(&p, end), raised));
-			add_edit(edits, (uint32_t)(from - body->text.data), (uint32_t)(p - from),
-				 (struct bytes){utf8, len});
-		}
-	} else if (raised && figures && !square) {
+	enum doc_shift how = doc_shift_of(body, s);
+	if (how == SHIFT_CARET)
 		add_edit(edits, s->start, 0, bytes_of("^"));
+	if (how != SHIFT_FIGURES)
+		return;
+	const char *end = body->text.data + s->end;
+	for (const char *p = body->text.data + s->start; p < end;) {
+		const char *from = p;
+		char utf8[4];
+		size_t len = utf8_put(utf8, doc_shifted(utf8_next(&p, end), s->kind == SPAN_SUP));
+		add_edit(edits, (uint32_t)(from - body->text.data), (uint32_t)(p - from),
+			 (struct bytes){utf8, len});
 	}
 }
 

@@ -61,7 +61,7 @@ draw_text_marked(struct app *app, int row, int x, int width, struct bytes text, 
 	for (size_t i = 0; places_n && i < f->n; i++) {
 		const struct cell *c = &f->cells[i];
 		for (size_t k = 0; k < places_n; k++) {
-			if (c->start_byte < places[k][0] || c->start_byte >= places[k][1])
+			if (c->end_byte <= places[k][0] || c->start_byte >= places[k][1])
 				continue;
 			frame_style(&app->frame, row, col, c->width, STYLE_HIT);
 			break;

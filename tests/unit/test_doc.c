@@ -193,6 +193,42 @@ plain(void **state)
 	doc_free(doc);
 }
 
+/* 10<sup>6</sup> is never 106, whatever leaves the reader. */
+static void
+figures_stay_raised(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	const char text[] = "106 من CO2 و2n+1 و20th";
+	size_t six = 2, two = strcspn(text, "O") + 1;
+	size_t power = (size_t)(strstr(text, "n+1") - text), th = sizeof(text) - 3;
+	struct span spans[] = {
+		{(uint32_t)six, (uint32_t)six + 1, SPAN_SUP, 0},
+		{(uint32_t)six, (uint32_t)six + 1, SPAN_SUP, 0},
+		{(uint32_t)two, (uint32_t)two + 1, SPAN_SUB, 0},
+		{(uint32_t)power, (uint32_t)power + 2, SPAN_SUP, 0},
+		{(uint32_t)th, (uint32_t)th + 2, SPAN_SUP, 0},
+	};
+	struct block b = {.kind = BLOCK_PARAGRAPH,
+			  .body = {.text = bytes_of(text),
+				   .spans = arena_dup(doc->arena, spans, sizeof(spans)),
+				   .spans_n = ARRAY_LEN(spans)}};
+	doc_add(doc, &b);
+	struct doc_about about = {0};
+	struct buf out;
+	buf_init(&out, 0);
+	doc_plain(doc, &out);
+	assert_string_equal(out.data, "10⁶ من CO₂ و2^n+1 و20th\n");
+	buf_clear(&out);
+	doc_to_text(doc, &about, &out);
+	assert_string_equal(out.data, "10⁶ من CO₂ و2^n+1 و20th\n");
+	buf_clear(&out);
+	doc_to_markdown(doc, &about, &out);
+	assert_string_equal(out.data, "10⁶ من CO₂ و2^n+1 و20th\n");
+	buf_release(&out);
+	doc_free(doc);
+}
+
 static bool
 teaser(const char *text)
 {
@@ -242,6 +278,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip), cmocka_unit_test(damaged), cmocka_unit_test(unclean),
 		cmocka_unit_test(links),      cmocka_unit_test(from_text), cmocka_unit_test(plain),
+		cmocka_unit_test(figures_stay_raised),
 		cmocka_unit_test(teasers),
 	};
 	return cmocka_run_group_tests_name("doc", tests, NULL, NULL);

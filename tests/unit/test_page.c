@@ -311,6 +311,82 @@ a_table_too_wide_becomes_a_list(void **state)
 	doc_free(doc);
 }
 
+struct needle {
+	const char *word;
+};
+
+static size_t
+find_needle(struct bytes text, uint32_t (*places)[2], size_t max, void *context)
+{
+	const char *word = ((struct needle *)context)->word;
+	size_t n = 0;
+	for (size_t at = 0; at + strlen(word) <= text.len && n < max; at++) {
+		if (memcmp(text.data + at, word, strlen(word)) != 0)
+			continue;
+		places[n][0] = (uint32_t)at;
+		places[n++][1] = (uint32_t)(at + strlen(word));
+	}
+	return n;
+}
+
+/* The marked cells of the first line, counted; *first: the column of the leftmost. */
+static size_t
+marked(struct page *page, size_t *first)
+{
+	const struct page_cell *cells;
+	size_t count = 0, n = page_line(page, 0, &cells);
+	*first = SIZE_MAX;
+	for (size_t i = 0; i < n; i++) {
+		if (cells[i].look != LOOK_HIT)
+			continue;
+		count++;
+		*first = *first == SIZE_MAX ? i : *first;
+	}
+	return count;
+}
+
+/* A hit that begins at the alef of a lam-alef marks its cell; a link's number is no part of
+ * what is searched, and a phrase goes on behind it. */
+static void
+hits_are_marked(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	size_t first;
+	doc->dir = DIR_RTL;
+	add(doc, (struct block){.kind = BLOCK_PARAGRAPH}, "الأول");
+	struct page_style style = {.width_cols = 10, .dir = DIR_RTL, .link_numbers = true};
+	struct page *page = page_new(doc, NULL, &style);
+	assert_int_equal(page_find(page, find_needle, &(struct needle){"أول"}), 1);
+	assert_int_equal(marked(page, &first), 3); /* lam-alef, waw, lam */
+	assert_int_equal(page_hit_line(page, 0), 0);
+	page_free(page);
+	doc_free(doc);
+
+	doc = doc_new();
+	doc->dir = DIR_LTR;
+	struct span spans[] = {{4, 8, SPAN_LINK, doc_link(doc, "https://example.org/a")}};
+	struct block b = {.kind = BLOCK_PARAGRAPH,
+			  .body = {.text = bytes_of("see here now 1"),
+				   .spans = arena_dup(doc->arena, spans, sizeof(spans)),
+				   .spans_n = 1}};
+	doc_add(doc, &b);
+	style.width_cols = 30;
+	style.dir = DIR_LTR;
+	page = page_new(doc, NULL, &style);
+	assert_int_equal(page_find(page, find_needle, &(struct needle){"1"}), 1);
+	assert_int_equal(marked(page, &first), 1);
+	assert_int_equal(first, 16); /* see here[1] now 1 */
+	assert_int_equal(page_find(page, find_needle, &(struct needle){"here now"}), 1);
+	assert_int_equal(marked(page, &first), 8);
+	assert_int_equal(first, 4);
+	assert_int_equal(page_find(page, find_needle, &(struct needle){"now"}), 1);
+	assert_int_equal(marked(page, &first), 3);
+	assert_int_equal(first, 12);
+	page_free(page);
+	doc_free(doc);
+}
+
 int
 main(void)
 {
@@ -327,6 +403,7 @@ main(void)
 		cmocka_unit_test(foreign_names_stay_by_their_marks),
 		cmocka_unit_test(quotation_bars_go_through_gaps),
 		cmocka_unit_test(a_table_too_wide_becomes_a_list),
+		cmocka_unit_test(hits_are_marked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
