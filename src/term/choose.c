@@ -46,6 +46,7 @@ static const struct profile {
 	bool by_style;   /* each stretch of one look is drawn by itself, left to right */
 	bool unmirrored; /* brackets stay as they are sent in letters it turns */
 	bool lead;       /* takes a row's direction from its first strong letter */
+	bool ground_untold; /* COLORFGBG says black, whatever it is */
 	const char *on, *off, *advice;
 } profiles[T_COUNT] = {
 	/* in logical order its rows are begun so that any rule of direction gives the same */
@@ -60,7 +61,7 @@ static const struct profile {
 	[T_PUTTY] = { .name = "PuTTY", .bidi = TERM_LOGICAL, .row_auto = true, .lead = true,
 		      .plain_face = true, NOTHING },
 	[T_QTERMINAL] = { .name = "QTerminal", .bidi = TERM_LOGICAL, .by_style = true,
-			  .strip = true, NOTHING },
+			  .strip = true, .ground_untold = true, NOTHING },
 	[T_KITTY] = { .name = "kitty", .strip = true, .sure = true, NOTHING },
 	[T_KITTY_WORDS] = { .name = "kitty", .bidi = TERM_WORDS, .strip = true, .sure = true,
 			    NOTHING,
@@ -167,6 +168,15 @@ static const struct {
 	{ "ALACRITTY_LOG", NULL, T_ALACRITTY },
 };
 
+/* QTerminal has no sign of its own, but this one and no other. To guess it before the first
+ * frame matters: it paints only cells that differ, and what hung out of those of another
+ * order would stay. What it answers confirms it. */
+static bool
+looks_like_qterminal(void)
+{
+	return strcmp(env("COLORFGBG"), "15;0") == 0 && starts(env("TERM"), "xterm");
+}
+
 /* kitty orders letters as we do only when it is told to leave them alone. */
 static enum terminal
 kitty_here(enum terminal forced, enum terminal words)
@@ -259,7 +269,7 @@ of_environment(char reason[160], bool *mixed)
 	}
 	if (found == T_UNKNOWN)
 		snprintf(reason, 160, _("nothing in the environment names the terminal"));
-	return found;
+	return found == T_UNKNOWN && looks_like_qterminal() ? T_QTERMINAL : found;
 }
 
 /* Puts a profile into the choice where the reader has not said otherwise. */
@@ -278,6 +288,7 @@ apply(struct term_choice *out, enum terminal terminal)
 	out->row_auto = p->row_auto;
 	out->by_style = p->by_style;
 	out->unmirrored = p->unmirrored;
+	out->ground_untold = p->ground_untold;
 	out->profile = terminal;
 	out->kept = false;
 	out->advice = out->bidi_fixed ? NULL : p->advice;
@@ -469,8 +480,9 @@ term_choose_again(struct term_choice *choice, const struct term_replies *r)
 		apply(choice, terminal);
 		snprintf(choice->reason, sizeof(choice->reason), _("it answered as %s"),
 			 choice->terminal);
-	} else if (choice->kept) {
-		apply(choice, (enum terminal)choice->profile);
+	} else if (choice->kept || choice->profile == T_QTERMINAL) {
+		apply(choice, choice->profile == T_QTERMINAL ? T_UNKNOWN
+							     : (enum terminal)choice->profile);
 	}
 	if (!choice->known)
 		of_reports(choice, r);

@@ -63,7 +63,8 @@ take_ground(struct term *t)
 	enum term_theme theme = t->keys.replies.luma > 127 ? THEME_LIGHT : THEME_DARK;
 
 	if (!t->keys.replies.background)
-		theme = getenv("COLORFGBG") != NULL ? t->look.theme : THEME_EITHER;
+		theme = getenv("COLORFGBG") != NULL && !t->choice.ground_untold ? t->look.theme
+										: THEME_EITHER;
 	if (!t->look.ask || theme == t->look.theme)
 		return false;
 	t->look.theme = theme;
@@ -75,17 +76,15 @@ static void
 take_replies(struct term *t)
 {
 	struct term_choice old = t->choice;
-	bool repaint;
+	bool switched;
 
 	t->keys.replied = false;
 	if (!t->asked || !t->keys.replies.da1)
 		return;
-	repaint = take_ground(t);
-	if (t->choice.ask && term_choose_again(&t->choice, &t->keys.replies)) {
-		repaint = true;
+	switched = t->choice.ask && term_choose_again(&t->choice, &t->keys.replies);
+	if (switched)
 		terminal_switched(t, &old);
-	}
-	if (repaint)
+	if (take_ground(t) || switched)
 		terminal_repaint(t);
 }
 

@@ -100,16 +100,23 @@ letters_end(const enum kind *kind, int from, int to)
 	return end;
 }
 
-/* Columns [from, to) will be one right-to-left run: turned, but for what is read
- * from left to right inside it. Two such pieces side by side are one. */
+/* Columns [from, to) will be turned round as they are. */
 static void
-order_rtl(const enum kind *kind, int from, int to, bool embed_ltr, int *order, bool *flip)
+order_turned(int from, int to, int *order, bool *flip)
 {
 	for (int i = from; i < to; i++) {
 		order[i] = i;
 		flip[i] = true;
 	}
 	turn(order, from, to);
+}
+
+/* Columns [from, to) will be one right-to-left run: turned, but for what is read
+ * from left to right inside it. Two such pieces side by side are one. */
+static void
+order_rtl(const enum kind *kind, int from, int to, bool embed_ltr, int *order, bool *flip)
+{
+	order_turned(from, to, order, flip);
 	for (int i = from; i < to; ) {
 		int end = i;
 		for (int before = -1; before != end && end < to; ) {
@@ -274,8 +281,8 @@ row_order_words(const struct frame_cell *row, int cols, int *order, bool *flip)
 		}
 		if (letters > 0)
 			order_rtl(kind, i, end, false, order, flip);
-		else if (numbers > 0) /* kitty turns ١٢ round like a word */
-			turn(order, i, end);
+		else if (numbers > 0) /* kitty turns ١٢ and (١٢ round like a word */
+			order_turned(i, end, order, flip);
 		i = end > i ? end : i + 1;
 	}
 	mend_wide(row, cols, order);

@@ -76,6 +76,7 @@ struct term_choice { /* what was chosen and why, for doctor and help */
 	bool plain;      /* for screen readers: cells go out as they come */
 	bool by_style;   /* logical: stretches of one look are drawn each by itself */
 	bool unmirrored; /* logical: it turns letters but not brackets */
+	bool ground_untold; /* its COLORFGBG is the same whatever its ground */
 	bool lead;       /* rows may be begun by an invisible letter, see paint.c */
 	const char *on, *off; /* sequences, "" none */
 	const char *advice;   /* what the reader could do, not translated; NULL none */

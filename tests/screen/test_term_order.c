@@ -210,6 +210,7 @@ test_words(void **state)
 {
 	static const char *const cases[][2] = {
 		{ " uo:uu CBA 12 ", " uu:ou ABC 12 " }, { "abc (CBA)", "abc (ABC)" }, { " uo ", " ou " },
+		{ "(uo CBA uo)", "ou) ABC (ou" }, { "(12)", "(12)" },
 	};
 
 	(void)state;
