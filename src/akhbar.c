@@ -244,6 +244,7 @@ cli_screens(struct cli *c)
 	struct ui_start start = {
 		.store = c->store,
 		.config = c->config,
+		.config_path = c->config_path,
 		.client = options.program ? &options : NULL,
 		/* a store named by itself keeps the list it has */
 		.feeds = c->args.db && !c->args.feeds ? NULL : c->feeds_path,

@@ -98,6 +98,13 @@ struct config_setting {
 };
 MUST_USE enum err config_save(const char *path, const struct config_setting *settings, size_t n,
 			      struct why *why);
+/* Lines `bind KEYS ACTIONS` (actions NULL: `unbind KEYS`), at the end; those that bound
+ * the same keys go. */
+struct config_key {
+	const char *keys, *actions;
+};
+MUST_USE enum err config_save_keys(const char *path, const struct config_key *keys, size_t n,
+				   struct why *why);
 size_t config_problems(const struct config *c, const struct config_problem **out);
 
 bool config_bool(const struct config *c, enum option o);

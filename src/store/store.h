@@ -351,6 +351,11 @@ MUST_USE enum err store_check_due(struct store *s, int64_t now, bool *due, struc
  * words; ERR_CANCELLED when `asked` (may be NULL) said true: the step can be done again. */
 MUST_USE enum err store_check_step(struct store *s, int64_t now, unsigned *at,
 				   bool (*asked)(void *context), void *context, struct why *why);
+/* How much of such work waits: docs for the index, raw bodies to be packed, feeds whose
+ * old articles may go. */
+enum store_waiting { STORE_WAITING_DOCS, STORE_WAITING_RAW, STORE_WAITING_FEEDS };
+MUST_USE enum err store_waiting(struct store *s, enum store_waiting what, int64_t *n,
+				struct why *why);
 /* Gives at most so many empty pages back to the disk; *left: empty pages still to go. */
 MUST_USE enum err store_shrink_step(struct store *s, size_t pages, int64_t *left, struct why *why);
 /* After much was forgotten: the index without it. `first` begins. */

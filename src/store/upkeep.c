@@ -169,3 +169,16 @@ store_merge_index(struct store *s, bool first, bool *more, struct why *why)
 	*more = sqlite3_total_changes(s->db) - before >= 2;
 	return db_end(s, e, why);
 }
+
+enum err
+store_waiting(struct store *s, enum store_waiting what, int64_t *n, struct why *why)
+{
+	static const char *const counts[] = {
+		[STORE_WAITING_DOCS] = "SELECT count(*) FROM unindexed",
+		[STORE_WAITING_RAW] =
+			"SELECT count(*) FROM raw WHERE id NOT IN (SELECT id FROM pending)",
+		[STORE_WAITING_FEEDS] = "SELECT count(*) FROM feeds",
+	};
+	*n = 0;
+	return db_int(s, why, n, counts[what], "");
+}

@@ -172,3 +172,12 @@ path_make_parents(const char *file, struct why *why)
 	free(path);
 	return e;
 }
+
+char *
+path_at_home(const char *path)
+{
+	const char *home = getenv("HOME");
+	if (path[0] == '~' && (path[1] == '/' || !path[1]) && home && *home)
+		return mem_printf("%s%s", home, path + 1);
+	return mem_strdup(path);
+}

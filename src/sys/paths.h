@@ -22,6 +22,8 @@ char *path_fetcher(void);
 const char *path_of_self(void);
 
 bool path_exists(const char *path);
+/* "~/x" with the home folder in the place of ~; yours. */
+char *path_at_home(const char *path);
 /* The folder of `file` and its parents, mode 0700. */
 MUST_USE enum err path_make_parents(const char *file, struct why *why);
 

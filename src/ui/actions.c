@@ -27,7 +27,7 @@ static const struct action_info actions[] = {
 	    N_("To the top; in a list this also brings in new articles"), NULL),
 	ROW(LAST, "last", "G END", IN_ALL, MOVING,
 	    N_("To the end; with a count, to that row or line"), NULL),
-	ROW(OPEN, "open", "ENTER l", IN_ALL & ~IN_HELP, MOVING,
+	ROW(OPEN, "open", "ENTER l", IN_ALL & ~(IN_HELP | IN_FOUND), MOVING,
 	    N_("Open; in an article with a count, the link of that number"), N_("open")),
 	ROW(BACK, "back", "q ESC h BACKSPACE", IN_ALL, MOVING, N_("Back; at the start, quit"),
 	    N_("back")),
@@ -98,8 +98,13 @@ static const struct action_info actions[] = {
 	ROW(AHEAD, "ahead", "v", IN_LISTS, SOURCES,
 	    N_("Bring whole articles of this section, for reading without a network"), NULL),
 	ROW(CANCEL, "cancel", "^X", IN_ALL, SOURCES, N_("Stop the work that is under way"), NULL),
+	ROW(COMPACT, "compact", "", IN_LISTS | IN_SOURCES, SOURCES,
+	    N_("Tidy up the store: forget what may go, pack, give room back"), NULL),
 	ROW(SOURCES, "sources", "E", IN_NEWS | IN_ARTICLE, SOURCES, N_("The list of sources"), NULL),
-	ROW(ADD, "add", "a", IN_LISTS | IN_SOURCES, SOURCES, N_("Add a source"), N_("add")),
+	ROW(ADD, "add", "a ENTER@found l@found", IN_LISTS | IN_SOURCES | IN_FOUND | IN_LINKS, SOURCES,
+	    N_("Add a source"), N_("add")),
+	ROW(IMPORT, "import", "I", IN_LISTS | IN_SOURCES, SOURCES,
+	    N_("Add the sources of an OPML file"), N_("import")),
 	ROW(RENAME, "rename", "c", IN_SOURCES, SOURCES, N_("Rename the source"), N_("rename")),
 	ROW(MOVE, "move", "m", IN_SOURCES, SOURCES, N_("Move the source to another section"),
 	    N_("move")),
@@ -165,6 +170,7 @@ action_place(const char *name)
 		{"sections", IN_SECTIONS}, {"headlines", IN_HEADLINES}, {"lists", IN_LISTS},
 		{"article", IN_ARTICLE},   {"help", IN_HELP},           {"sources", IN_SOURCES},
 		{"links", IN_LINKS},       {"search", IN_SEARCH},
+		{"found", IN_FOUND},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		if (strcmp(places[i].name, name) == 0)

@@ -18,10 +18,11 @@ enum where { /* bits */
 	IN_SOURCES = 16, /* the list of sources, to be managed */
 	IN_LINKS = 32,   /* the links of an article */
 	IN_SEARCH = 64,  /* results of a search */
+	IN_FOUND = 128,  /* feeds found at an address */
 	IN_LISTS = IN_SECTIONS | IN_HEADLINES,
 	IN_NEWS = IN_LISTS | IN_SEARCH, /* where articles stand in rows */
 	IN_ROWS = IN_HEADLINES | IN_SEARCH,
-	IN_ALL = 127,
+	IN_ALL = 255,
 };
 
 enum action {
@@ -76,8 +77,10 @@ enum action {
 	ACTION_REFRESH_ALL,
 	ACTION_AHEAD,
 	ACTION_CANCEL,
+	ACTION_COMPACT,
 	ACTION_SOURCES,
 	ACTION_ADD,
+	ACTION_IMPORT,
 	ACTION_RENAME,
 	ACTION_MOVE,
 	ACTION_REMOVE,

@@ -21,6 +21,7 @@
 #include "ui/reading.h"
 #include "ui/saved.h"
 #include "ui/sections.h"
+#include "ui/set.h"
 #include "ui/sources.h"
 #include "ui/undo.h"
 
@@ -53,6 +54,7 @@ app_init(struct app *app, const struct app_start *start)
 		.client = start->client,
 		.keys = start->keys,
 		.with_guide = start->with_guide,
+		.config_path = start->config_path ? mem_strdup(start->config_path) : NULL,
 		.feeds = start->feeds ? mem_strdup(start->feeds) : NULL,
 		.own_feeds = start->own_feeds,
 		.cells_max = LIMIT_SCREEN_COLS * 2,
@@ -84,9 +86,12 @@ app_release(struct app *app)
 	undo_free(app->undo);
 	jumps_free(app->jumps);
 	sources_screen_release(app);
+	sources_add_release(app);
+	set_release(app);
 	help_free(app->help);
 	free(app->asked_link);
 	full_text_release(app);
+	free(app->config_path);
 	free(app->feeds);
 	free(app->wish.copy);
 	free(app->wish.input);
@@ -201,14 +206,19 @@ app_act(struct app *app, enum action action)
 	switch (action) {
 	case ACTION_BESIDE:
 		app->view.beside = !app->view.beside;
+		set_by_key(app, OPT_ARTICLE_BESIDE, app->view.beside ? "yes" : "no");
 		if (app->frame.cols < 150)
 			app_say(app, "%s", _("The article stands beside the headlines from 150 columns on."));
 		break;
 	case ACTION_FORM:
 		app->view.form = app->view.form == FORM_TWO_LINES ? FORM_COMPACT : FORM_TWO_LINES;
+		set_by_key(app, OPT_HEADLINES, app->view.form == FORM_COMPACT ? "compact" : "two-line");
 		break;
 	case ACTION_GROUP:
 		app->view.group = (app->view.group + 1) % (GROUP_NONE + 1);
+		set_by_key(app, OPT_GROUP, app->view.group == GROUP_DAY	    ? "day"
+					   : app->view.group == GROUP_SOURCE ? "source"
+									     : "none");
 		headlines_regroup(app);
 		app_say(app, "%s",
 			app->view.group == GROUP_DAY	  ? _("Grouped by day.")
@@ -228,6 +238,9 @@ app_act(struct app *app, enum action action)
 	case ACTION_CANCEL:
 		app_cancel(app);
 		break;
+	case ACTION_COMPACT:
+		app_compact(app);
+		break;
 	case ACTION_JUMP_BACK:
 		if (!jumps_back(app))
 			app_say(app, "%s", _("There is no place to go back to."));
@@ -246,6 +259,9 @@ app_act(struct app *app, enum action action)
 		break;
 	case ACTION_ADD:
 		sources_ask_add(app, NULL);
+		break;
+	case ACTION_IMPORT:
+		sources_ask_import(app, NULL);
 		break;
 	case ACTION_REDRAW:
 		app->wish.redraw = true;

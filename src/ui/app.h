@@ -45,6 +45,7 @@ struct refresh_state {
 	int64_t done, total, bytes, added;
 	int64_t ahead_done, ahead_total; /* whole articles brought after it */
 	bool ahead_only; /* nothing else was asked for */
+	bool importing;  /* sources just added from a file */
 	char name[160];
 	bool storing_done; /* headlines are in; docs are being made */
 	struct failure *failures;
@@ -52,6 +53,14 @@ struct refresh_state {
 	int64_t notices; /* articles that rules want told */
 	int64_t notice;  /* the first of them */
 	int64_t started_ms;
+};
+
+/* The fetcher's upkeep of the store: by itself in idle moments, or asked for. */
+struct tidy_state {
+	uint64_t request; /* asked for; 0: not */
+	const char *words; /* of the step under way, not translated; NULL: nothing is told */
+	int64_t done, total;
+	bool stopped; /* by the reader */
 };
 
 enum headline_form { FORM_AUTO, FORM_COMPACT, FORM_TWO_LINES };
@@ -66,6 +75,13 @@ struct view {
 	bool plain;       /* for a screen reader: text as it is read, no decoration */
 };
 
+/* What was changed while the program runs and is not in the settings file (set.h). */
+struct changed {
+	bool settings[OPTION_COUNT];
+	struct config_key *binds;
+	size_t binds_n;
+};
+
 struct app {
 	struct store *store;
 	struct config *config; /* changed by the command line (command.c) alone */
@@ -75,6 +91,7 @@ struct app {
 	enum dir dir;  /* of the interface */
 	struct term_choice choice;
 	struct view view;
+	struct changed changed;
 
 	struct frame frame;
 	struct hit *hits; /* of the last draw */
@@ -107,6 +124,12 @@ struct app {
 	struct link_list { /* the list of links */
 		size_t cursor, top;
 	} links;
+	struct errand *errand; /* errand.h: the fetcher run once */
+	struct found *found;   /* found.h: the feeds of an address */
+	struct {
+		char *url, *title;
+	} chosen_source; /* whose section is being asked for */
+	char *config_path; /* of the settings, NULL: they cannot be kept */
 	char *feeds;    /* path of the feeds file, NULL: not to be changed */
 	bool own_feeds; /* the reader's own, not the shipped one */
 	struct listed *listed; /* what it said when last read (full-text.c) */
@@ -114,6 +137,7 @@ struct app {
 	struct source_list *source_list; /* sources.h */
 
 	struct refresh_state refresh;
+	struct tidy_state tidy;
 	char message[320];   /* one line, cleaned; "" none */
 	bool message_bad;
 	int64_t store_seen;  /* store_version at the last look */
@@ -143,6 +167,7 @@ struct app_start {
 	struct store *store;
 	struct config *config;
 	struct client *client;
+	const char *config_path; /* of the settings; NULL: they cannot be kept */
 	const char *feeds; /* path of the feeds file; NULL: it cannot be changed here */
 	bool own_feeds;    /* it is the reader's own, not the shipped one */
 	struct keymap *keys;
@@ -178,6 +203,7 @@ void app_complain(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n);
 /* What takes long just now, in words with its counts; false: nothing does. ^X stops it. */
 bool app_work(const struct app *app, struct buf *words, int64_t *done, int64_t *total);
+void app_compact(struct app *app); /* asks for upkeep of the store now */
 void app_cancel(struct app *app); /* the long work that runs */
 void app_on_message(const struct message *m, void *context);
 void app_on_died(int64_t feed_id, const char *how, void *context);

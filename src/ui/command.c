@@ -6,6 +6,7 @@
 
 #include "config/nearest.h"
 #include "sys/lang.h"
+#include "ui/file-names.h"
 #include "ui/find.h"
 #include "ui/headlines.h"
 #include "ui/help.h"
@@ -15,6 +16,7 @@
 #include "ui/reading.h"
 #include "ui/saved.h"
 #include "ui/sections.h"
+#include "ui/set.h"
 #include "ui/share.h"
 #include "ui/sources.h"
 
@@ -23,156 +25,6 @@ struct command {
 	bool (*run)(struct app *app, char *argument);
 	void (*complete)(struct app *app, const char *text, struct prompt_choices *out);
 };
-
-/* ---- settings -------------------------------------------------------------------------- */
-
-static enum option
-option_by_name(const char *name)
-{
-	for (unsigned i = 0; i < OPTION_COUNT; i++)
-		if (strcmp(option_info((enum option)i)->name, name) == 0)
-			return (enum option)i;
-	return OPTION_COUNT;
-}
-
-static char *
-value_of(const struct config *c, enum option o)
-{
-	switch (option_info(o)->type) {
-	case OPTION_BOOL:
-		return mem_strdup(config_bool(c, o) ? "yes" : "no");
-	case OPTION_INT:
-		return mem_printf("%d", config_int(c, o));
-	default:
-		return mem_strdup(config_str(c, o));
-	}
-}
-
-/* What a setting changes here takes effect at once; the rest says when. */
-static void
-take_effect(struct app *app, enum option o)
-{
-	switch (o) {
-	case OPT_LANG:
-	case OPT_UI_NUMERALS:
-	case OPT_MONTHS:
-	case OPT_CALENDAR:
-		if (o == OPT_LANG) /* else it stays as the command line may have said */
-			lang_choose(config_str(app->config, OPT_LANG));
-		words_init(&app->words, config_str(app->config, OPT_UI_NUMERALS),
-			   config_str(app->config, OPT_MONTHS), app->words.now,
-			   app->words.utc_offset);
-		app->words.calendar = words_calendar(config_str(app->config, OPT_CALENDAR));
-		break;
-	case OPT_THEME:
-		app->wish.look = true;
-		return;
-	case OPT_KEYBOARD:
-		keymap_set_keyboard(app->keys, config_str(app->config, o));
-		return;
-	case OPT_BIDI:
-	case OPT_ISOLATE:
-	case OPT_TASHKEEL:
-	case OPT_MOUSE:
-	case OPT_START:
-	case OPT_REFRESH_INTERVAL:
-	case OPT_REFRESH_ON_START:
-	case OPT_FETCH_TIMEOUT:
-	case OPT_PARALLEL:
-	case OPT_PARALLEL_HOST:
-	case OPT_MAX_BODY_MB:
-	case OPT_USER_AGENT:
-	case OPT_PROXY:
-	case OPT_ALLOW_FILE_FEEDS:
-		app_say(app, "%s", _("This holds when it stands in the settings file, from the next "
-				     "start on."));
-		return;
-	default:
-		break;
-	}
-	app_read_view(app);
-	app->reading->width = 0; /* laid out again when drawn */
-	if (app->store) {
-		sections_load(app);
-		app_resize(app, app->frame.rows, app->frame.cols);
-	}
-}
-
-static void
-show_setting(struct app *app, enum option o)
-{
-	char *value = value_of(app->config, o);
-	app_say(app, "%s %s", option_info(o)->name, *value ? value : "\"\"");
-	free(value);
-}
-
-static bool
-run_set(struct app *app, char *argument)
-{
-	char *name = argument, *value = argument + strcspn(argument, " ");
-	struct why why = {""};
-	if (*value)
-		*value++ = '\0';
-	value += strspn(value, " ");
-	size_t n = strlen(name);
-	bool asks = n && name[n - 1] == '?';
-	if (asks)
-		name[n - 1] = '\0';
-	enum option o = option_by_name(name);
-	if (!*name) {
-		app_complain(app, "%s", _("set takes a setting and a value; Tab shows what there is"));
-		return false;
-	}
-	if (o != OPTION_COUNT && (asks || !*value)) {
-		show_setting(app, o);
-		return true;
-	}
-	if (strcmp(value, "\"\"") == 0)
-		*value = '\0';
-	if (config_set(app->config, name, value, &why) != OK) {
-		app_complain(app, "%s", why.text);
-		return false;
-	}
-	app_say(app, "%s %s", name, value);
-	take_effect(app, o);
-	return true;
-}
-
-static void
-complete_set(struct app *app, const char *text, struct prompt_choices *out)
-{
-	const char *space = strchr(text, ' ');
-	(void)app;
-	if (!space) {
-		for (unsigned i = 0; i < OPTION_COUNT; i++)
-			prompt_choice(out, option_info((enum option)i)->name);
-		return;
-	}
-	out->from += (size_t)(space + 1 - text);
-	char *name = mem_strndup(text, (size_t)(space - text));
-	enum option o = option_by_name(name);
-	free(name);
-	if (o == OPTION_COUNT)
-		return;
-	const struct option_info *info = option_info(o);
-	if (info->type == OPTION_BOOL) {
-		prompt_choice(out, "yes");
-		prompt_choice(out, "no");
-	} else if (info->type == OPTION_CHOICE) {
-		for (const char *p = info->choices; *p;) {
-			size_t n = strcspn(p, "|");
-			char *word = mem_strndup(p, n);
-			prompt_choice(out, word);
-			free(word);
-			p += n + (p[n] == '|');
-		}
-	} else {
-		char *value = value_of(app->config, o);
-		if (*value)
-			prompt_choice(out, value);
-		free(value);
-	}
-}
 
 /* ---- keys --------------------------------------------------------------------------------- */
 
@@ -187,18 +39,22 @@ run_bind(struct app *app, char *argument)
 		app_complain(app, "%s", _("bind takes a key and an action"));
 		return false;
 	}
-	if (keymap_bind(app->keys, argument, actions, &why) == OK)
-		return true;
-	app_complain(app, "%s", why.text);
-	return false;
+	if (keymap_bind(app->keys, argument, actions, &why) != OK) {
+		app_complain(app, "%s", why.text);
+		return false;
+	}
+	set_note_bind(app, argument, actions);
+	return true;
 }
 
 static bool
 run_unbind(struct app *app, char *argument)
 {
 	struct why why = {""};
-	if (*argument && keymap_bind(app->keys, argument, NULL, &why) == OK)
+	if (*argument && keymap_bind(app->keys, argument, NULL, &why) == OK) {
+		set_note_bind(app, argument, NULL);
 		return true;
+	}
 	app_complain(app, "%s", *argument ? why.text : _("unbind takes a key"));
 	return false;
 }
@@ -358,6 +214,20 @@ run_add(struct app *app, char *argument)
 }
 
 static bool
+run_import(struct app *app, char *argument)
+{
+	sources_ask_import(app, argument);
+	return true;
+}
+
+static void
+complete_file(struct app *app, const char *text, struct prompt_choices *out)
+{
+	(void)app;
+	file_names(text, out);
+}
+
+static bool
 run_save(struct app *app, char *argument)
 {
 	share_save(app, argument);
@@ -405,12 +275,14 @@ run_help(struct app *app, char *argument)
 }
 
 static const struct command commands[] = {
-	{"set", run_set, complete_set},         {"bind", run_bind, complete_bind},
+	{"set", set_run, set_complete},         {"keep", set_keep, NULL},
+	{"bind", run_bind, complete_bind},
 	{"unbind", run_unbind, NULL},           {"open", run_open, NULL},
 	{"section", run_section, complete_section}, {"filter", run_filter, NULL},
 	{"search", run_search, NULL},           {"save-search", run_save_search, NULL},
 	{"find", run_find, NULL},               {"add", run_add, NULL},
-	{"save", run_save, NULL},               {"pipe", run_pipe, NULL},
+	{"import", run_import, complete_file},
+	{"save", run_save, complete_file},               {"pipe", run_pipe, NULL},
 	{"copy", run_copy, complete_copy},      {"help", run_help, NULL},
 };
 

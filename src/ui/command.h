@@ -2,9 +2,9 @@
  *
  * command: a line that names an action, or one of these with what it needs:
  *
- *   set NAME VALUE, set NAME, set NAME?      bind KEY ACTION..., unbind KEY
+ *   set NAME VALUE, set NAME, set NAME?   keep   bind KEY ACTION..., unbind KEY
  *   open N|ADDRESS   section NAME   search WORDS   filter WORDS   find WORDS
- *   add ADDRESS   save [FILE]   pipe COMMAND   copy link|title|text   help [WORDS]
+ *   add ADDRESS   import [FILE]   save [FILE]   pipe COMMAND   copy link|title|text   help [WORDS]
  */
 #ifndef UI_COMMAND_H
 #define UI_COMMAND_H

@@ -90,6 +90,23 @@ click_headline(struct app *app, size_t n, bool twice)
 		app_act(app, ACTION_OPEN);
 }
 
+/* The first click on a row chooses it, one on the chosen row opens it. */
+static void
+click_row(struct app *app, const struct hit *hit)
+{
+	for (size_t i = 0; i < app->hits_n; i++) {
+		const struct hit *chosen = &app->hits[i];
+		if (chosen->kind != HIT_CHOSEN)
+			continue;
+		size_t from = chosen->n; /* what is drawn next moves the hits */
+		for (; from < hit->n; from++)
+			app_act(app, ACTION_DOWN);
+		for (; from > hit->n; from--)
+			app_act(app, ACTION_UP);
+		return;
+	}
+}
+
 void
 app_mouse(struct app *app, const struct key *key)
 {
@@ -122,6 +139,14 @@ app_mouse(struct app *app, const struct key *key)
 			app_act(app, ACTION_PAGE_DOWN);
 		break;
 	}
+	case HIT_ROW:
+		click_row(app, &hit);
+		if (key->mouse == MOUSE_DOUBLE)
+			app_act(app, ACTION_OPEN);
+		break;
+	case HIT_CHOSEN:
+		app_act(app, ACTION_OPEN);
+		break;
 	case HIT_HINT:
 		app_act(app, (enum action)hit.n);
 		break;

@@ -19,6 +19,8 @@ enum hit_kind {
 	HIT_LINK,      /* n: the link's number */
 	HIT_HINT,      /* n: the action */
 	HIT_CHOICE,    /* n: of the first run's screens */
+	HIT_ROW,       /* n: of a list that fills the screen */
+	HIT_CHOSEN,    /* the same: the row that is chosen there */
 };
 
 struct hit {

@@ -11,6 +11,7 @@
 #include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/share.h"
+#include "ui/sources.h"
 
 /* ---- to the browser ------------------------------------------------------------------ */
 
@@ -328,8 +329,11 @@ draw(struct app *app)
 		l->top = l->cursor - rows + 1;
 	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Links"));
 	draw_top_bar(app, path.data, "");
-	for (size_t i = l->top; i < n && i < l->top + rows; i++)
-		draw_link(app, i, app_body_top(app) + (int)(i - l->top), i == l->cursor);
+	for (size_t i = l->top; i < n && i < l->top + rows; i++) {
+		int row = app_body_top(app) + (int)(i - l->top);
+		draw_link(app, i, row, i == l->cursor);
+		hits_add(app, i == l->cursor ? HIT_CHOSEN : HIT_ROW, i, row, 1, 0, app->frame.cols);
+	}
 	words_printf(&app->words, &aside, _("%d of %d"), (int)l->cursor + 1, (int)n);
 	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, 0, 0);
 	if (n && !app->message[0] && app->frame.rows >= 12) { /* the whole address */
@@ -374,6 +378,9 @@ act(struct app *app, enum action action)
 	case ACTION_ONWARD:
 	case ACTION_BROWSER:
 		reading_follow(app, app->count ? (size_t)app->count : l->cursor + 1);
+		return true;
+	case ACTION_ADD: /* an article may tell of a feed */
+		sources_ask_add(app, doc->links[l->cursor]);
 		return true;
 	case ACTION_COPY_LINK:
 		share_copy(app, doc->links[l->cursor], "%s", _("The link is copied."));

@@ -18,6 +18,7 @@
 #include "sys/spawn.h"
 #include "term/term.h"
 #include "ui/app.h"
+#include "ui/errand.h"
 #include "ui/headlines.h"
 #include "ui/hits.h"
 #include "ui/outside.h"
@@ -243,13 +244,15 @@ take_choice(struct app *app, struct term *t)
 static void
 renew_client(struct app *app, const struct client_options *options)
 {
-	if (!app->wish.new_client || app->refresh.request || app->reading->waiting || !options)
+	if (!app->wish.new_client || app->refresh.request || app->tidy.request ||
+	    app->reading->waiting || !options)
 		return;
 	struct client_options now = *options;
 	app->wish.new_client = false;
 	if (app->feeds)
 		now.feeds = app->feeds;
 	client_free(app->client);
+	app->tidy = (struct tidy_state){.request = 0};
 	app->client = client_new(&now, app_on_message, app_on_died, app);
 }
 
@@ -289,7 +292,7 @@ run(struct app *app, struct term *t, const struct client_options *options)
 			{.fd = term_fd(t), .events = POLLIN},
 			{.fd = signal_pipe[0], .events = POLLIN},
 			{.fd = app->client ? client_fd(app->client) : -1, .events = POLLIN},
-			{.fd = sources_search_fd(app), .events = POLLIN},
+			{.fd = errand_fd(app), .events = POLLIN},
 		};
 		bool waits = app_key_waits(app);
 		/* saved searches are counted while nothing else is there to do */
@@ -310,7 +313,7 @@ run(struct app *app, struct term *t, const struct client_options *options)
 			dirty = true;
 		}
 		if (ready > 0 && fds[3].revents) {
-			sources_search_readable(app);
+			errand_readable(app);
 			term_accept_paste(t, prompt_is_open(app));
 			dirty = true;
 		}
@@ -357,6 +360,7 @@ ui_run(const struct ui_start *start, struct why *why)
 				      .config = start->config,
 				      .keys = keys,
 				      .feeds = start->feeds,
+				      .config_path = start->config_path,
 				      .own_feeds = start->own_feeds,
 				      .with_guide = start->with_guide};
 	app_init(&app, &app_start);

@@ -22,6 +22,7 @@ enum prompt_history {
 	HISTORY_COMMAND,
 	HISTORY_ADDRESS,
 	HISTORY_PIPE,    /* commands of other programs */
+	HISTORY_FILE,
 	HISTORY_KINDS
 };
 

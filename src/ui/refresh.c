@@ -11,6 +11,7 @@
 
 #include "sys/clock.h"
 #include "sys/lang.h"
+#include "ui/errand.h"
 #include "ui/headlines.h"
 #include "ui/reading.h"
 #include "ui/sources.h"
@@ -58,8 +59,8 @@ app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n
 void
 app_cancel(struct app *app)
 {
-	if (sources_searching(app)) {
-		sources_search_stop(app);
+	if (errand_runs(app)) {
+		errand_stop(app);
 		app_say(app, "%s", _("Stopped."));
 	} else if (app->client && app->refresh.request) {
 		client_cancel(app->client, app->refresh.request);
@@ -67,6 +68,10 @@ app_cancel(struct app *app)
 	} else if (app->client && app->reading->waiting) {
 		client_cancel(app->client, app->reading->waiting);
 		app->reading->waiting = 0;
+		app_say(app, "%s", _("Stopped."));
+	} else if (app->client && (app->tidy.request || app->tidy.words)) {
+		app->tidy.stopped = true;
+		client_cancel(app->client, 0);
 		app_say(app, "%s", _("Stopped."));
 	} else {
 		app_say(app, "%s", _("Nothing is under way."));
@@ -77,14 +82,22 @@ bool
 app_work(const struct app *app, struct buf *words, int64_t *done, int64_t *total)
 {
 	const struct refresh_state *r = &app->refresh;
-	bool ahead = r->ahead_total > 0;
-	*done = ahead ? r->ahead_done : r->done;
-	*total = ahead ? r->ahead_total : r->total;
-	if (!r->request || !*total)
+	const struct tidy_state *t = &app->tidy;
+	const char *what = _("Refreshing");
+	if (r->request) {
+		bool ahead = r->ahead_total > 0;
+		*done = ahead ? r->ahead_done : r->done;
+		*total = ahead ? r->ahead_total : r->total;
+		what = ahead ? _("Whole articles") : r->importing ? _("Importing") : what;
+	} else {
+		*done = t->words ? t->done : 0;
+		*total = t->words ? t->total : 0;
+		what = t->words ? _(t->words) : what;
+	}
+	if (!*total)
 		return false;
-	words_printf(&app->words, words,
-		     ahead ? _("Whole articles: %d of %d") : _("Refreshing: %d of %d"), (int)*done,
-		     (int)*total);
+	buf_printf(words, "%s: ", what);
+	words_printf(&app->words, words, _("%d of %d"), (int)*done, (int)*total);
 	return true;
 }
 
@@ -231,28 +244,67 @@ on_refresh(struct app *app, const struct message *m)
 	}
 }
 
-/* The fetcher's work on the store in idle moments, when it takes a while. */
+/* The fetcher's work on the store, when it takes a while or was asked for. */
 static void
-on_tidying(struct app *app, const char *what)
+on_tidying(struct app *app, const struct message *m)
 {
 	static const struct {
 		const char *code, *words;
 	} rows[] = {
-		{"index", N_("Idle: making the search index")},
-		{"review", N_("Idle: looking through what rules have hidden")},
-		{"forget", N_("Idle: forgetting old articles")},
-		{"pack", N_("Idle: packing articles")},
-		{"merge", N_("Idle: tidying the search index")},
-		{"check", N_("Idle: looking through the store for damage")},
-		{"shrink", N_("Idle: giving room back to the disk")},
+		{"index", N_("Making the search index")},
+		{"review", N_("Looking through what rules have hidden")},
+		{"forget", N_("Forgetting old articles")},
+		{"pack", N_("Packing articles")},
+		{"merge", N_("Tidying the search index")},
+		{"check", N_("Looking through the store for damage")},
+		{"shrink", N_("Giving room back to the disk")},
 	};
+	struct tidy_state *t = &app->tidy;
+	const char *what = m->n > 1 ? m->fields[1] : "";
+	bool shown = t->words != NULL;
+	t->words = NULL;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		if (strcmp(what, rows[i].code) == 0) {
-			app_say(app, "%s", _(rows[i].words));
-			return;
-		}
-	app_say(app, "%s", "");
+		if (strcmp(what, rows[i].code) == 0)
+			t->words = rows[i].words;
+	t->done = message_int(m, 2);
+	t->total = message_int(m, 3);
+	if (t->words && !t->total && !shown) /* no bar: in words */
+		app_say(app, "%s…", _(t->words));
+	else if (!t->words && !t->request)
+		app_say(app, "%s", "");
+	if (!t->words)
+		app_store_changed(app);
+}
+
+static void
+on_tidied(struct app *app, bool whole)
+{
+	struct tidy_state *t = &app->tidy;
+	bool stopped = t->stopped;
+	*t = (struct tidy_state){.request = 0};
+	if (whole)
+		app_say(app, "%s", _("The store is tidy."));
+	else if (!stopped) /* something else was asked of the fetcher meanwhile */
+		app_compact(app);
 	app_store_changed(app);
+}
+
+void
+app_compact(struct app *app)
+{
+	struct tidy_state *t = &app->tidy;
+	struct why why = {""};
+	if (!app->client) {
+		app_complain(app, "%s", _("The fetcher akhbar-fetch was not found; nothing can be "
+					  "refreshed."));
+		return;
+	}
+	if (t->request)
+		return;
+	t->stopped = false;
+	t->request = client_request(app->client, &why, "tidy", "0", (char *)NULL);
+	if (!t->request)
+		app_complain(app, "%s", why.text);
 }
 
 void
@@ -264,7 +316,11 @@ app_on_message(const struct message *m, void *context)
 		return;
 	}
 	if (strcmp(m->fields[0], "tidying") == 0) {
-		on_tidying(app, m->n > 1 ? m->fields[1] : "");
+		on_tidying(app, m);
+		return;
+	}
+	if (app->tidy.request && m->number == app->tidy.request) {
+		on_tidied(app, strcmp(m->fields[0], "done") == 0 && message_int(m, 1));
 		return;
 	}
 	bool done = strcmp(m->fields[0], "done") == 0;
@@ -287,6 +343,7 @@ app_on_died(int64_t feed_id, const char *how, void *context)
 	struct app *app = context;
 	struct refresh_state *r = &app->refresh;
 	r->request = 0;
+	app->tidy = (struct tidy_state){.request = 0};
 	const char *source = feed_id ? headlines_source(app->headlines, feed_id) : "";
 	if (*source)
 		app_complain(app, _("Reading the feed %s ended the fetcher (%s); it is skipped for now."),

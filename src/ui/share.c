@@ -9,6 +9,7 @@
 #include "sys/files.h"
 #include "sys/handover.h"
 #include "sys/lang.h"
+#include "sys/paths.h"
 #include "ui/guide.h"
 #include "ui/links.h"
 #include "ui/headlines.h"
@@ -189,15 +190,6 @@ share_name(const char *title, const char *extension)
 	return made;
 }
 
-static char *
-at_home(const char *path)
-{
-	const char *home = getenv("HOME");
-	if (path[0] == '~' && (path[1] == '/' || !path[1]) && home && *home)
-		return mem_printf("%s%s", home, path + 1);
-	return mem_strdup(path);
-}
-
 static const char *
 form_of(const struct app *app, const char *path)
 {
@@ -218,7 +210,7 @@ save_in_folder(struct app *app, const struct shared *s, struct bytes text, const
 	       char **path, struct why *why)
 {
 	const char *folder = config_str(app->config, OPT_SAVE_FOLDER);
-	char *where = at_home(*folder ? folder : "~");
+	char *where = path_at_home(*folder ? folder : "~");
 	const char *extension = !strcmp(form, "html") ? "html" : !strcmp(form, "markdown") ? "md" : "txt";
 	char *name = share_name(s->entry.row.title, extension);
 	enum err e = ERR_BUSY;
@@ -241,7 +233,7 @@ share_save(struct app *app, const char *path)
 	struct shared s;
 	struct buf text;
 	struct why why = {""};
-	char *to = path && *path ? at_home(path) : NULL;
+	char *to = path && *path ? path_at_home(path) : NULL;
 	if (!take(app, &s)) {
 		free(to);
 		app_say(app, "%s", _("There is no article here."));

@@ -10,6 +10,7 @@
 #include "config/sources.h"
 #include "sys/lang.h"
 #include "ui/find.h"
+#include "ui/hits.h"
 #include "ui/prompt.h"
 #include "ui/undo.h"
 #include "work/fail.h"
@@ -37,7 +38,6 @@ release(struct source_list *l)
 void
 sources_screen_release(struct app *app)
 {
-	sources_search_stop(app);
 	if (!app->source_list)
 		return;
 	release(app->source_list);
@@ -140,11 +140,11 @@ health(struct app *app, const struct store_feed *f, bool paused, bool whole, str
 	if (f->last_success == TIME_NONE) {
 		buf_add_str(out, _("has not answered yet"));
 	} else {
-		buf_printf(out, "%s ", _("last answer"));
+		buf_printf(out, "%s ", _("last answer:"));
 		words_ago(&app->words, f->last_success, out);
 	}
 	if (whole && f->next_due != TIME_NONE && !paused && !f->gone) {
-		buf_printf(out, " · %s ", _("next try"));
+		buf_printf(out, " · %s ", _("next try:"));
 		if (f->next_due <= app->words.now)
 			buf_add_str(out, _("at the next refresh"));
 		else
@@ -209,8 +209,12 @@ draw(struct app *app)
 		l->top = l->cursor - per + 1;
 	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Sources"));
 	draw_top_bar(app, path.data, l->filter ? l->filter : "");
-	for (size_t i = l->top; i < l->n && i < l->top + per; i++)
-		draw_source(app, i, top + (int)(i - l->top) * lines, lines, i == l->cursor);
+	for (size_t i = l->top; i < l->n && i < l->top + per; i++) {
+		int row = top + (int)(i - l->top) * lines;
+		draw_source(app, i, row, lines, i == l->cursor);
+		hits_add(app, i == l->cursor ? HIT_CHOSEN : HIT_ROW, i, row, lines, 0,
+			 app->frame.cols);
+	}
 	if (!l->n)
 		draw_text(app, top, 3, app->frame.cols - 4,
 			  bytes_of(l->filter ? _("No source has these words.")

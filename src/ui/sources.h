@@ -22,18 +22,16 @@ bool sources_reread(struct app *app, struct why *why);
 /* Makes the file the reader's own and notes it for undo; false: told why not. */
 bool sources_begin_change(struct app *app);
 
-/* The fetcher that looks for feeds at an address (sources-add.c). */
-int sources_search_fd(const struct app *app); /* to poll for reading, -1 none */
-void sources_search_readable(struct app *app);
-void sources_search_stop(struct app *app);
-bool sources_searching(const struct app *app);
-/* What was found: lines of address, title, kind, parted by tabs. */
-void sources_found(struct app *app, const char *lines);
+/* Asks for the section, then adds it. */
+void sources_ask_section(struct app *app, const char *url, const char *title);
+void sources_add_release(struct app *app);
+/* Sources of an OPML file: asks for it, or goes on with this one (sources-import.c). */
+void sources_ask_import(struct app *app, const char *path);
 
 struct prompt_choices;
 void sources_complete_section(struct app *app, const char *text, struct prompt_choices *out,
 			      void *context);
 
-extern const struct screen_ops screen_sources, screen_found;
+extern const struct screen_ops screen_sources;
 
 #endif

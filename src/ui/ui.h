@@ -14,6 +14,7 @@ struct ui_start {
 	struct store *store;
 	struct config *config;
 	const struct client_options *client; /* NULL: no fetcher */
+	const char *config_path; /* where settings are kept; NULL: nowhere */
 	const char *feeds; /* path of the feeds file; NULL: not to be changed here */
 	bool own_feeds;    /* the reader's own, not the shipped one */
 	bool with_guide;

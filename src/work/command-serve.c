@@ -159,11 +159,13 @@ on_busy(void *c, uint64_t n, int pid)
 }
 
 static void
-on_tidying(void *c, const char *what)
+on_tidying(void *c, const char *what, int64_t done, int64_t total)
 {
 	struct server *s = c;
-	if (!s->out.len)
-		SAY(s, 0, "tidying", what);
+	if (s->out.len && *what)
+		return;
+	SAY(s, 0, "tidying", what, as_text(done).text, as_text(total).text);
+	flush(s); /* the step that follows may be long */
 }
 
 /* ---- in ------------------------------------------------------------------------------ */
@@ -207,10 +209,16 @@ take(struct server *s, const struct message *m)
 				     .ids = m->n > 3 ? m->fields[3] : "",
 			     });
 	} else if (!strcmp(verb, "tidy")) {
-		engine_tidy_for(s->engine, message_int(m, 1), STDIN_FILENO);
-		SAY(s, m->number, "done", "0");
+		bool whole = message_int(m, 1) > 0
+				     ? engine_tidy_for(s->engine, message_int(m, 1), STDIN_FILENO)
+				     : engine_tidy_asked(s->engine, STDIN_FILENO);
+		SAY(s, m->number, "done", whole ? "1" : "0");
 	} else if (!strcmp(verb, "cancel")) {
-		engine_cancel(s->engine, (uint64_t)message_int(m, 1));
+		uint64_t which = (uint64_t)message_int(m, 1);
+		if (which)
+			engine_cancel(s->engine, which);
+		else
+			engine_tidy_stop(s->engine);
 	} else {
 		SAY(s, m->number, "failed", "unknown-request", verb);
 	}

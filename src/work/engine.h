@@ -36,7 +36,7 @@ struct engine_events {
 	void (*notice)(void *c, uint64_t n, int64_t entry_id);
 	/* Upkeep that takes a while: index, forget, pack, merge, check, shrink; "" over.
 	 * May be NULL. */
-	void (*tidying)(void *c, const char *what);
+	void (*tidying)(void *c, const char *what, int64_t done, int64_t total);
 };
 
 /* What is kept of a feed's articles. */
@@ -94,8 +94,12 @@ bool engine_idle(const struct engine *e); /* nothing to do but wait for requests
 /* Upkeep of the store, while idle: one short step; false: all is done, until the next
  * refresh. A long step ends early when input_fd (-1 none) can be read. */
 bool engine_tidy(struct engine *e, int input_fd);
-/* The same, step after step, for so long at most and while nobody asks. */
-void engine_tidy_for(struct engine *e, int64_t ms, int input_fd);
+/* The same, step after step, for so long at most and while nobody asks; true: all is
+ * done. */
+bool engine_tidy_for(struct engine *e, int64_t ms, int input_fd);
+/* The whole of it on the reader's wish, told as it goes. */
+bool engine_tidy_asked(struct engine *e, int input_fd);
+void engine_tidy_stop(struct engine *e); /* until the next refresh */
 /* What a program that is not open for long spends on it: a tenth of its refresh. */
 int64_t engine_tidy_share(int64_t refresh_ms);
 /* One turn: some network, one small step of docs. Sees input on extra_fd. */

@@ -9,8 +9,9 @@
  *                      N article ENTRY-ID        make its doc now
  *                      N page ENTRY-ID           fetch its page and keep the article in it
  *                      N ahead MAX unread|starred|all [FEED-ID,...]   the pages of many
- *                      N cancel M
- *                      N tidy MS                 upkeep of the store now, for so long at most
+ *                      N cancel M                0: upkeep, until there is more to do
+ *                      N tidy MS                 upkeep of the store now, for so long at most;
+ *                                                0: all of it, told as it goes
  *   fetcher            N progress DONE TOTAL BYTES NEW NAME
  *                      N failed-feed FEED-ID CODE ARG
  *                      N stored FEEDS NEW UNCHANGED FAILED MS     headlines can be read
@@ -22,7 +23,9 @@
  *                      N done ENTRY-ID           of article and page
  *                      N failed CODE ARG         the request itself
  *                      N busy PID                another refresh is running
- *                      0 tidying WHAT            upkeep of the store takes a while ("" over)
+ *                      N done WHOLE              of tidy; 0: time was up, or something was asked
+ *                      0 tidying WHAT DONE TOTAL upkeep of the store takes a while ("" over);
+ *                                                TOTAL 0: not known
  */
 #ifndef WORK_PROTOCOL_H
 #define WORK_PROTOCOL_H

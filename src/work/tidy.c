@@ -18,7 +18,9 @@
 #define REVIEW_STEP 64
 #define PACK_STEP 128
 #define SHRINK_STEP 400  /* pages */
-#define TELL_MS 2500     /* shorter work is not worth a word */
+#define TELL_MS 2500     /* shorter work is not worth a word, */
+#define TOLD_MS 150      /* but where it was asked for */
+#define TIDY_MOST_MS 3600000
 #define MERGE_AFTER 500  /* forgotten articles that make the index worth merging */
 
 enum stage { INDEXING, REVIEWING, FORGETTING, PACKING, MERGING, CHECKING, SHRINKING, FINISHED };
@@ -34,7 +36,10 @@ struct tidy {
 	bool merging, check_known, check_due;
 	unsigned check_at;
 	int64_t first_empty; /* pages when shrinking began */
+	int64_t done, total; /* of this stage; total 0: not known */
 	int64_t started_ms, told_ms;
+	bool asked;   /* by the reader: they look at it */
+	bool counted; /* total was looked for */
 	int input_fd; /* where requests come in; -1 none */
 };
 
@@ -66,6 +71,8 @@ next_stage(struct tidy *t)
 {
 	t->stage++;
 	t->started_ms = clock_mono_ms();
+	t->done = t->total = 0;
+	t->counted = false;
 }
 
 /* What is kept of a feed: its line in the feeds file, else the settings. */
@@ -121,8 +128,10 @@ forget_step(struct engine *e, struct tidy *t, struct why *why)
 		if (error)
 			return error;
 		t->forgotten += (int64_t)n;
-		if (n < FORGET_STEP)
+		if (n < FORGET_STEP) {
 			t->feed = id;
+			t->done++;
+		}
 		if (n)
 			return OK;
 	}
@@ -185,6 +194,8 @@ shrink_step(struct engine *e, struct tidy *t, struct why *why)
 	enum err error = store_shrink_step(e->store, SHRINK_STEP, &left, why);
 	if (left > t->first_empty)
 		t->first_empty = left;
+	t->total = t->first_empty;
+	t->done = t->first_empty - left;
 	if (!error && !left)
 		next_stage(t);
 	return error;
@@ -215,9 +226,41 @@ one_step(struct engine *e, struct tidy *t, struct why *why)
 	case FINISHED:
 		return OK;
 	}
+	t->done += (int64_t)n;
 	if (!error && !n)
 		next_stage(t);
 	return error;
+}
+
+/* What is left of the stage is counted when it is told for the first time. */
+static void
+count(struct engine *e, struct tidy *t)
+{
+	static const enum store_waiting kinds[] = {[INDEXING] = STORE_WAITING_DOCS,
+						   [FORGETTING] = STORE_WAITING_FEEDS,
+						   [PACKING] = STORE_WAITING_RAW};
+	int64_t left = 0;
+	if (t->counted || t->stage > PACKING || t->stage == REVIEWING)
+		return;
+	t->counted = true;
+	if (store_waiting(e->store, kinds[t->stage], &left, NULL) == OK)
+		t->total = t->stage == FORGETTING ? left : t->done + left;
+}
+
+/* Work that takes a while is told now and then; its end always. */
+static void
+tell(struct engine *e, struct tidy *t)
+{
+	int64_t now = clock_mono_ms(), after = t->asked ? 0 : TELL_MS;
+	bool done = t->stage == FINISHED, told = t->told_ms != 0;
+	if (!e->events.tidying || (done ? !told : now - t->started_ms < after))
+		return;
+	if (!done && told && now - t->told_ms < TOLD_MS)
+		return;
+	t->told_ms = now;
+	if (!done)
+		count(e, t);
+	e->events.tidying(e->events.context, done ? "" : names[t->stage], t->done, t->total);
 }
 
 bool
@@ -234,14 +277,8 @@ tidy_step(struct engine *e, struct tidy *t)
 			e->events.failed(e->events.context, 0, "store", why.text);
 		t->stage = FINISHED;
 	}
-	int64_t now = clock_mono_ms();
-	bool done = t->stage == FINISHED;
-	if (e->events.tidying && (done ? t->told_ms != 0 : now - t->started_ms > TELL_MS) &&
-	    (done || now - t->told_ms > TELL_MS)) {
-		t->told_ms = now;
-		e->events.tidying(e->events.context, done ? "" : names[t->stage]);
-	}
-	return !done;
+	tell(e, t);
+	return t->stage != FINISHED;
 }
 
 bool
@@ -268,12 +305,36 @@ engine_tidy_share(int64_t refresh_ms)
 	return share < 100 ? 100 : share < 5000 ? share : 5000;
 }
 
-void
+bool
 engine_tidy_for(struct engine *e, int64_t ms, int input_fd)
 {
-	int64_t until = clock_mono_ms() + (ms < 60000 ? ms : 60000);
+	int64_t until = clock_mono_ms() + (ms < TIDY_MOST_MS ? ms : TIDY_MOST_MS);
 	struct pollfd p = {.fd = input_fd, .events = POLLIN};
-	while (!watch_stopped() && clock_mono_ms() < until && engine_tidy(e, input_fd) &&
-	       (input_fd < 0 || poll(&p, 1, 0) <= 0))
-		;
+	bool more = true;
+	while (more && !watch_stopped() && clock_mono_ms() < until) {
+		more = engine_tidy(e, input_fd);
+		if (more && input_fd >= 0 && poll(&p, 1, 0) > 0)
+			break;
+	}
+	return !more;
+}
+
+bool
+engine_tidy_asked(struct engine *e, int input_fd)
+{
+	e->tidied = false;
+	if (!e->tidy)
+		e->tidy = tidy_new(input_fd);
+	e->tidy->asked = true;
+	return engine_tidy_for(e, TIDY_MOST_MS, input_fd);
+}
+
+void
+engine_tidy_stop(struct engine *e)
+{
+	if (e->tidy && e->tidy->told_ms && e->events.tidying)
+		e->events.tidying(e->events.context, "", 0, 0);
+	tidy_free(e->tidy);
+	e->tidy = NULL;
+	e->tidied = true;
 }

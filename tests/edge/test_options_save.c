@@ -97,6 +97,20 @@ mistakes_write_nothing(void **state)
 	has("lang ar\n");
 }
 
+static void
+keys_take_the_place_of_what_bound_them(void **state)
+{
+	struct why why;
+	(void)state;
+	put("bind j down\n# mine\nunbind \"#\"\nbind jj up");
+	struct config_key keys[] = {{"j", "half-down"}, {"#", "links star"}, {"x", NULL}};
+	assert_int_equal(config_save_keys(path, keys, 3, &why), OK);
+	has("# mine\nbind jj up\nbind j half-down\nbind \"#\" links star\nunbind x\n");
+	struct config *c = config_new();
+	assert_int_equal(config_load(c, path, false, &why), OK);
+	config_free(c);
+}
+
 static int
 make_path(void **state)
 {
@@ -120,6 +134,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(lines_are_changed_in_their_place, make_path, drop_path),
 		cmocka_unit_test_setup_teardown(what_was_written_is_read, make_path, drop_path),
+		cmocka_unit_test_setup_teardown(keys_take_the_place_of_what_bound_them, make_path,
+						drop_path),
 		cmocka_unit_test_setup_teardown(mistakes_write_nothing, make_path, drop_path),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

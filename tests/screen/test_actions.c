@@ -5,6 +5,8 @@
  */
 #include "screen/app-fixture.h"
 
+#include <poll.h>
+
 #include <sys/stat.h>
 
 #include "config/sources-line.h"
@@ -13,6 +15,8 @@
 #include "ui/find.h"
 #include "ui/links.h"
 #include "ui/share.h"
+#include "ui/errand.h"
+#include "ui/found.h"
 #include "ui/sources.h"
 
 static void
@@ -513,6 +517,35 @@ the_language_changes_at_once(void **state)
 	finish(&f);
 }
 
+/* What was set, bound or changed by a key is written when the reader says so. */
+static void
+what_was_changed_is_kept(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct why why = {""};
+	struct buf text;
+	start(&f, "en", 5, 24, 80);
+	keys(&f, ":keep");
+	press(&f, KEY_CODE_ENTER);
+	assert_true(f.app.message_bad); /* there is no file here */
+	press(&f, KEY_CODE_ESCAPE);
+	f.app.config_path = mem_printf("%s.config", f.path);
+	assert_int_equal(file_replace(f.app.config_path, bytes_of("# mine\ntheme dark\n"), &why), OK);
+	assert_true(command_run(&f.app, "set theme light"));
+	assert_true(command_run(&f.app, "bind # star next-unread"));
+	keys(&f, "%");
+	assert_true(command_run(&f.app, "keep"));
+	assert_false(f.app.message_bad);
+	buf_init(&text, 0);
+	assert_int_equal(file_read(f.app.config_path, &text, &why), OK);
+	assert_string_equal(text.data, "# mine\ntheme light\ngroup source\n"
+				       "bind \"#\" star next-unread\n");
+	buf_release(&text);
+	unlink(f.app.config_path);
+	finish(&f);
+}
+
 /* ---- sources ------------------------------------------------------------------------------------------ */
 
 static void
@@ -592,11 +625,19 @@ sources_on_the_screen(void **state)
 	press(&f, KEY_CODE_ENTER);
 	assert_true(row_with(&f.app.frame, "ﺔﻳﺩﺎﺼﺘﻗﻻﺍ") < 0);
 	/* what a page announces is offered; one is added to a section */
-	sources_found(&f.app, "https://c.example/1\tأولى\trss\nhttps://c.example/2\tثانية\tatom\n"
-			      "javascript:x\tbad\trss\n");
+	assert_int_equal(found_read(&f.app, "https://c.example/1\tأولى\trss\n"
+					    "\t2026-11-23T19:00:00Z\tعنوان من الأولى\n"
+					    "https://c.example/2\tثانية\tatom\n\t\tعنوان من الثانية\n"
+					    "javascript:x\tbad\trss\n"), 2);
+	found_open(&f.app);
 	app_draw(&f.app);
 	assert_ptr_equal(f.app.screen, &screen_found);
+	/* what it brings is seen before it is added */
+	assert_true(row_with(&f.app.frame, "ﻰﻟﻭﻷﺍ ﻦﻣ ﻥﺍﻮﻨﻋ") > 0);
 	keys(&f, "j");
+	app_draw(&f.app);
+	assert_true(row_with(&f.app.frame, "ﻰﻟﻭﻷﺍ ﻦﻣ ﻥﺍﻮﻨﻋ") < 0);
+	assert_true(row_with(&f.app.frame, "ﺔﻴﻧﺎﺜﻟﺍ ﻦﻣ ﻥﺍﻮﻨﻋ") > 0);
 	press(&f, KEY_CODE_ENTER);
 	assert_true(prompt_is_open(&f.app));
 	press(&f, 0x15);
@@ -608,6 +649,60 @@ sources_on_the_screen(void **state)
 	assert_non_null(strstr(text.data, "@ جديد\nhttps://c.example/2 \"~ثانية\"\n"));
 	buf_release(&text);
 	unlink(f.app.feeds);
+	finish(&f);
+}
+
+/* An OPML file by the fetcher: its sources at once, taken back at once. */
+static void
+sources_of_a_file(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct why why = {""};
+	start(&f, "ar", 3, 24, 80);
+	f.app.feeds = mem_printf("%s.feeds", f.path);
+	f.app.own_feeds = true;
+	char *opml = mem_printf("%s.opml", f.path);
+	static const char before[] = "https://a.example/feed\nhttps://b.example/feed\n";
+	static const char outline[] =
+		"<opml version='2.0'><body><outline text='ثقافة'>"
+		"<outline type='rss' text='مجلة' xmlUrl='https://c.example/feed'/>"
+		"<outline type='rss' text='الاقتصادية' xmlUrl='https://a.example/feed'/>"
+		"</outline></body></opml>";
+	assert_int_equal(file_replace(f.app.feeds, bytes_of(before), &why), OK);
+	assert_int_equal(file_replace(opml, bytes_of(outline), &why), OK);
+	keys(&f, "I");
+	assert_true(prompt_is_open(&f.app));
+	keys(&f, "/nonexistent/x.opml");
+	press(&f, KEY_CODE_ENTER);
+	assert_true(prompt_is_open(&f.app) && f.app.message_bad);
+	press(&f, 0x15);
+	/* Tab completes the path */
+	char *part = mem_strndup(opml, strlen(opml) - 3);
+	keys(&f, part);
+	press(&f, KEY_CODE_TAB);
+	assert_string_equal(prompt_text(&f.app), opml);
+	press(&f, KEY_CODE_ENTER);
+	assert_true(errand_runs(&f.app));
+	while (errand_runs(&f.app)) {
+		struct pollfd p = {.fd = errand_fd(&f.app), .events = POLLIN};
+		poll(&p, 1, 20000);
+		errand_readable(&f.app);
+	}
+	assert_false(f.app.message_bad);
+	struct buf text;
+	buf_init(&text, 0);
+	assert_int_equal(file_read(f.app.feeds, &text, &why), OK);
+	assert_non_null(strstr(text.data, "@ ثقافة\nhttps://c.example/feed \"~مجلة\"\n"));
+	buf_clear(&text);
+	keys(&f, "u");
+	assert_int_equal(file_read(f.app.feeds, &text, &why), OK);
+	assert_string_equal(text.data, before);
+	buf_release(&text);
+	unlink(opml);
+	unlink(f.app.feeds);
+	free(part);
+	free(opml);
 	finish(&f);
 }
 
@@ -658,7 +753,9 @@ main(void)
 		cmocka_unit_test(copied_and_saved),
 		cmocka_unit_test(commands),
 		cmocka_unit_test(the_language_changes_at_once),
+		cmocka_unit_test(what_was_changed_is_kept),
 		cmocka_unit_test(sources_on_the_screen),
+		cmocka_unit_test(sources_of_a_file),
 		cmocka_unit_test(an_address_that_is_none),
 		cmocka_unit_test(nothing_to_stop),
 	};
