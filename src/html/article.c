@@ -87,7 +87,7 @@ static struct cleaning
 cleaning_of(const struct finding *f)
 {
 	return (struct cleaning){.root = f->root, .title = f->meta.title.data,
-				 .heading = f->meta.heading, .phrases = f->phrases};
+				 .byline = f->meta.byline.data, .heading = f->meta.heading, .phrases = f->phrases};
 }
 
 static uint32_t
@@ -127,16 +127,21 @@ find_container(struct finding *f)
 	if (f->ruled && find_ruled(f))
 		return;
 	f->roots_n = 0;
-	uint32_t letters = attempt(f, PRUNE_CLASSES);
-	f->method = "container";
-	if (letters >= TOO_SHORT)
-		return;
-	uint32_t more = attempt(f, 0);
-	f->method = "container, less pruned";
-	if (more < letters * 2 || !more) {
-		attempt(f, PRUNE_CLASSES);
-		f->method = "container";
+	static const unsigned tries[] = {PRUNE_CLASSES | PRUNE_SECTIONS, PRUNE_SECTIONS, 0};
+	uint32_t best = attempt(f, tries[0]), enough = TOO_SHORT;
+	size_t at = 0, now = 0;
+	for (size_t i = 1; i < ARRAY_LEN(tries) && best < enough; i++) {
+		uint32_t more = attempt(f, tries[i]);
+		now = i;
+		if (more && more >= best * 2) {
+			best = more;
+			at = i;
+		}
+		enough = NOTHING;
 	}
+	if (now != at)
+		attempt(f, tries[at]);
+	f->method = at ? "container, less pruned" : "container";
 }
 
 static struct doc *
@@ -363,7 +368,8 @@ find(struct finding *f, struct article **out, struct why *why)
 	ld_read(buf_view(&f->guarded.json), &f->ld);
 	lines_cut(&f->page);
 	ruled_mark(f->ruled, &f->page.tree);
-	prune_page(&f->page, PRUNE_CLASSES);
+	sections_mark(&f->page, f->phrases);
+	prune_page(&f->page, PRUNE_CLASSES | PRUNE_SECTIONS);
 	meta_read(&f->page, &f->ld, choose_container(&f->page), f->in->feed_title, f->in->url,
 		  &f->meta);
 	f->base = link_base(&f->page.tree, f->in->url);

@@ -70,7 +70,7 @@ static const struct name names[] = {
 	{"single content", B}, {"skip", U}, {"social", U}, {"socials", U},
 	{"sponsor", U}, {"sponsored", U}, {"sponsors", U}, {"sr only", U},
 	{"standfirst", L}, {"story body", B}, {"story by", A}, {"story content", B},
-	{"story text", B}, {"storybody", B}, {"storycontent", B}, {"subhead", L},
+	{"story text", B}, {"storybody", B}, {"storycontent", B}, {"sub title", L}, {"subhead", L},
 	{"subheadline", L}, {"subscribe", U}, {"subscription", U}, {"subtitle", L},
 	{"suggested", U}, {"suggestion", U}, {"suggestions", U}, {"summary", L},
 	{"syndication", U}, {"taboola", U}, {"tag list", U}, {"taglist", U}, {"tags", U},

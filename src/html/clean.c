@@ -82,7 +82,7 @@ struct cleaner {
 	uint32_t from, to, first_good, last_good; /* lines */
 	uint32_t label;    /* the line after a label that went */
 	uint32_t headline; /* the line after it when it stands in front of the text, else 0 */
-	struct buf title, text, folded;
+	struct buf title, byline, text, folded;
 };
 
 static void
@@ -130,6 +130,8 @@ only_digits(struct bytes folded)
 	return digit;
 }
 
+#define BYLINE_MORE 25 /* letters beside the name */
+
 /* The headline once more, a kicker, date, byline: what stands before the text. */
 static bool
 before_text(struct cleaner *c, uint32_t i)
@@ -151,6 +153,10 @@ before_text(struct cleaner *c, uint32_t i)
 		return true;
 	if (line->flags & LINE_CLOSED || line->letters > 70)
 		return false;
+	/* "Beirut: Name" */
+	if (c->byline.len && line->letters <= utf8_count(buf_view(&c->byline)) + BYLINE_MORE &&
+	    words_shared(buf_view(&c->byline), buf_view(&c->folded)) >= 1)
+		return true;
 	return date_read(buf_view(&c->text)) != TIME_NONE;
 }
 
@@ -158,6 +164,8 @@ static bool
 unwanted(struct cleaner *c, uint32_t i)
 {
 	const struct line *line = &c->page->lines[i];
+	if (line->flags & LINE_CREDIT && line->letters < 100)
+		return true;
 	if (line_links(line) && line->letters < 200 && !(line->flags & LINE_QUOTE) &&
 	    !(line->flags & LINE_CLOSED && line->letters - line->link_letters >= 40))
 		return true;
@@ -176,6 +184,29 @@ unwanted(struct cleaner *c, uint32_t i)
 		return false;
 	int phrase = phrase_of(c->phrases, buf_view(&c->folded));
 	return phrase == 2 || (phrase == 1 && !(in_the_middle(c, i) && line->letters > 40));
+}
+
+#define CLOSING_LETTERS 700
+#define CLOSING_LOOK 12 /* lines */
+
+/* Behind the text: whose opinion it is, what may be written about it. */
+static void
+drop_closing(struct cleaner *c)
+{
+	unsigned looked = 0;
+	for (uint32_t i = c->to; i-- > c->from && looked < CLOSING_LOOK;) {
+		struct line *line = &c->page->lines[i];
+		if (gone(line))
+			continue;
+		looked++;
+		if (line->letters > CLOSING_LETTERS)
+			break;
+		fold_line(c, line);
+		if (is_closing(c->phrases, buf_view(&c->folded)))
+			line->flags |= LINE_DROPPED;
+		else if (line->letters >= 40)
+			break;
+	}
 }
 
 /* Headings that lead to nothing. */
@@ -202,8 +233,11 @@ clean_lines(struct page_text *p, const struct cleaning *how)
 	buf_init(&c.title, 0);
 	buf_init(&c.text, 0);
 	buf_init(&c.folded, 0);
+	buf_init(&c.byline, 0);
 	if (how->title)
 		words_folded(bytes_of(how->title), &c.title);
+	if (how->byline)
+		words_folded(bytes_of(how->byline), &c.byline);
 	c.first_good = c.to;
 	for (uint32_t i = c.from; i < c.to; i++) {
 		if (!line_good(&p->lines[i]))
@@ -217,8 +251,10 @@ clean_lines(struct page_text *p, const struct cleaning *how)
 	for (uint32_t i = c.from; i < c.to; i++)
 		if (!gone(&p->lines[i]) && unwanted(&c, i))
 			p->lines[i].flags |= LINE_DROPPED;
+	drop_closing(&c);
 	drop_bare_headings(&c);
 	buf_release(&c.title);
+	buf_release(&c.byline);
 	buf_release(&c.text);
 	buf_release(&c.folded);
 }

@@ -22,6 +22,11 @@ enum {
 	LINE_BOLD = 64,   /* wholly */
 	LINE_CELL = 128,
 	LINE_QUOTE = 256,
+	/* it reads as the heading of what is no article (sections.c) */
+	LINE_RELATED = 512,
+	LINE_COMMENTS = 1024,
+	LINE_ABOUT = 2048, /* the author, a newsletter */
+	LINE_CREDIT = 4096, /* beside a picture, not its caption */
 };
 
 struct line {
@@ -54,8 +59,17 @@ bool line_links(const struct line *line); /* at least half of it is links */
 
 /* ---- prune and score ----------------------------------------------------------- */
 
-enum { PRUNE_CLASSES = 1 };
+enum { PRUNE_CLASSES = 1, PRUNE_SECTIONS = 2 };
 void prune_page(struct page_text *p, unsigned how);
+void prune_node(struct page_text *p, struct node *node);
+
+/* sections.c: finds headings and rows of teasers, once a page; prunes them. The sums
+ * are those before it. */
+struct phrases;
+void sections_mark(struct page_text *p, const struct phrases *phrases);
+void prune_teasers(struct page_text *p);
+void prune_headed(struct page_text *p);
+
 const struct node *choose_container(struct page_text *p);
 bool is_article_body(const struct node *node);
 
@@ -72,10 +86,8 @@ uint8_t node_names(const struct node *node);
 
 /* ---- clean -------------------------------------------------------------------------- */
 
-struct phrases;
-
 struct cleaning {
-	const char *title;
+	const char *title, *byline; /* byline: NULL none */
 	const struct node *root, *heading; /* heading: NULL none */
 	const struct phrases *phrases;
 };

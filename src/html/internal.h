@@ -37,6 +37,8 @@ enum {
 	NODE_BODY = 8,    /* the finder: looks like the container of an article */
 	NODE_ROOT = 16,   /* the finder: part of the article */
 	NODE_RULED = 32,  /* a site rule says that it goes */
+	NODE_TEASER = 64, /* the finder: one of a row of teasers */
+	NODE_HOLDS = 128, /* the finder: a NODE_BODY is in it */
 };
 
 struct attr {

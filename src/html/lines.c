@@ -8,7 +8,7 @@
 struct cut {
 	struct page_text *page;
 	const struct node *block; /* nearest block element */
-	unsigned links, bold, items, cells, captions, headings, quotes;
+	unsigned links, bold, items, cells, captions, headings, quotes, figures;
 	bool open;                /* a line has begun */
 	uint32_t bold_letters;
 	unsigned char last;       /* class of the last letter: 1 closing mark */
@@ -40,7 +40,8 @@ begin_line(struct cut *c)
 	*line = (struct line){.owner = c->block, .first = (uint32_t)p->texts_n};
 	line->flags = (uint16_t)((c->headings ? LINE_HEADING : 0) | (c->items ? LINE_ITEM : 0) |
 				 (c->captions ? LINE_CAPTION : 0) | (c->cells ? LINE_CELL : 0) |
-				 (c->quotes ? LINE_QUOTE : 0));
+				 (c->quotes ? LINE_QUOTE : 0) |
+				 (c->figures && !c->captions ? LINE_CREDIT : 0));
 	c->open = true;
 	c->bold_letters = 0;
 	c->last = 0;
@@ -136,6 +137,19 @@ add_text(struct cut *c, struct node *node)
 	p->texts[p->texts_n++] = node;
 }
 
+#define FIGURE_NODES 64
+
+static bool
+has_picture(const struct node *figure)
+{
+	unsigned looked = 0;
+	for (const struct node *n = figure->first; n && looked < FIGURE_NODES;
+	     n = node_next(n, figure), looked++)
+		if (n->tag == TAG_img)
+			return true;
+	return false;
+}
+
 static void
 count(struct cut *c, const struct node *node, int by)
 {
@@ -154,6 +168,9 @@ count(struct cut *c, const struct node *node, int by)
 		break;
 	case TAG_blockquote:
 		c->quotes += (unsigned)by;
+		break;
+	case TAG_figure:
+		c->figures += has_picture(node) ? (unsigned)by : 0;
 		break;
 	case TAG_h1: case TAG_h2: case TAG_h3: case TAG_h4: case TAG_h5: case TAG_h6:
 		c->headings += (unsigned)by;

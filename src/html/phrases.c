@@ -5,8 +5,12 @@
 
 #include "html/find.h"
 
+#define BUCKETS 256
+#define KEY_BYTES 4 /* all headings are longer */
+
 struct phrases {
-	struct bytes *furniture; /* folded, in the order of the table */
+	struct bytes *furniture, *heads, *follows, *closings; /* folded, in the order of the tables */
+	uint16_t *next, first[BUCKETS]; /* heads by their first bytes; index + 1 */
 };
 
 static struct bytes
@@ -15,6 +19,15 @@ folded(struct arena *arena, struct buf *scratch, const char *text)
 	buf_clear(scratch);
 	words_folded(bytes_of(text), scratch);
 	return (struct bytes){arena_strndup(arena, scratch->data, scratch->len), scratch->len};
+}
+
+static unsigned
+bucket_of(struct bytes text)
+{
+	unsigned key = 0;
+	for (size_t i = 0; i < KEY_BYTES; i++)
+		key = key * 31 + (unsigned char)text.data[i];
+	return key % BUCKETS;
 }
 
 struct phrases *
@@ -26,6 +39,20 @@ phrases_new(struct arena *arena)
 	p->furniture = arena_zalloc(arena, furniture_n * sizeof(*p->furniture));
 	for (size_t i = 0; i < furniture_n; i++)
 		p->furniture[i] = folded(arena, &scratch, furniture[i].text);
+	p->heads = arena_zalloc(arena, section_heads_n * sizeof(*p->heads));
+	p->follows = arena_zalloc(arena, follows_n * sizeof(*p->follows));
+	for (size_t i = 0; i < follows_n; i++)
+		p->follows[i] = folded(arena, &scratch, follows[i].text);
+	p->closings = arena_zalloc(arena, closings_n * sizeof(*p->closings));
+	for (size_t i = 0; i < closings_n; i++)
+		p->closings[i] = folded(arena, &scratch, closings[i]);
+	p->next = arena_zalloc(arena, section_heads_n * sizeof(*p->next));
+	for (size_t i = section_heads_n; i--;) {
+		p->heads[i] = folded(arena, &scratch, section_heads[i].text);
+		uint16_t *first = &p->first[bucket_of(p->heads[i])];
+		p->next[i] = *first;
+		*first = (uint16_t)(i + 1);
+	}
 	buf_release(&scratch);
 	return p;
 }
@@ -50,13 +77,57 @@ holds(struct bytes line, struct bytes phrase, enum phrase_where where)
 	return true;
 }
 
+static bool
+asks_to_follow(const struct phrases *p, struct bytes line)
+{
+	bool asks = false, where = false;
+	for (size_t i = 0; i < follows_n && !(asks && where); i++) {
+		if (follows[i].where)
+			where |= asks && holds(line, p->follows[i], PHRASE_IN);
+		else
+			asks |= holds(line, p->follows[i], PHRASE_START);
+	}
+	return asks && where;
+}
+
 int
 phrase_of(const struct phrases *p, struct bytes line)
 {
 	for (size_t i = 0; i < furniture_n; i++)
 		if (holds(line, p->furniture[i], furniture[i].where))
 			return furniture[i].always ? 2 : 1;
-	return 0;
+	return asks_to_follow(p, line) ? 2 : 0;
+}
+
+bool
+is_closing(const struct phrases *p, struct bytes line)
+{
+	for (size_t i = 0; i < closings_n; i++)
+		if (holds(line, p->closings[i], PHRASE_IN))
+			return true;
+	return false;
+}
+
+/* "3 comments" */
+static struct bytes
+without_number(struct bytes line)
+{
+	size_t n = 0;
+	while (n < line.len && (line.data[n] == ' ' || (line.data[n] >= '0' && line.data[n] <= '9')))
+		n++;
+	return (struct bytes){line.data + n, line.len - n};
+}
+
+enum head
+head_of(const struct phrases *p, struct bytes line)
+{
+	line = without_number(line);
+	if (line.len < KEY_BYTES)
+		return HEAD_NONE;
+	for (unsigned i = p->first[bucket_of(line)]; i; i = p->next[i - 1])
+		if (holds(line, p->heads[i - 1], section_heads[i - 1].where))
+			return section_heads[i - 1].head;
+	return HEAD_NONE;
 }
 
 enum refusal

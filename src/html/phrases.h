@@ -19,6 +19,15 @@ struct phrase {
 	bool always; /* also between two paragraphs */
 };
 
+/* What a section is by the heading over it. */
+enum head { HEAD_NONE, HEAD_RELATED, HEAD_COMMENTS, HEAD_ABOUT };
+
+struct section_head {
+	const char *text;
+	enum phrase_where where;
+	enum head head;
+};
+
 struct wall {
 	const char *text;
 	enum refusal refusal;
@@ -27,6 +36,18 @@ struct wall {
 
 extern const struct phrase furniture[];
 extern const size_t furniture_n;
+/* "Follow us" and where: both are needed, for each word alone is one of articles. */
+struct follow {
+	const char *text;
+	bool where; /* a place; else what the line begins with */
+};
+
+extern const struct follow follows[];
+extern const size_t follows_n;
+extern const char *const closings[]; /* what stands behind the text */
+extern const size_t closings_n;
+extern const struct section_head section_heads[];
+extern const size_t section_heads_n;
 extern const struct wall walls[];
 extern const size_t walls_n;
 
@@ -36,6 +57,8 @@ struct phrases *phrases_new(struct arena *arena);
 
 /* The line (words_folded) is furniture: 0 no, 1 when it stands apart, 2 always. */
 int phrase_of(const struct phrases *p, struct bytes folded);
+bool is_closing(const struct phrases *p, struct bytes folded);
+enum head head_of(const struct phrases *p, struct bytes folded);
 /* What the text says instead of an article. `short_text`: all the page has is a few
  * words, so that doubtful phrases count. */
 enum refusal wall_of(struct bytes folded, bool short_text);
