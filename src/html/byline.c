@@ -51,14 +51,28 @@ static const struct {
 	bool alone;
 } openings[] = {
 	{"written by", false}, {"view all posts by", false}, {"posts by", false},
-	{"posted by", false}, {"published by", false}, {"reported by", false}, {"story by", false},
+	{"posted by", false}, {"author,", false}, {"published by", false}, {"reported by", false}, {"story by", false},
 	{"by", false}, {"author", true}, {"authors", true}, {"source", true},
+	{"مرسلة بواسطة", false}, {"نشر بواسطة", false}, {"نشرت بواسطة", false},
+	{"أضيف بواسطة", false}, {"كتب بواسطة", false}, {"تم النشر بواسطة", false},
 	{"بقلم", false}, {"بواسطة", false}, {"الكاتبة", true}, {"الكاتب", true}, {"كاتب المقال", true},
 	{"كتبت", true}, {"كتبها", true}, {"كتب", true}, {"إعداد", true}, {"اعداد", true},
 	{"تحرير", true}, {"تقرير", true}, {"حوار", true}, {"ترجمة", true}, {"المحرر", true},
 	{"نویسنده", true}, {"نوشته", true}, {"به قلم", false}, {"گزارشگر", true},
-	{"تحریر", true}, {"مصنف", true}, {"מאת", false},
+	{"خبرنگار", true}, {"رپورٹ", true}, {"تحریر", true}, {"مصنف", true}, {"מאת", false}, {"כתב", true}, {"כתבת", true},
 };
+
+#define BYLINE_ALONE 64 /* bytes */
+
+/* Two to five words and no end of a sentence. */
+static bool
+few_words(struct bytes text)
+{
+	unsigned spaces = 0;
+	for (size_t i = 0; i < text.len; i++)
+		spaces += text.data[i] == ' ';
+	return spaces >= 1 && spaces <= 4 && !strchr(".!?:", text.data[text.len - 1]);
+}
 
 /* Length of the opening with the marks after it; 0: none. */
 static size_t
@@ -82,6 +96,9 @@ opening_length(struct bytes text)
 			else if (c != ' ')
 				break;
 		}
+		/* "كتب فلان الفلاني" and nothing more */
+		if (!mark && at > n && at < text.len && bytes_starts(text, "كتب"))
+			mark = text.len < BYLINE_ALONE && few_words(text);
 		if (at == text.len || (at > n && (mark || !openings[i].alone)))
 			return at;
 	}
@@ -119,6 +136,29 @@ cut_tail(struct buf *name)
 	}
 }
 
+/* "Name في 14 مايو 2024", "Name on May 14, 2024" */
+static void
+cut_date(struct buf *name)
+{
+	static const char *const words[] = {" في ", " يوم ", " بتاريخ ", " on ", " at "};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		const char *at = name->len ? strstr(name->data, words[i]) : NULL;
+		if (at && strpbrk(at, "0123456789"))
+			cut_to(name, (struct bytes){name->data, (size_t)(at - name->data)});
+	}
+}
+
+/* "بيروت: Name" */
+static void
+cut_place(struct buf *name)
+{
+	const char *mark = strstr(name->data, ": ");
+	size_t head = mark ? (size_t)(mark - name->data) : 0;
+	if (!head || memchr(name->data, ' ', head) || !memchr(mark + 2, ' ', strlen(mark + 2)))
+		return;
+	cut_to(name, bytes_of(mark + 2));
+}
+
 static void
 clean_name(struct buf *name)
 {
@@ -126,6 +166,10 @@ clean_name(struct buf *name)
 		return;
 	for (size_t n; name->len && (n = opening_length(buf_view(name)));)
 		cut_to(name, (struct bytes){name->data + n, name->len - n});
+	if (name->len)
+		cut_date(name);
+	if (name->len)
+		cut_place(name);
 	if (name->len)
 		cut_tail(name);
 	while (name->len && strchr(",.:/-", name->data[name->len - 1]))
@@ -250,6 +294,24 @@ take_name(const struct meta_input *in, const struct node *node, struct buf *out)
 		buf_clear(out);
 }
 
+#define NAME_BYTES 90
+
+/* A text that opens like a byline. */
+static void
+take_opened(const struct meta_input *in, struct bytes text, struct buf *out)
+{
+	text = bytes_trim(text);
+	size_t n = text.len ? opening_length(text) : 0;
+	if (!n || n == text.len)
+		return;
+	text_clean(out, text, CLEAN_LINE);
+	if (out->len > NAME_BYTES)
+		buf_clear(out);
+	clean_name(out);
+	if (out->len && is_site(in, out))
+		buf_clear(out);
+}
+
 /* A line that opens like a byline, or "23:30 by Name" after a date. */
 static void
 from_lines(const struct meta_input *in, struct near near, struct buf *out)
@@ -260,18 +322,20 @@ from_lines(const struct meta_input *in, struct near near, struct buf *out)
 		const struct line *line = &in->page->lines[i];
 		if (line->letters > 90 || line->letters < 4 || line->flags & LINE_HEADING)
 			continue;
+		/* the texts that stand in it, then all of it */
+		for (uint32_t t = line->first; t <= line->last && !out->len; t++)
+			if (line->first < line->last)
+				take_opened(in, node_text(&in->page->tree, in->page->texts[t]), out);
 		buf_clear(&text);
-		line_text(in->page, line, &text);
-		struct bytes v = bytes_trim(buf_view(&text));
-		const char *by = v.len > 6 ? strcasestr(text.data, " by ") : NULL;
-		if (opening_length(v) && opening_length(v) < v.len)
-			text_clean(out, v, CLEAN_LINE);
-		else if (by && date_read(v) != TIME_NONE)
-			text_clean(out, bytes_of(by + 1), CLEAN_LINE);
-		if (out->len > 90)
-			buf_clear(out);
+		line_pieces(in->page, line, &text);
+		if (!out->len)
+			take_opened(in, bytes_trim(buf_view(&text)), out);
+		const char *by = text.len > 6 ? strcasestr(text.data, " by ") : NULL;
+		if (out->len || !by || date_read(buf_view(&text)) == TIME_NONE)
+			continue;
+		text_clean(out, bytes_of(by + 1), CLEAN_LINE);
 		clean_name(out);
-		if (out->len && is_site(in, out))
+		if (out->len > NAME_BYTES || is_site(in, out))
 			buf_clear(out);
 	}
 	buf_release(&text);
@@ -284,7 +348,7 @@ from_page(const struct meta_input *in, struct buf *out)
 	struct near near = near_heading(in);
 	const struct node *best[4][2] = {{NULL}}; /* by rank; near, elsewhere */
 	for (const struct node *n = p->tree.root->first; n; n = node_next(n, p->tree.root)) {
-		int rank = n->attrs_n ? rank_of(n) : 0;
+		int rank = n->attrs_n && !node_attr(n, ATTR_aria_hidden) ? rank_of(n) : 0;
 		if (!rank || n->line == n->line_end || n->line_end - n->line > NAME_LINES ||
 		    p->sum[n->line_end] - p->sum[n->line] > NAME_LETTERS)
 			continue;

@@ -190,14 +190,33 @@ parts_date(char c)
 	return c == '-' || c == '/' || c == '.';
 }
 
+/* "14.05.24": of our days, the year last. */
+static bool
+short_year(const struct token *a, const struct token *b, const struct token *c, uint32_t *year)
+{
+	*year = 2000 + c->value;
+	return a->digits <= 2 && b->digits <= 2 && c->digits == 2 && c->value >= 10 &&
+	       c->value < 50 && b->before != '-';
+}
+
 /* Three numbers; of the old years only one calendar is of our days. */
 static bool
 find_numeric(const struct token *t, size_t n, bool gregorian, struct found *f)
 {
 	for (size_t i = 0; i + 2 < n; i++) {
 		const struct token *a = &t[i], *b = &t[i + 1], *c = &t[i + 2];
+		uint32_t late;
 		if (!a->number || !b->number || !c->number || !parts_date(b->before) ||
-		    b->before != c->before || (a->digits != 4 && c->digits != 4))
+		    b->before != c->before)
+			continue;
+		bool longer = (i + 3 < n && t[i + 3].number && t[i + 3].before == c->before) ||
+			      (i && t[i - 1].number && a->before == b->before);
+		if (gregorian && !longer && short_year(a, b, c, &late)) {
+			f->at = i + 3;
+			if (set(f, CALENDAR_GREGORIAN, late, b->value, a->value))
+				return true;
+		}
+		if (a->digits != 4 && c->digits != 4)
 			continue;
 		const struct token *year = a->digits == 4 ? a : c, *day = a->digits == 4 ? c : a;
 		enum calendar calendar = gregorian            ? CALENDAR_GREGORIAN
@@ -241,6 +260,36 @@ find_worded(const struct token *t, size_t n, enum calendar calendar, struct foun
 	return false;
 }
 
+/* Hours of zones that keep no summer time. */
+static const struct {
+	const char *name;
+	int hours;
+} zones[] = {
+	{"مكة", 3}, {"السعودية", 3}, {"الرياض", 3}, {"الدوحة", 3}, {"الكويت", 3}, {"بغداد", 3},
+	{"العراق", 3}, {"الإمارات", 4}, {"أبوظبي", 4}, {"دبي", 4}, {"مسقط", 4},
+};
+
+/* The zone that follows a time in words: "(GMT+0400)", "بتوقيت مكة"; seconds. */
+static int
+zone_in_words(const struct token *t, size_t n, size_t from)
+{
+	for (size_t i = from; i < n && i < from + 5; i++) {
+		bool greenwich = strcmp(t[i].word, "gmt") == 0 || strcmp(t[i].word, "utc") == 0;
+		if (greenwich && i + 1 < n && t[i + 1].number &&
+		    (t[i + 1].before == '+' || t[i + 1].before == '-') && t[i + 1].digits <= 4) {
+			uint32_t value = t[i + 1].value;
+			int minutes = (int)(t[i + 1].digits > 2 ? value / 100 * 60 + value % 100
+								: value * 60);
+			return minutes * (t[i + 1].before == '+' ? 60 : -60);
+		}
+		for (size_t z = 0; i > from && t[i].word[0] && z < ARRAY_LEN(zones); z++)
+			if ((folds_to("توقيت", t[i - 1].word) || folds_to("بتوقيت", t[i - 1].word)) &&
+			    folds_to(zones[z].name, t[i].word))
+				return zones[z].hours * 3600;
+	}
+	return 0;
+}
+
 /* Seconds of the day, minus the zone. */
 static int
 time_of_day(const struct token *t, size_t n, size_t from, bool iso)
@@ -265,6 +314,7 @@ time_of_day(const struct token *t, size_t n, size_t from, bool iso)
 				hour += 12;
 			else if (early && hour == 12)
 				hour = 0;
+			seconds -= zone_in_words(t, n, j);
 		} else if (j < n && (t[j].before == '+' || t[j].before == '-') && t[j].digits <= 4) {
 			int zone = t[j].digits > 2 ? (int)(t[j].value / 100 * 60 + t[j].value % 100)
 						   : (int)t[j].value * 60;

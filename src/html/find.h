@@ -54,6 +54,8 @@ void lines_sum(struct page_text *p); /* again after flags changed */
 void lines_release(struct page_text *p);
 /* The words of a line, appended as written. */
 void line_text(const struct page_text *p, const struct line *line, struct buf *out);
+/* With a space between its text nodes: what stands side by side is no sentence. */
+void line_pieces(const struct page_text *p, const struct line *line, struct buf *out);
 bool line_good(const struct line *line); /* a real paragraph: long, few links */
 bool line_links(const struct line *line); /* at least half of it is links */
 
@@ -80,6 +82,7 @@ enum {
 	NAMED_BODY = 4,
 	NAMED_LEAD = 8,
 	NAMED_AUTHOR = 16,
+	NAMED_DATE = 32,
 };
 uint8_t names_in(const char *value);
 uint8_t node_names(const struct node *node);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum member { NONE, TYPE, HEADLINE, NAME, AUTHOR, PUBLISHED, BODY, IMAGE, PUBLISHER, LANGUAGE, FREE, URL };
+enum member { NONE, TYPE, HEADLINE, NAME, AUTHOR, PUBLISHED, BODY, IMAGE, PUBLISHER, LANGUAGE, FREE, ID, URL };
 
 static const struct {
 	const char *name;
@@ -17,13 +17,21 @@ static const struct {
 	{"@type", TYPE}, {"headline", HEADLINE}, {"name", NAME}, {"author", AUTHOR},
 	{"creator", AUTHOR}, {"datePublished", PUBLISHED}, {"articleBody", BODY},
 	{"image", IMAGE}, {"publisher", PUBLISHER}, {"inLanguage", LANGUAGE}, {"url", URL},
-	{"isAccessibleForFree", FREE},
+	{"isAccessibleForFree", FREE}, {"@id", ID},
 };
 
 struct frame {
-	bool array, article;
+	bool array, article, page;
 	enum member key; /* of the value being read in it */
 	char *fields[URL + 1];
+};
+
+/* Objects that others refer to by their "@id". */
+#define KNOWN_MAX 64
+#define REFERENCE '\1' /* before an "@id" that stands for a name */
+
+struct known {
+	char *id, *name;
 };
 
 struct scan {
@@ -32,6 +40,9 @@ struct scan {
 	unsigned depth;
 	struct ld *out;
 	struct buf text;
+	struct known known[KNOWN_MAX];
+	size_t known_n;
+	char *page_published; /* of the page, when no article says */
 };
 
 /* Reads a string after its quote into s->text. */
@@ -109,6 +120,8 @@ set_field(struct frame *f, enum member key, const char *value)
 		return;
 	if (key == TYPE && is_article_type(value))
 		f->article = true;
+	if (key == TYPE && (strcmp(value, "WebPage") == 0 || strcmp(value, "ItemPage") == 0))
+		f->page = true;
 	char *old = f->fields[key];
 	if (key == AUTHOR && old && !strstr(old, value)) {
 		f->fields[key] = mem_printf("%s, %s", old, value);
@@ -136,7 +149,11 @@ pop(struct scan *s)
 	enum member key;
 	struct frame *up = owner_of(s, s->depth, &key);
 	if (!f->array && up) {
-		if (key == AUTHOR || key == PUBLISHER)
+		if (key == AUTHOR && !f->fields[NAME] && f->fields[ID]) {
+			char *reference = mem_printf("%c%s", REFERENCE, f->fields[ID]);
+			set_field(up, key, reference);
+			free(reference);
+		} else if (key == AUTHOR || key == PUBLISHER)
 			set_field(up, key, f->fields[NAME] ? f->fields[NAME] : "");
 		else if (key == IMAGE)
 			set_field(up, key, f->fields[URL] ? f->fields[URL] : "");
@@ -157,6 +174,13 @@ pop(struct scan *s)
 			ld->body = NULL;
 			move_field(&ld->body, f, BODY);
 		}
+	}
+	if (f->page && !s->page_published)
+		move_field(&s->page_published, f, PUBLISHED);
+	if (f->fields[ID] && f->fields[NAME] && s->known_n < KNOWN_MAX) {
+		struct known *known = &s->known[s->known_n++];
+		*known = (struct known){f->fields[ID], f->fields[NAME]};
+		f->fields[ID] = f->fields[NAME] = NULL;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(f->fields); i++)
 		free(f->fields[i]);
@@ -229,6 +253,35 @@ read_script(struct scan *s)
 		pop(s);
 }
 
+/* Puts names for references. */
+static void
+resolve_author(struct scan *s)
+{
+	struct buf out;
+	buf_init(&out, 0);
+	const char *p = s->out->author;
+	while (p && *p) {
+		const char *end = strstr(p, ", ");
+		size_t n = end ? (size_t)(end - p) : strlen(p);
+		struct bytes name = {p, n};
+		if (*p == REFERENCE) {
+			struct bytes id = {p + 1, n - 1};
+			name = (struct bytes){"", 0};
+			for (size_t i = 0; i < s->known_n && !name.len; i++)
+				if (bytes_eq(bytes_of(s->known[i].id), id))
+					name = bytes_of(s->known[i].name);
+		}
+		if (name.len) {
+			buf_add_str(&out, out.len ? ", " : "");
+			buf_add_bytes(&out, name);
+		}
+		p = end ? end + 2 : p + n;
+	}
+	free(s->out->author);
+	s->out->author = out.len ? mem_strdup(out.data) : NULL;
+	buf_release(&out);
+}
+
 void
 ld_read(struct bytes scripts, struct ld *out)
 {
@@ -244,6 +297,17 @@ ld_read(struct bytes scripts, struct ld *out)
 		read_script(s);
 		p += n + 1;
 	}
+	if (out->author && strchr(out->author, REFERENCE))
+		resolve_author(s);
+	if (!out->published) {
+		out->published = s->page_published;
+		s->page_published = NULL;
+	}
+	for (size_t i = 0; i < s->known_n; i++) {
+		free(s->known[i].id);
+		free(s->known[i].name);
+	}
+	free(s->page_published);
 	buf_release(&s->text);
 	free(s);
 }

@@ -296,3 +296,12 @@ line_text(const struct page_text *p, const struct line *line, struct buf *out)
 	for (uint32_t i = line->first; i <= line->last; i++)
 		buf_add_bytes(out, node_text(&p->tree, p->texts[i]));
 }
+
+void
+line_pieces(const struct page_text *p, const struct line *line, struct buf *out)
+{
+	for (uint32_t i = line->first; i <= line->last; i++) {
+		buf_add_bytes(out, node_text(&p->tree, p->texts[i]));
+		buf_add_char(out, ' ');
+	}
+}

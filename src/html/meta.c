@@ -185,7 +185,7 @@ names_site(struct bytes piece, const char *site, const char *url)
 static void
 cut_site(struct buf *title, const char *site, const char *url, bool doubtful)
 {
-	static const char *const seps[] = {" - ", " | ", " – ", " — ", " :: ", " » ", " • ", " · ", "|"};
+	static const char *const seps[] = {" - ", " | ", " – ", " — ", " :: ", " » ", " ~ ", " • ", " · ", "|"};
 	struct buf folded;
 	buf_init(&folded, 0);
 	for (int round = 0; round < 2; round++) {
@@ -233,34 +233,141 @@ cut_site_before(struct buf *title, const char *site, const char *url)
 	}
 }
 
+/* The last place of a mark between headline and site; NULL none. *skip: its length. */
+static char *
+last_mark(char *title, size_t *skip)
+{
+	static const char *const seps[] = {" - ", " | ", " – ", " — ", " :: ", " » ", " ~ ", " • "};
+	char *last = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(seps); i++)
+		for (char *at = strstr(title, seps[i]); at; at = strstr(at + 1, seps[i]))
+			if (!last || at > last) {
+				last = at;
+				*skip = strlen(seps[i]);
+			}
+	return last;
+}
+
 /* The site's name as it stands behind the headline in the title element: what is
  * left of the title when the headline and a mark are taken off. */
 static void
 site_of_title(const struct page_text *p, const struct found *f, struct buf *out)
 {
-	static const char *const seps[] = {" - ", " | ", " – ", " — ", " :: ", " » "};
 	const struct node *heading = f->h1_near ? f->h1_near : f->h1;
-	struct buf title;
+	struct buf title, head;
+	size_t skip = 0;
 	if (!f->title || !heading)
 		return;
 	buf_init(&title, 0);
+	buf_init(&head, 0);
 	take_node(&title, &p->tree, f->title, LIMIT_TITLE_BYTES);
-	for (size_t i = 0; i < ARRAY_LEN(seps) && title.len && !out->len; i++) {
-		char *at = strstr(title.data, seps[i]), *next;
-		while (at && (next = strstr(at + 1, seps[i])))
-			at = next;
-		if (!at)
-			continue;
-		struct buf head;
-		buf_init(&head, 0);
-		take_node(&head, &p->tree, heading, LIMIT_TITLE_BYTES);
+	take_node(&head, &p->tree, heading, LIMIT_TITLE_BYTES);
+	char *at = title.len ? last_mark(title.data, &skip) : NULL;
+	if (at) {
 		*at = '\0';
-		if (head.len && same_words(buf_view(&head), title.data) && strlen(at + 3) < 60)
-			buf_add_bytes(out, bytes_trim(bytes_of(at + strlen(seps[i]))));
-		buf_release(&head);
-		*at = ' ';
+		if (head.len && same_words(buf_view(&head), title.data) && strlen(at + skip) < 60)
+			buf_add_bytes(out, bytes_trim(bytes_of(at + skip)));
 	}
 	buf_release(&title);
+	buf_release(&head);
+}
+
+#define HEADINGS_LOOK 200
+
+/* A heading that says the same; the first, or NULL. */
+static const struct node *
+heading_with(const struct page_text *p, struct bytes words)
+{
+	const struct node *found = NULL;
+	unsigned looked = 0;
+	struct buf text, folded;
+	buf_init(&text, 0);
+	buf_init(&folded, 0);
+	for (const struct node *n = p->tree.root->first;
+	     n && !found && words.len && looked < HEADINGS_LOOK; n = node_next(n, p->tree.root)) {
+		if (n->tag < TAG_h1 || n->tag > TAG_h5 || n->line + 1 != n->line_end)
+			continue;
+		looked++;
+		buf_clear(&text);
+		buf_clear(&folded);
+		line_text(p, &p->lines[n->line], &text);
+		words_folded(buf_view(&text), &folded);
+		if (bytes_eq(buf_view(&folded), words))
+			found = n;
+	}
+	buf_release(&text);
+	buf_release(&folded);
+	return found;
+}
+
+/* The first h1 is often the site's name: then one half of the title element says so,
+ * and the other half is a heading further down. Also pages without any h1. */
+static void
+find_headline(const struct page_text *p, struct found *f)
+{
+	struct buf title, half, folded;
+	size_t skip = 0;
+	const struct node *h1 = f->h1_near ? f->h1_near : f->h1;
+	if (!f->title)
+		return;
+	buf_init(&title, 0);
+	buf_init(&half, 0);
+	buf_init(&folded, 0);
+	take_node(&title, &p->tree, f->title, LIMIT_TITLE_BYTES);
+	if (h1)
+		take_node(&half, &p->tree, h1, LIMIT_TITLE_BYTES);
+	char *at = title.len ? last_mark(title.data, &skip) : NULL;
+	if (at) {
+		*at = '\0';
+		const char *halves[] = {title.data, at + skip};
+		for (int i = 0; i < 2; i++) {
+			if (h1 && !(half.len && same_words(buf_view(&half), halves[!i])))
+				continue;
+			buf_clear(&folded);
+			words_folded(bytes_of(halves[i]), &folded);
+			const struct node *n = words_in(buf_view(&folded)) >= 3
+						       ? heading_with(p, buf_view(&folded)) : NULL;
+			if (n && n != h1) {
+				f->h1_near = n;
+				break;
+			}
+		}
+	}
+	buf_release(&title);
+	buf_release(&half);
+	buf_release(&folded);
+}
+
+/* Where the title stands on a page that has no heading of it. */
+static const struct node *
+line_with(const struct page_text *p, const struct node *root, const char *title)
+{
+	const struct node *found = NULL;
+	struct buf text, folded, words;
+	buf_init(&text, 0);
+	buf_init(&folded, 0);
+	buf_init(&words, 0);
+	words_folded(bytes_of(title), &words);
+	uint32_t letters = utf8_count(bytes_of(title));
+	for (uint32_t i = 0; words.len && i < p->lines_n && i < root->line_end; i++) {
+		const struct line *line = &p->lines[i];
+		if (i >= root->line && line_good(line) && line->letters > letters + 20)
+			break;
+		if (line->letters + 3 < letters || line->letters > letters + 20 ||
+		    line->owner->line != i || line->owner->line_end != i + 1 ||
+		    line->flags & LINE_PRUNED)
+			continue;
+		buf_clear(&text);
+		buf_clear(&folded);
+		line_text(p, line, &text);
+		words_folded(buf_view(&text), &folded);
+		if (bytes_eq(buf_view(&folded), buf_view(&words)))
+			found = line->owner;
+	}
+	buf_release(&text);
+	buf_release(&folded);
+	buf_release(&words);
+	return found;
 }
 
 static void
@@ -313,8 +420,13 @@ meta_read(const struct page_text *p, const struct ld *ld, const struct node *roo
 	struct found f = {0};
 	memset(out, 0, sizeof(*out));
 	look(p, root, &f);
+	find_headline(p, &f);
 	out->heading = f.h1_near ? f.h1_near : f.h1;
 	choose_title(p, ld, &f, feed_title, url, &out->title);
+	if (!out->heading && root && out->title.len) {
+		out->heading = line_with(p, root, out->title.data);
+		f.h1_near = out->heading;
+	}
 	const char *site = f.og_site ? f.og_site : ld->site;
 	struct buf behind;
 	buf_init(&behind, 0);
