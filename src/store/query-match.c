@@ -29,13 +29,9 @@ struct seek {
 	void *context;
 };
 
-/* As the tokenizer asks the index: the word itself, or behind an article. */
 static bool
-fits(const struct query_term *term, size_t i, const struct token *t)
+stands_alone_or_behind(const char *form, size_t len, bool begins, const struct token *t)
 {
-	const char *form = term->forms[i];
-	size_t len = strlen(form);
-	bool begins = term->prefix && i + 1 == term->n;
 	if (t->len < len)
 		return false;
 	if ((begins || t->len == len) && memcmp(t->form, form, len) == 0)
@@ -47,6 +43,18 @@ fits(const struct query_term *term, size_t i, const struct token *t)
 			return true;
 	}
 	return false;
+}
+
+/* As the tokenizer asks the index: the word itself, or behind an article; and the same
+ * without the article that was typed. */
+static bool
+fits(const struct query_term *term, size_t i, const struct token *t)
+{
+	const char *form = term->forms[i];
+	size_t len = strlen(form), article = token_article(form, len);
+	bool begins = term->prefix && i + 1 == term->n;
+	return stands_alone_or_behind(form, len, begins, t) ||
+	       (article && stands_alone_or_behind(form + article, len - article, begins, t));
 }
 
 /* As typed but for ASCII capitals, which nobody means when searching. */

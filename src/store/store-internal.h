@@ -129,6 +129,8 @@ struct token {
 #define TOKEN_ARTICLES 6
 #define TOKEN_BARE_BYTES 6 /* three Arabic letters: what may stand behind an article */
 extern const char *const token_articles[TOKEN_ARTICLES];
+/* Bytes of the article that a folded word begins with, when enough is left; else 0. */
+size_t token_article(const char *form, size_t len);
 typedef bool token_fn(void *context, const struct token *token);
 void tokenize(struct bytes text, token_fn *each, void *context);
 

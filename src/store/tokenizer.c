@@ -8,10 +8,21 @@
 /* A word longer than this is no word; what is beyond is not told apart. */
 #define TOKEN_BYTES 96
 
-/* The article with what may stand before it, folded. A word of three letters or more
- * is also found behind one of them, and so is every beginning of a word: a query asks
- * for all of these forms, the index has each word once. */
+/* The article with what may stand before it, folded. A word of three letters or more is
+ * the same with any of them and without, and so is every beginning of a word: a query
+ * asks for all of these forms, the index has each word once. */
 const char *const token_articles[TOKEN_ARTICLES] = {"ال", "وال", "بال", "كال", "فال", "لل"};
+
+size_t
+token_article(const char *form, size_t len)
+{
+	for (size_t i = 0; i < TOKEN_ARTICLES; i++) {
+		size_t n = strlen(token_articles[i]);
+		if (len >= n + TOKEN_BARE_BYTES && memcmp(form, token_articles[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
 
 struct scan {
 	char form[TOKEN_BYTES + 8];
@@ -103,6 +114,22 @@ struct fts_context {
 	int (*token)(void *, int, const char *, int, int, int);
 };
 
+/* Also the word behind each article. */
+static void
+fts_articles(struct fts_context *f, const struct token *t, const char *word, size_t len)
+{
+	char form[TOKEN_BYTES + 16];
+	for (size_t i = 0; i < TOKEN_ARTICLES && f->rc == SQLITE_OK; i++) {
+		size_t n = strlen(token_articles[i]);
+		memcpy(form, token_articles[i], n);
+		memcpy(form + n, word, len);
+		bool itself = n + len == t->len && memcmp(form, t->form, t->len) == 0;
+		if (!itself)
+			f->rc = f->token(f->context, FTS5_TOKEN_COLOCATED, form, (int)(n + len), (int)t->start,
+					 (int)t->end);
+	}
+}
+
 static bool
 fts_token(void *context, const struct token *t)
 {
@@ -111,14 +138,13 @@ fts_token(void *context, const struct token *t)
 	if (!(f->flags & FTS5_TOKENIZE_QUERY) ||
 	    (!(f->flags & FTS5_TOKENIZE_PREFIX) && t->len < TOKEN_BARE_BYTES))
 		return f->rc == SQLITE_OK;
-	char form[TOKEN_BYTES + 16];
-	for (size_t i = 0; i < TOKEN_ARTICLES && f->rc == SQLITE_OK; i++) {
-		size_t n = strlen(token_articles[i]);
-		memcpy(form, token_articles[i], n);
-		memcpy(form + n, t->form, t->len);
-		f->rc = f->token(f->context, FTS5_TOKEN_COLOCATED, form, (int)(n + t->len), (int)t->start,
-				 (int)t->end);
-	}
+	fts_articles(f, t, t->form, t->len);
+	size_t article = token_article(t->form, t->len);
+	if (article && f->rc == SQLITE_OK)
+		f->rc = f->token(f->context, FTS5_TOKEN_COLOCATED, t->form + article,
+				 (int)(t->len - article), (int)t->start, (int)t->end);
+	if (article)
+		fts_articles(f, t, t->form + article, t->len - article);
 	return f->rc == SQLITE_OK;
 }
 

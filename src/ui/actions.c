@@ -57,6 +57,12 @@ static const struct action_info actions[] = {
 	    N_("Only the rows that hold these words"), N_("filter")),
 	ROW(FIND, "find", "/", IN_ARTICLE, FINDING, N_("Find words in this article"), NULL),
 	ROW(SEARCH, "search", "S", IN_NEWS | IN_ARTICLE, FINDING, N_("Search all articles"), NULL),
+	ROW(RANK, "rank", "i", IN_HEADLINES, FINDING,
+	    N_("What was found: the best first, or the newest"), N_("order")),
+	ROW(SAVE_SEARCH, "save-search", "+", IN_HEADLINES, FINDING,
+	    N_("Keep this search as a section"), N_("keep")),
+	ROW(RULE, "rule", "x", IN_HEADLINES | IN_ARTICLE, FINDING,
+	    N_("A rule for what comes in: hide, mark as read, star or notify"), N_("rule")),
 
 	ROW(TOGGLE_READ, "toggle-read", "N", IN_ROWS | IN_ARTICLE, MARKS,
 	    N_("Mark read or unread; the place found before while you search in an article"),

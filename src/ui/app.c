@@ -20,6 +20,7 @@
 #include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/saved.h"
+#include "ui/search.h"
 #include "ui/sections.h"
 #include "ui/set.h"
 #include "ui/sources.h"
@@ -78,6 +79,8 @@ app_init(struct app *app, const struct app_start *start)
 void
 app_release(struct app *app)
 {
+	search_release(app);
+	free(app->rule);
 	sections_free(app->sections);
 	saved_release(app);
 	headlines_free(app->headlines);
@@ -252,7 +255,16 @@ app_act(struct app *app, enum action action)
 		command_ask(app);
 		break;
 	case ACTION_SEARCH:
-		command_ask_search(app);
+		search_ask(app);
+		break;
+	case ACTION_RANK:
+		search_rank(app);
+		break;
+	case ACTION_SAVE_SEARCH:
+		saved_keep(app, "");
+		break;
+	case ACTION_RULE:
+		rule_ask(app);
 		break;
 	case ACTION_SOURCES:
 		sources_open(app);

@@ -28,6 +28,7 @@ struct screen_ops {
 	bool (*act)(struct app *app, enum action action);
 };
 
+struct before;
 struct headlines; /* headlines.h */
 struct saved_search; /* saved.h */
 struct prompt;
@@ -133,6 +134,8 @@ struct app {
 	char *feeds;    /* path of the feeds file, NULL: not to be changed */
 	bool own_feeds; /* the reader's own, not the shipped one */
 	struct listed *listed; /* what it said when last read (full-text.c) */
+	struct before *searching;       /* search.c */
+	char *rule;                     /* the reader is asked about it (rule-prompt.c) */
 	struct help *help;              /* help.h */
 	struct source_list *source_list; /* sources.h */
 

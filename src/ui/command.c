@@ -15,6 +15,7 @@
 #include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/saved.h"
+#include "ui/search.h"
 #include "ui/sections.h"
 #include "ui/set.h"
 #include "ui/share.h"
@@ -95,15 +96,6 @@ run_open(struct app *app, char *argument)
 }
 
 /* Back to the headlines, whatever screen lies over them. */
-static void
-show_headlines(struct app *app)
-{
-	while (app->depth && app->screen != &screen_headlines)
-		app_pop(app);
-	app_push(app, &screen_headlines);
-	app->sections->focus = false;
-}
-
 static bool
 run_section(struct app *app, char *argument)
 {
@@ -119,7 +111,7 @@ run_section(struct app *app, char *argument)
 			jumps_note(app);
 			s->cursor = i;
 			headlines_open(app, row);
-			show_headlines(app);
+			search_show_headlines(app);
 			return true;
 		}
 	}
@@ -139,39 +131,11 @@ complete_section(struct app *app, const char *text, struct prompt_choices *out)
 static bool
 run_search(struct app *app, char *argument)
 {
-	if (!*argument) {
-		command_ask_search(app);
-		return true;
-	}
-	char *name = mem_printf("%s %s", _("Search:"), argument);
-	jumps_note(app);
-	headlines_open(app, &(struct section_row){.kind = SECTION_SAVED, .name = name, .query = argument});
-	app->headlines->touched = true;
-	show_headlines(app);
-	if (!app->headlines->n)
-		app_say(app, "%s", _("Nothing was found."));
-	free(name);
+	if (*argument)
+		search_run(app, argument);
+	else
+		search_ask(app);
 	return true;
-}
-
-static bool
-on_search_entered(struct app *app, const char *text, void *context)
-{
-	char *words = mem_strdup(text);
-	(void)context;
-	if (*words)
-		run_search(app, words);
-	free(words);
-	return true;
-}
-
-void
-command_ask_search(struct app *app)
-{
-	prompt_open(app, &(struct prompt_spec){.label = _("Search:"),
-					       .hint = _("words; \"a phrase\"; title:word; -without"),
-					       .history = HISTORY_SEARCH,
-					       .entered = on_search_entered});
 }
 
 static bool

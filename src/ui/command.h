@@ -12,7 +12,6 @@
 #include "ui/app.h"
 
 void command_ask(struct app *app);
-void command_ask_search(struct app *app); /* words to look for in all articles */
 /* False: it is wrong, and the reader was told. */
 bool command_run(struct app *app, const char *line);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/query.h"
 #include "sys/lang.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
@@ -73,14 +74,27 @@ find_places(struct bytes text, uint32_t (*places)[2], size_t max, void *words)
 	return found;
 }
 
+/* What the list was searched for; the title is shown as a text of the page, too. */
+static size_t
+searched_places(struct bytes text, uint32_t (*places)[2], size_t max, void *context)
+{
+	const struct reading *r = context;
+	bool title = r->entry.row.title && bytes_eq(text, bytes_of(r->entry.row.title));
+	return query_places(r->words, text, title, places, max, NULL);
+}
+
 /* ---- in the article that is open ------------------------------------------------------- */
 
 void
 find_again(struct app *app)
 {
 	struct reading *r = app->reading;
-	if (r->page)
-		r->hits = page_find(r->page, r->find ? find_places : NULL, r->find);
+	if (!r->page)
+		r->hits = 0;
+	else if (r->find)
+		r->hits = page_find(r->page, find_places, r->find);
+	else
+		r->hits = page_find(r->page, r->words ? searched_places : NULL, r);
 	if (r->hit >= r->hits)
 		r->hit = 0;
 }
@@ -122,7 +136,8 @@ tell(struct app *app)
 	struct buf said;
 	buf_init(&said, 0);
 	words_printf(&app->words, &said, _("%d of %d"), (int)r->hit + 1, (int)r->hits);
-	buf_printf(&said, " · %s", r->find);
+	if (r->find)
+		buf_printf(&said, " · %s", r->find);
 	app_say(app, "%s", said.data);
 	buf_release(&said);
 }
@@ -136,9 +151,29 @@ find_step(struct app *app, int by)
 		return;
 	}
 	size_t n = (size_t)app_times(app) % r->hits;
+	if (!r->find && !r->at_hit && by > 0) /* the reader is not at the first one yet */
+		n = n ? n - 1 : r->hits - 1;
+	r->at_hit = true;
 	r->hit = (r->hit + (by > 0 ? n : r->hits - n)) % r->hits;
 	show_hit(app);
 	tell(app);
+}
+
+void
+find_hint(struct app *app)
+{
+	const struct reading *r = app->reading;
+	struct buf said, key;
+	if (!r->words || !r->hits)
+		return;
+	buf_init(&said, 0);
+	buf_init(&key, 0);
+	keymap_names(app->keys, ACTION_NEXT_UNREAD, keymap_keyboard(app->keys), 1, &key);
+	words_printf(&app->words, &said,
+		     ngettext("%d place found", "%d places found", (unsigned)r->hits), (int)r->hits);
+	app_say(app, "%s · %s", said.data, key.data ? key.data : "");
+	buf_release(&said);
+	buf_release(&key);
 }
 
 void

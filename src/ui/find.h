@@ -15,6 +15,8 @@ void find_ask(struct app *app);                    /* the prompt */
 void find_words(struct app *app, const char *words); /* and to the first from here on */
 void find_step(struct app *app, int by);           /* to the next, round at the ends */
 void find_end(struct app *app);
+/* After an article was opened from a search: how many places there are, and the key. */
+void find_hint(struct app *app);
 /* The page was made again: the places are looked for anew. */
 void find_again(struct app *app);
 

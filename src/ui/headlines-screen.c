@@ -5,6 +5,7 @@
  */
 #include "ui/headlines.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "store/query.h"
@@ -39,7 +40,7 @@ two_lines(const struct app *app, int width, int rows)
 static int
 time_columns(const struct app *app, int width)
 {
-	if (app->view.group == GROUP_DAY || width < 76)
+	if (headlines_grouping(app) == GROUP_DAY || width < 76)
 		return app->words.arabic ? 13 : 15;
 	return app->words.months == MONTHS_LEVANT ? 20 : 17;
 }
@@ -62,7 +63,7 @@ columns_for(const struct app *app, int width, int rows)
 	c.time = time_columns(app, width);
 	c.time_x = end - c.time;
 	end = c.time_x - 1;
-	if (app->view.group != GROUP_SOURCE) {
+	if (headlines_grouping(app) != GROUP_SOURCE) {
 		/* as wide as the longest name, within measure */
 		c.source = width >= 160 ? 26 : width >= 120 ? 22 : width >= 76 ? 16 : 12;
 		if (app->headlines->source_cols && app->headlines->source_cols < c.source)
@@ -80,7 +81,7 @@ columns_for(const struct app *app, int width, int rows)
 static bool
 with_heads(const struct app *app, const struct headlines *h, int rows)
 {
-	return rows >= 6 && app->view.group != GROUP_NONE && h->kind != SECTION_GUIDE;
+	return rows >= 6 && headlines_grouping(app) != GROUP_NONE && h->kind != SECTION_GUIDE;
 }
 
 /* Whether row i begins another group than the row before it. */
@@ -89,7 +90,7 @@ begins_group(const struct app *app, const struct headlines *h, size_t i)
 {
 	if (!i)
 		return true;
-	if (app->view.group == GROUP_SOURCE)
+	if (headlines_grouping(app) == GROUP_SOURCE)
 		return h->rows[i].feed_id != h->rows[i - 1].feed_id;
 	return !words_same_day(&app->words, h->rows[i].date, h->rows[i - 1].date);
 }
@@ -126,12 +127,12 @@ draw_head(struct app *app, const struct store_row *r, int x, int width, int row)
 {
 	struct buf head;
 	buf_init(&head, 0);
-	if (app->view.group == GROUP_SOURCE)
+	if (headlines_grouping(app) == GROUP_SOURCE)
 		buf_add_str(&head, headlines_source(app->headlines, r->feed_id));
 	else
 		words_day(&app->words, r->date, &head);
 	int used = draw_text(app, row, x + 2, width - 3, buf_view(&head),
-			     app->view.group == GROUP_SOURCE ? DIR_AUTO : app->dir, SIDE_START,
+			     headlines_grouping(app) == GROUP_SOURCE ? DIR_AUTO : app->dir, SIDE_START,
 			     STYLE_ACCENT);
 	draw_rule(app, row, x + used + 3, width - used - 4);
 	buf_release(&head);
@@ -185,7 +186,7 @@ add_time(const struct app *app, const struct store_row *r, struct buf *out)
 {
 	if (r->date == TIME_NONE || r->id < 0)
 		return;
-	if (app->view.group == GROUP_DAY)
+	if (headlines_grouping(app) == GROUP_DAY)
 		words_time(&app->words, r->date, out);
 	else
 		words_ago(&app->words, r->date, out);
@@ -240,7 +241,7 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 	      const struct columns *c, const struct look *look)
 {
 	struct bytes text = bytes_of(r->title && *r->title ? r->title : _("(no title)"));
-	bool named = r->id > 0 && app->view.group != GROUP_SOURCE;
+	bool named = r->id > 0 && headlines_grouping(app) != GROUP_SOURCE;
 	struct bytes source = bytes_of(named ? headlines_source(app->headlines, r->feed_id) : "");
 	struct buf time;
 	buf_init(&time, 0);
@@ -357,6 +358,8 @@ draw(struct app *app)
 {
 	static const enum action hints[] = {ACTION_OPEN, ACTION_NEXT_UNREAD, ACTION_STAR,
 					    ACTION_REFRESH_ALL, ACTION_OTHER_PANE, ACTION_HELP};
+	static const enum action of_search[] = {ACTION_OPEN, ACTION_NEXT_UNREAD, ACTION_RANK,
+						ACTION_SAVE_SEARCH, ACTION_RULE, ACTION_BACK};
 	struct headlines *h = app->headlines;
 	struct buf today, path, aside;
 	buf_init(&today, 0);
@@ -368,7 +371,8 @@ draw(struct app *app)
 	panes_draw(app, app->sections->focus ? PANE_SECTIONS : PANE_HEADLINES);
 	int64_t done = 0, total = 0;
 	aside_words(app, &aside, &done, &total);
-	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, done, total);
+	static_assert(ARRAY_LEN(hints) == ARRAY_LEN(of_search), "as many");
+	draw_bottom(app, h->query ? of_search : hints, ARRAY_LEN(hints), aside.data, done, total);
 	buf_release(&today);
 	buf_release(&path);
 	buf_release(&aside);

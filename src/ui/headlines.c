@@ -11,7 +11,17 @@
 #include "ui/undo.h"
 
 #define WINDOW 200     /* rows read at once */
+#define WINDOW_TYPED 60 /* a screenful, while a search is typed */
+#define COUNTED 1000   /* so many hits of a search are counted */
 #define WINDOW_MAX 2000 /* rows kept: what is far behind is read again when needed */
+
+enum grouping
+headlines_grouping(const struct app *app)
+{
+	const struct headlines *h = app->headlines;
+	enum grouping group = app->view.group;
+	return h->ranked || (h->typing && group == GROUP_SOURCE) ? GROUP_NONE : group;
+}
 
 struct headlines *
 headlines_new(void)
@@ -228,6 +238,30 @@ read_sources(struct app *app, struct store_filter *filter, enum store_way way)
 	return sum;
 }
 
+/* The best of the newest hits, all there are of them. */
+static int64_t
+read_ranked(struct app *app, const struct store_filter *filter)
+{
+	struct headlines *h = app->headlines;
+	struct store_hits hits = {0};
+	struct why why = {""};
+	if (h->n)
+		return 0;
+	if (store_search(app->store, filter, 0, STORE_OLDER, WINDOW, true, &hits, &why) != OK) {
+		app_complain(app, "%s", why.text);
+		return -1;
+	}
+	struct store_rows rows = {mem_zalloc((hits.n + 1) * sizeof(*rows.items)), hits.n};
+	for (size_t i = 0; i < hits.n; i++) {
+		rows.items[i] = hits.items[i].row;
+		hits.items[i].row = (struct store_row){0}; /* ours now */
+	}
+	store_hits_release(&hits);
+	int64_t got = (int64_t)rows.n;
+	take(h, &rows, false);
+	return got;
+}
+
 static bool
 more(struct app *app, enum store_way way)
 {
@@ -238,13 +272,16 @@ more(struct app *app, enum store_way way)
 	struct store_filter filter;
 	headlines_filter(app, &filter);
 	int64_t key = !h->n ? 0 : older ? h->rows[h->n - 1].id : h->rows[0].id, got;
-	if (app->view.group == GROUP_SOURCE && h->kind != SECTION_FEED)
+	size_t window = h->typing ? WINDOW_TYPED : WINDOW;
+	if (h->ranked)
+		got = read_ranked(app, &filter);
+	else if (headlines_grouping(app) == GROUP_SOURCE && h->kind != SECTION_FEED)
 		got = read_sources(app, &filter, way);
 	else
-		got = read_window(app, &filter, key, way, WINDOW);
+		got = read_window(app, &filter, key, way, window);
 	if (got < 0)
 		return false;
-	if (got < WINDOW) {
+	if (h->ranked || got < (int64_t)window) {
 		if (older)
 			h->at_oldest = true;
 		else
@@ -267,6 +304,11 @@ count(struct app *app)
 	headlines_filter(app, &filter);
 	if (!app->store || store_count(app->store, &filter, &h->total, &h->unread, NULL) != OK)
 		h->total = h->unread = -1;
+	/* of a search there is no counter */
+	int64_t n;
+	if (filter.query && !h->typing && h->total < 0 && app->store &&
+	    store_count_some(app->store, &filter, COUNTED, &n, NULL) == OK && n < COUNTED)
+		h->total = n;
 }
 
 static void
@@ -319,7 +361,7 @@ headlines_reload(struct app *app)
 	} else {
 		h->at_newest = true;
 		more(app, STORE_OLDER);
-		bool first = app->view.group != GROUP_SOURCE && h->n;
+		bool first = headlines_grouping(app) != GROUP_SOURCE && !h->ranked && h->n;
 		h->newest = first ? h->rows[0].id : newest_id(app);
 	}
 	count(app);
@@ -348,7 +390,7 @@ headlines_open(struct app *app, const struct section_row *section)
 	h->query = query;
 	h->kind = section->kind;
 	h->section_id = section->id;
-	h->touched = false;
+	h->touched = h->ranked = false;
 	free(h->filter);
 	h->filter = NULL;
 	headlines_reload(app);
@@ -470,7 +512,7 @@ headlines_go_to(struct app *app, int64_t id)
 	}
 	if (id <= 0 || !app->store || h->kind == SECTION_GUIDE)
 		return false;
-	if (app->view.group == GROUP_SOURCE) { /* no order by id: from the top on */
+	if (headlines_grouping(app) == GROUP_SOURCE || h->ranked) { /* no order by id */
 		headlines_reload(app);
 		while (headlines_step(app, 1, false))
 			if (h->rows[h->cursor].id == id)

@@ -33,7 +33,11 @@ struct headlines {
 	char *filter;   /* only titles that hold these words, or NULL */
 	char *composed; /* the query with them */
 	struct query *words; /* what to show in the titles, or NULL */
+	bool ranked;    /* a search: the best hits first */
+	bool typing;    /* it is being typed: little is read */
 };
+/* How it is parted: what is ranked is not, and what is typed not by source. */
+enum grouping headlines_grouping(const struct app *app);
 
 struct headlines *headlines_new(void);
 void headlines_free(struct headlines *h);

@@ -264,18 +264,15 @@ reading_act(struct app *app, enum action action)
 	struct reading *r = app->reading;
 	if (!r->page)
 		return false;
-	if (r->find) { /* n and N go through what was found, back ends it */
-		switch (action) {
-		case ACTION_NEXT_UNREAD:
-		case ACTION_TOGGLE_READ:
-			find_step(app, action == ACTION_NEXT_UNREAD ? 1 : -1);
-			return true;
-		case ACTION_BACK:
-			find_end(app);
-			return true;
-		default:
-			break;
-		}
+	/* n and N go through what was found, back ends it */
+	if ((r->find || (r->words && r->hits)) &&
+	    (action == ACTION_NEXT_UNREAD || action == ACTION_TOGGLE_READ)) {
+		find_step(app, action == ACTION_NEXT_UNREAD ? 1 : -1);
+		return true;
+	}
+	if (r->find && action == ACTION_BACK) {
+		find_end(app);
+		return true;
 	}
 	if (act_on_entry(app, action) || act_on_links(app, action) || act_on_place(app, action))
 		return true;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/query.h"
 #include "sys/lang.h"
 #include "ui/find.h"
 #include "ui/full-text.h"
@@ -28,6 +29,7 @@ clear(struct reading *r)
 	free(r->head);
 	free(r->head_more);
 	free(r->find);
+	query_free(r->words);
 	*r = (struct reading){0};
 }
 
@@ -246,6 +248,21 @@ bring_by_itself(struct app *app)
 	reading_ask_page(app);
 }
 
+/* What the list looks for, when there is something to be shown of it. */
+static struct query *
+words_searched(struct app *app)
+{
+	struct store_filter filter;
+	headlines_filter(app, &filter);
+	if (!filter.query || app->headlines->kind == SECTION_GUIDE)
+		return NULL;
+	struct query *q = query_new(bytes_of(filter.query), app->words.now, app->words.utc_offset);
+	if (q->terms_n)
+		return q;
+	query_free(q);
+	return NULL;
+}
+
 static void
 open_entry(struct app *app, int64_t id)
 {
@@ -268,6 +285,7 @@ open_entry(struct app *app, int64_t id)
 			load_doc(app);
 		}
 	}
+	r->words = words_searched(app);
 	lay_out(app);
 }
 
@@ -281,6 +299,7 @@ reading_open(struct app *app)
 	if (row->unread)
 		headlines_mark(app, row, MARK_READ);
 	open_entry(app, row->id);
+	find_hint(app);
 	bring_by_itself(app);
 }
 

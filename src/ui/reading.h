@@ -10,6 +10,8 @@
 #include "ui/app.h"
 #include "ui/guide.h"
 
+struct query;
+
 struct reading {
 	int64_t id; /* negative: of the guide */
 	struct store_entry entry;
@@ -21,7 +23,9 @@ struct reading {
 	bool full, owned_entry;
 	char *head, *head_more;
 	char *find;       /* words looked for (find.h), NULL none */
+	struct query *words; /* of the search that it was opened from, or NULL */
 	size_t hits, hit; /* places found; the one the reader is at */
+	bool at_hit;      /* the reader went there */
 	size_t find_top;  /* where the reader was before */
 	bool choosing;    /* paragraphs to be copied: from the anchor to the other */
 	uint32_t anchor, other;

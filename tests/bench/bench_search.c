@@ -37,7 +37,7 @@ static const struct {
 	{"م* before:2026-01-01", false}, {"رئيس after:2026-03-01 before:2026-03-02", false},
 	{"is:starred OR قمة", false}, {"(is:starred OR نادرجدا) رئيس", false},
 	{"title:رئيس", false}, {"has:enclosure", false}, {"author:أحمد", false}, {"is:edited", false},
-	{"رئيس", true}, {"في", true}, {"قمة مؤتمر", true}, {"مدرسه", true}, {"م*", true},
+	{"رئيس", true}, {"في", true}, {"القمة العربية", false}, {"الرئيس", false}, {"الرئيس", true}, {"الرئيس*", false}, {"قمة مؤتمر", true}, {"مدرسه", true}, {"م*", true},
 	{"\"رئيس الوزير\"", true}, {"رئيس is:unread", true},
 };
 

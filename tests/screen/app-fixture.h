@@ -17,6 +17,7 @@
 
 #include <cmocka.h>
 
+#include "akhbar/fold.h"
 #include "akhbar/doc.h"
 #include "sys/lang.h"
 #include "ui/app.h"
@@ -175,6 +176,43 @@ type(struct fixture *f, const char *text)
 {
 	for (const char *end = text + strlen(text); text < end;)
 		press(f, utf8_next(&text, end));
+}
+
+/* Texts and index of all. */
+static inline void
+index_all(struct fixture *f)
+{
+	struct why why;
+	int64_t ids[64];
+	size_t n;
+	assert_int_equal(store_pending(f->store, ids, 64, &n, &why), OK);
+	for (size_t i = 0; i < n; i++)
+		put_doc(f->store, ids[i]);
+	f->app.store_seen = store_version(f->store);
+}
+
+/* Letters in STYLE_HIT, row by row, from the right; of cells shaped, their letters. */
+static inline char *
+shown_hits(const struct frame *f)
+{
+	struct buf out, folded;
+	buf_init(&out, 0);
+	buf_init(&folded, 0);
+	for (int row = 1; row < f->rows - 2; row++) {
+		bool in = false;
+		for (int col = f->cols - 1; col >= -1; col--) {
+			const struct frame_cell *c = col < 0 ? NULL : &f->cells[row * f->cols + col];
+			bool hit = c && c->style == STYLE_HIT;
+			if (in && !hit)
+				buf_add_char(&out, '|');
+			in = hit;
+			for (unsigned i = 0; hit && i < c->ch_n; i++)
+				buf_add_utf8(&out, c->ch[i]);
+		}
+	}
+	fold_text(&folded, buf_view(&out));
+	buf_release(&out);
+	return folded.data ? buf_take(&folded) : mem_strdup("");
 }
 
 #endif

@@ -4,21 +4,8 @@
  */
 #include "screen/app-fixture.h"
 
-#include "akhbar/fold.h"
 #include "ui/command.h"
 #include "ui/saved.h"
-
-static void
-index_all(struct fixture *f)
-{
-	struct why why;
-	int64_t ids[64];
-	size_t n;
-	assert_int_equal(store_pending(f->store, ids, 64, &n, &why), OK);
-	for (size_t i = 0; i < n; i++)
-		put_doc(f->store, ids[i]);
-	f->app.store_seen = store_version(f->store);
-}
 
 static const struct section_row *
 saved_row(struct fixture *f)
@@ -85,30 +72,6 @@ counted_and_opened(void **state)
 	assert_true(saved_count_one(&f.app));
 	assert_int_equal(saved_row(&f)->unread, 4);
 	finish_saved(&f);
-}
-
-/* Letters in STYLE_HIT, row by row, from the right; of cells shaped, their letters. */
-static char *
-shown_hits(const struct frame *f)
-{
-	struct buf out, folded;
-	buf_init(&out, 0);
-	buf_init(&folded, 0);
-	for (int row = 1; row < f->rows - 2; row++) {
-		bool in = false;
-		for (int col = f->cols - 1; col >= -1; col--) {
-			const struct frame_cell *c = col < 0 ? NULL : &f->cells[row * f->cols + col];
-			bool hit = c && c->style == STYLE_HIT;
-			if (in && !hit)
-				buf_add_char(&out, '|');
-			in = hit;
-			for (unsigned i = 0; hit && i < c->ch_n; i++)
-				buf_add_utf8(&out, c->ch[i]);
-		}
-	}
-	fold_text(&folded, buf_view(&out));
-	buf_release(&out);
-	return folded.data ? buf_take(&folded) : mem_strdup("");
 }
 
 /* The shaped letters of the words, not others. */
