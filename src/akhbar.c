@@ -239,6 +239,7 @@ cli_screens(struct cli *c)
 	int status = cli_open_store(c, STORE_READ_WRITE, true);
 	if (status != EXIT_OK)
 		return status;
+	store_at_keys(c->store);
 	struct client_options options;
 	cli_client_options(c, &options);
 	struct ui_start start = {

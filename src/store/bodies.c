@@ -53,7 +53,7 @@ store_body(struct store *s, int64_t id, struct store_body *out, struct why *why)
 {
 	sqlite3_stmt *st = db_get(s,
 		"SELECT r.html, b.base, e.title, e.link, f.dir, r.id IS NULL FROM entries e"
-		" JOIN bodies b ON b.id = e.id LEFT JOIN raw r ON r.id = e.id"
+		" JOIN bodies b ON b.id = e.id LEFT JOIN arrived r ON r.id = e.id"
 		" LEFT JOIN feeds f ON f.id = e.feed_id WHERE e.id = ?",
 		why);
 	if (!st)
@@ -118,7 +118,7 @@ body_unpacked(struct store *s, int64_t id, int64_t *grown, struct why *why)
 	e = unpack_body(s, id, &html, why);
 	*grown += (int64_t)html.len - len;
 	if (e == OK)
-		e = db_run(s, why, "INSERT OR REPLACE INTO raw (id, html) VALUES (?, ?)", "ib", id,
+		e = db_run(s, why, "INSERT OR REPLACE INTO arrived (id, html) VALUES (?, ?)", "ib", id,
 			   html.data ? html.data : "", html.len);
 	buf_release(&html);
 	if (e == OK || e == ERR_NOT_FOUND)
@@ -150,7 +150,7 @@ pack_one(struct store *s, int64_t id, struct deltas *deltas, struct why *why)
 	buf_release(&doc);
 	buf_release(&out);
 	if (e == OK || e == ERR_NOT_FOUND)
-		e = db_run(s, why, "DELETE FROM raw WHERE id = ?", "i", id);
+		e = db_run(s, why, "DELETE FROM arrived WHERE id = ?", "i", id);
 	return e;
 }
 
@@ -160,7 +160,7 @@ store_pack_some(struct store *s, size_t max, size_t *n, struct why *why)
 	int64_t ids[256];
 	*n = 0;
 	TRY(db_ids(s, why, ids, max < ARRAY_LEN(ids) ? max : ARRAY_LEN(ids), n,
-		   "SELECT id FROM raw WHERE id NOT IN (SELECT id FROM pending) ORDER BY id LIMIT ?", "i", (int64_t)max));
+		   "SELECT id FROM arrived WHERE id NOT IN (SELECT id FROM pending) ORDER BY n LIMIT ?", "i", (int64_t)max));
 	if (!*n)
 		return OK;
 	struct deltas deltas = {0};

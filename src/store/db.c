@@ -243,29 +243,59 @@ db_begin(struct store *s, struct why *why)
 {
 	if (s->read_only)
 		return db_error(s, SQLITE_READONLY, why);
-	return db_run(s, why, "BEGIN IMMEDIATE", "");
+	if (s->batch_lost)
+		return s->last;
+	return db_run(s, why, s->batch ? "SAVEPOINT part" : "BEGIN IMMEDIATE", "");
+}
+
+/* What was done since db_begin is taken back, unless SQLite did so by itself: after some
+ * errors it does, and then with all of a batch. */
+static void
+roll_back(struct store *s)
+{
+	struct why unused;
+	if (sqlite3_get_autocommit(s->db)) {
+		s->batch_lost = s->batch;
+	} else if (s->batch) {
+		(void)!db_run(s, &unused, "ROLLBACK TO part", "");
+		(void)!db_run(s, &unused, "RELEASE part", "");
+	} else {
+		(void)!db_run(s, &unused, "ROLLBACK", "");
+	}
 }
 
 enum err
 db_end(struct store *s, enum err e, struct why *why)
 {
 	if (e == OK) {
-		e = db_run(s, why, "COMMIT", "");
+		e = db_run(s, why, s->batch ? "RELEASE part" : "COMMIT", "");
 		if (e == OK) {
 			s->own_changes++;
 			return OK;
 		}
 	}
-	/* SQLite rolls back by itself after some errors; then this one is refused */
-	if (!sqlite3_get_autocommit(s->db)) {
-		struct why unused;
-		(void)!db_run(s, &unused, "ROLLBACK", "");
-	}
+	roll_back(s);
 	if (s->index_damaged) {
 		s->index_damaged = false;
 		(void)!db_script(s, "INSERT OR REPLACE INTO meta (name, value) VALUES ('reindex', 1)", NULL);
 	}
 	return e;
+}
+
+enum err
+store_batch_begin(struct store *s, struct why *why)
+{
+	enum err e = db_begin(s, why);
+	s->batch = e == OK;
+	return e;
+}
+
+enum err
+store_batch_end(struct store *s, struct why *why)
+{
+	bool lost = s->batch_lost;
+	s->batch = s->batch_lost = false;
+	return lost ? s->last : db_end(s, OK, why);
 }
 
 char *

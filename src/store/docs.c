@@ -135,26 +135,27 @@ look_up(struct store *s, const struct store_doc *d, struct standing *out, struct
 	return rc == SQLITE_ROW ? OK : rc == SQLITE_DONE ? ERR_NOT_FOUND : s->last;
 }
 
-static enum err
-write_doc(struct store *s, const struct store_doc *d, int64_t words, int64_t *bytes, struct why *why)
-{
+/* A doc as it will lie in the file: packed before the transaction begins. */
+struct ready {
+	const struct store_doc *doc;
 	struct buf packed;
-	buf_init(&packed, 0);
-	bool smaller = pack(s, d->doc, (struct bytes){0}, &packed);
-	struct bytes out = smaller ? buf_view(&packed) : d->doc;
-	int64_t size = smaller ? (int64_t)d->doc.len : 0;
+	bool smaller;
+};
+
+static enum err
+write_doc(struct store *s, const struct ready *r, int64_t words, int64_t *bytes, struct why *why)
+{
+	const struct store_doc *d = r->doc;
+	struct bytes out = r->smaller ? buf_view(&r->packed) : d->doc;
+	int64_t size = r->smaller ? (int64_t)d->doc.len : 0;
 	*bytes = (int64_t)out.len;
-	enum err e;
 	if (d->full)
-		e = db_run(s, why,
-			   "INSERT OR REPLACE INTO full_docs (id, words, doc, size, fetched)"
-			   " VALUES (?, ?, ?, ?, ?)",
-			   "iixii", d->id, words, out.data ? out.data : "", out.len, size, clock_now());
-	else
-		e = db_run(s, why, "INSERT OR REPLACE INTO docs (id, words, doc, size) VALUES (?, ?, ?, ?)",
-			   "iixi", d->id, words, out.data ? out.data : "", out.len, size);
-	buf_release(&packed);
-	return e;
+		return db_run(s, why,
+			      "INSERT OR REPLACE INTO full_docs (id, words, doc, size, fetched)"
+			      " VALUES (?, ?, ?, ?, ?)",
+			      "iixii", d->id, words, out.data ? out.data : "", out.len, size, clock_now());
+	return db_run(s, why, "INSERT OR REPLACE INTO docs (id, words, doc, size) VALUES (?, ?, ?, ?)",
+		      "iixi", d->id, words, out.data ? out.data : "", out.len, size);
 }
 
 /* The publisher's edit changed what is read: it shows, and is unread again where the
@@ -172,8 +173,9 @@ mark_edited(struct store *s, int64_t id, const struct standing *at, struct delta
 }
 
 static enum err
-put_doc(struct store *s, const struct store_doc *d, struct deltas *deltas, struct why *why)
+put_doc(struct store *s, const struct ready *r, struct deltas *deltas, struct why *why)
 {
+	const struct store_doc *d = r->doc;
 	struct standing at = {0};
 	enum err e = look_up(s, d, &at, why);
 	if (e == ERR_NOT_FOUND)
@@ -189,7 +191,7 @@ put_doc(struct store *s, const struct store_doc *d, struct deltas *deltas, struc
 		TRY(index_remove(s, d->id, why));
 	if (!d->full && at.known)
 		TRY(body_unpacked(s, d->id, &x->bytes, why));
-	TRY(write_doc(s, d, words, &bytes, why));
+	TRY(write_doc(s, r, words, &bytes, why));
 	x->bytes += bytes - at.bytes;
 	if (d->full && !at.full)
 		TRY(db_run(s, why, "UPDATE entries SET full = 1 WHERE id = ?", "i", d->id));
@@ -211,25 +213,27 @@ put_doc(struct store *s, const struct store_doc *d, struct deltas *deltas, struc
 static int
 by_id(const void *a, const void *b)
 {
-	const struct store_doc *x = *(const struct store_doc *const *)a;
-	const struct store_doc *y = *(const struct store_doc *const *)b;
-	return x->id < y->id ? -1 : x->id > y->id;
+	const struct ready *x = a, *y = b;
+	return x->doc->id < y->doc->id ? -1 : x->doc->id > y->doc->id;
 }
 
 enum err
 store_put_docs(struct store *s, const struct store_doc *docs, size_t n, struct why *why)
 {
+	struct ready *ready = mem_realloc_array(NULL, n, sizeof(*ready));
+	for (size_t i = 0; i < n; i++) {
+		ready[i].doc = &docs[i];
+		buf_init(&ready[i].packed, 0);
+		ready[i].smaller = pack(s, docs[i].doc, (struct bytes){0}, &ready[i].packed);
+	}
 	/* FTS5 writes its hash out whenever a rowid is smaller than the one before */
-	const struct store_doc **order = mem_alloc((n ? n : 1) * sizeof(*order));
-	for (size_t i = 0; i < n; i++)
-		order[i] = &docs[i];
-	qsort(order, n, sizeof(*order), by_id);
+	qsort(ready, n, sizeof(*ready), by_id);
 	struct deltas deltas = {0};
 	struct rules_mark mark = rules_mark(s);
 	enum err e = db_begin(s, why);
 	if (e == OK) {
 		for (size_t i = 0; i < n && e == OK; i++)
-			e = put_doc(s, order[i], &deltas, why);
+			e = put_doc(s, &ready[i], &deltas, why);
 		if (e == OK)
 			e = deltas_apply(s, &deltas, why);
 		if (e == OK)
@@ -239,7 +243,9 @@ store_put_docs(struct store *s, const struct store_doc *docs, size_t n, struct w
 	if (e != OK)
 		rules_rewind(s, mark);
 	deltas_release(&deltas);
-	free(order);
+	for (size_t i = 0; i < n; i++)
+		buf_release(&ready[i].packed);
+	free(ready);
 	return e;
 }
 

@@ -89,7 +89,7 @@ forget_one(struct store *s, int64_t id, int64_t now, struct deltas *deltas, stru
 	TRY(index_remove(s, id, why));
 	int64_t bytes = 0;
 	TRY(db_int(s, why, &bytes,
-		   "SELECT coalesce((SELECT length(CAST(html AS BLOB)) FROM raw WHERE id = ?1), 0)"
+		   "SELECT coalesce((SELECT length(CAST(html AS BLOB)) FROM arrived WHERE id = ?1), 0)"
 		   " + coalesce((SELECT length(body) FROM packed WHERE id = ?1), 0)"
 		   " + coalesce((SELECT length(doc) FROM docs WHERE id = ?1), 0)"
 		   " + coalesce((SELECT length(doc) FROM full_docs WHERE id = ?1), 0)",
@@ -119,7 +119,7 @@ forget_one(struct store *s, int64_t id, int64_t now, struct deltas *deltas, stru
 		"DELETE FROM bodies WHERE id = ?",    "DELETE FROM docs WHERE id = ?",
 		"DELETE FROM full_docs WHERE id = ?", "DELETE FROM pending WHERE id = ?",
 		"DELETE FROM unindexed WHERE id = ?", "DELETE FROM page_failures WHERE id = ?",
-		"DELETE FROM raw WHERE id = ?",       "DELETE FROM packed WHERE id = ?",
+		"DELETE FROM arrived WHERE id = ?",       "DELETE FROM packed WHERE id = ?",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
 		TRY(db_run(s, why, tables[i], "i", id));

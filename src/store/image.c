@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PAGE_DEFAULT 4096 /* of every store; another is believed when it can be */
+#define PAGE_OF_OLD 4096 /* of stores made before form 4 */
+#define PAGE_OF_NEW 8192 /* of the others */
+#define PAGES_LOOKED_AT 20000
 #define DEPTH_MAX 24      /* of a tree: SQLite's own end is 20 */
 #define PAYLOAD_MAX (32u << 20)
 #define WAL_HEADER 32
@@ -352,6 +354,24 @@ read_all(struct image *m)
 	free(page);
 }
 
+/* Where the head does not tell: in a store of large pages hardly one begins at an odd
+ * number of small ones. */
+static uint32_t
+guess_page(int fd, off_t size)
+{
+	size_t begin[2] = {0, 0};
+	for (off_t i = 1; i < size / PAGE_OF_OLD && i < PAGES_LOOKED_AT; i++) {
+		uint8_t head[8];
+		if (pread(fd, head, sizeof(head), i * PAGE_OF_OLD) != (ssize_t)sizeof(head))
+			break;
+		bool tree = head[0] == LEAF || head[0] == INTERIOR || head[0] == 0x0a || head[0] == 0x02;
+		/* the free block, the cells and where they begin fit into a page */
+		begin[i % 2] += tree && get16(head + 1) < PAGE_OF_NEW && get16(head + 3) < PAGE_OF_NEW / 4 &&
+			get16(head + 5) <= PAGE_OF_NEW;
+	}
+	return begin[1] > begin[0] / 4 ? PAGE_OF_OLD : PAGE_OF_NEW;
+}
+
 enum err
 image_read(const char *path, image_row_fn *each, void *context, struct image_report *out,
 	   struct why *why)
@@ -369,7 +389,7 @@ image_read(const char *path, image_row_fn *each, void *context, struct image_rep
 		memset(head, 0, sizeof(head));
 	m.page = get16(head + 16) == 1 ? 65536 : get16(head + 16);
 	if (memcmp(head, "SQLite format 3", 16) != 0 || m.page < 512 || (m.page & (m.page - 1)))
-		m.page = PAGE_DEFAULT;
+		m.page = guess_page(m.fd, st.st_size);
 	m.usable = m.page - (head[20] <= 64 && memcmp(head, "SQLite format 3", 16) == 0 ? head[20] : 0);
 	m.pages = (uint32_t)((uint64_t)st.st_size / m.page);
 	m.frames = mem_zalloc(((size_t)m.pages + 1) * sizeof(*m.frames));

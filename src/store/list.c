@@ -234,6 +234,9 @@ find_by(struct store *s, const char *sql, const char *text, int64_t feed_id, int
 	return OK;
 }
 
+/* One feed, or each of them in turn: the indexes are by feed. */
+#define FEEDS_ASKED "(SELECT id FROM feeds WHERE ?2 = 0 OR id = ?2)"
+
 enum err
 store_find(struct store *s, const char *guid, const char *link, int64_t feed_id, int64_t *ids,
 	   size_t max, size_t *n, struct why *why)
@@ -243,17 +246,17 @@ store_find(struct store *s, const char *guid, const char *link, int64_t feed_id,
 		/* a guid is the key, unless the feed's guids were of no use */
 		TRY(find_by(s,
 			    "SELECT e.id FROM entries e INDEXED BY entries_key JOIN bodies b ON b.id = e.id"
-			    " WHERE e.key_hash = ?1 AND b.guid IS NOT NULL AND (?2 = 0 OR e.feed_id = ?2)",
+			    " WHERE e.feed_id IN " FEEDS_ASKED " AND e.key_hash = ?1 AND b.guid IS NOT NULL",
 			    guid, feed_id, ids, max, &got, why));
 		TRY(find_by(s,
 			    "SELECT id FROM entries INDEXED BY entries_guid"
-			    " WHERE guid_hash = ?1 AND (?2 = 0 OR feed_id = ?2)",
+			    " WHERE feed_id IN " FEEDS_ASKED " AND guid_hash = ?1",
 			    guid, feed_id, ids, max, &got, why));
 	}
 	if (link)
 		TRY(find_by(s,
 			    "SELECT id FROM entries INDEXED BY entries_link"
-			    " WHERE link_hash = ?1 AND (?2 = 0 OR feed_id = ?2)",
+			    " WHERE feed_id IN " FEEDS_ASKED " AND link_hash = ?1",
 			    link, feed_id, ids, max, &got, why));
 	*n = got;
 	return OK;

@@ -253,13 +253,13 @@ replace_body(struct store *s, const struct incoming *x, bool unread_again, int64
 	const struct store_item *item = x->item;
 	int64_t was = 0;
 	enum err e = db_int(s, why, &was,
-			    "SELECT coalesce((SELECT length(CAST(html AS BLOB)) FROM raw WHERE id = ?1),"
+			    "SELECT coalesce((SELECT length(CAST(html AS BLOB)) FROM arrived WHERE id = ?1),"
 			    " (SELECT length(body) FROM packed WHERE id = ?1), 0)", "i", x->id);
 	if (e != OK)
 		return e;
 	*bytes += (int64_t)item->body_len - was;
 	TRY(db_run(s, why, "DELETE FROM packed WHERE id = ?", "i", x->id));
-	TRY(db_run(s, why, "INSERT OR REPLACE INTO raw (id, html) VALUES (?, ?)", "ib", x->id, item->body,
+	TRY(db_run(s, why, "INSERT OR REPLACE INTO arrived (id, html) VALUES (?, ?)", "ib", x->id, item->body,
 		   item->body_len));
 	TRY(db_run(s, why, "UPDATE bodies SET base = ?2 WHERE id = ?1", "it", x->id, item->base));
 	return db_run(s, why,
@@ -380,7 +380,7 @@ insert_new(struct store *s, const struct incoming *x, int64_t id, const struct e
 		   "INSERT INTO bodies (id, guid, enclosure, comments, base) VALUES (?, ?, ?, ?, ?)",
 		   "itttt", id, item->guid, item->enclosure, item->comments, item->base));
 	if (item->body && item->body_len)
-		TRY(db_run(s, why, "INSERT INTO raw (id, html) VALUES (?, ?)", "ib", id, item->body,
+		TRY(db_run(s, why, "INSERT INTO arrived (id, html) VALUES (?, ?)", "ib", id, item->body,
 			   item->body_len));
 	return db_run(s, why, "INSERT INTO pending (id, edited) VALUES (?, ?)", "ii", id,
 		      (int64_t)(in->open ? PENDING_RULES : 0));

@@ -104,7 +104,7 @@ choose_journal(struct store *s, struct why *why)
 	if (!s->read_only)
 		TRY(db_int(s, why, &pages, "PRAGMA page_count", ""));
 	if (pages == 0)
-		TRY(db_script(s, "PRAGMA auto_vacuum = INCREMENTAL", why));
+		TRY(db_script(s, "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL", why));
 	const char *sql = s->read_only ? "PRAGMA journal_mode" : "PRAGMA journal_mode = WAL";
 	sqlite3_stmt *st = db_get(s, sql, why);
 	if (!st)
@@ -125,6 +125,15 @@ choose_journal(struct store *s, struct why *why)
 			    "PRAGMA journal_size_limit = 16777216", why);
 }
 
+enum err
+slots_read(struct store *s, struct why *why)
+{
+	int64_t bits = SLOT_BITS;
+	enum err e = db_int(s, why, &bits, "SELECT value FROM meta WHERE name = 'slots'", "");
+	s->slot_bits = bits == SLOT_BITS ? SLOT_BITS : 20;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static enum err
 open_db(struct store *s, enum store_mode mode, struct why *why)
 {
@@ -140,12 +149,10 @@ open_db(struct store *s, enum store_mode mode, struct why *why)
 		return db_error(s, SQLITE_READONLY, why);
 	TRY(choose_journal(s, why));
 	TRY(schema_ready(s, store_migrations, store_migrations_n, why));
-	int64_t bits = SLOT_BITS;
-	enum err e = db_int(s, why, &bits, "SELECT value FROM meta WHERE name = 'slots'", "");
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
-	s->slot_bits = bits == SLOT_BITS ? SLOT_BITS : 20;
-	return OK;
+	TRY(slots_read(s, why));
+	/* what a part of a batch may have to take back is little, and no file may be needed
+	 * for it: the fetcher is confined */
+	return db_script(s, "PRAGMA temp_store = MEMORY", why);
 }
 
 enum err
@@ -154,6 +161,7 @@ store_open(const char *path, enum store_mode mode, struct store **out, struct wh
 	TRY(prepare_file(path, mode, why));
 	struct store *s = mem_zalloc(sizeof(*s));
 	s->path = mem_strdup(path);
+	s->folder = presence_folder(path);
 	enum err e = open_db(s, mode, why);
 	if (e != OK) {
 		store_close(s);
@@ -172,6 +180,8 @@ store_close(struct store *s)
 		sqlite3_finalize(s->cache[i].st);
 	if (s->db)
 		sqlite3_close(s->db);
+	if (s->folder >= 0)
+		close(s->folder);
 	packer_free(s->packer);
 	rules_free(s->rules);
 	free(s->backup);

@@ -41,7 +41,8 @@ static const struct shape {
 	 " VALUES (?1, ?2, 0, CASE WHEN ?4 IN (3, 4) THEN 3 ELSE 2 END, ?5 = 1, ?6 = 1, 0, ?8 = 1, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"},
 	{"bodies", 5, 6,
 	 "INSERT OR IGNORE INTO bodies (id, guid, enclosure, comments, base) VALUES (?1, ?2, ?3, ?4, ?5)"},
-	{"raw", 2, 2, "INSERT OR IGNORE INTO raw (id, html) VALUES (?1, ?2)"},
+	{"raw", 2, 2, "INSERT OR IGNORE INTO arrived (id, html) VALUES (?1, ?2)"},
+	{"arrived", 3, 3, "INSERT OR IGNORE INTO arrived (id, html) VALUES (?2, ?3)"},
 	{"packed", 3, 3, "INSERT OR IGNORE INTO packed (id, size, body) VALUES (?1, ?2, ?3)"},
 	{"docs", 3, 4,
 	 "INSERT OR IGNORE INTO docs (id, words, doc, size) VALUES (?1, ?2, ?3, coalesce(?4, 0))"},
@@ -64,6 +65,8 @@ guess(const struct image_value *v, size_t n)
 		return NULL;
 	if (n == 2)
 		return v[1].kind == VALUE_TEXT ? "raw" : NULL;
+	if (n == 3 && v[1].kind == VALUE_INT && v[2].kind == VALUE_TEXT)
+		return "arrived";
 	if (n == 3 && v[1].kind == VALUE_INT && v[2].kind == VALUE_BLOB) /* docs of the first forms too */
 		return v[1].number >= 0 && v[1].number <= (16 << 20) ? "packed" : "docs";
 	if (n == 4 && v[1].kind == VALUE_INT && v[2].kind == VALUE_BLOB)
@@ -126,7 +129,7 @@ take_row(void *context, const char *table, int64_t rowid, const struct image_val
 		r->error = db_error(r->to, rc, r->why);
 	/* the first form had the raw body beside the rest */
 	if (strcmp(shape->table, "bodies") == 0 && n == 6 && v[5].kind == VALUE_TEXT && r->error == OK)
-		r->error = db_run(r->to, r->why, "INSERT OR IGNORE INTO raw (id, html) VALUES (?, ?)", "ib",
+		r->error = db_run(r->to, r->why, "INSERT OR IGNORE INTO arrived (id, html) VALUES (?, ?)", "ib",
 				  rowid, v[5].bytes.data, v[5].bytes.len);
 }
 
@@ -141,8 +144,8 @@ static const char *const settle[] = {
 	"DELETE FROM docs WHERE id NOT IN (SELECT id FROM entries) OR NOT doc_reads(doc, size)",
 	"DELETE FROM full_docs WHERE id NOT IN (SELECT id FROM entries) OR NOT doc_reads(doc, size)",
 	"DELETE FROM bodies WHERE id NOT IN (SELECT id FROM entries)",
-	"DELETE FROM raw WHERE id NOT IN (SELECT id FROM entries)",
-	"DELETE FROM packed WHERE id NOT IN (SELECT id FROM entries) OR id IN (SELECT id FROM raw)"
+	"DELETE FROM arrived WHERE id NOT IN (SELECT id FROM entries)",
+	"DELETE FROM packed WHERE id NOT IN (SELECT id FROM entries) OR id IN (SELECT id FROM arrived)"
 	" OR (size > 0 AND id NOT IN (SELECT id FROM docs))",
 	"INSERT OR IGNORE INTO bodies (id) SELECT id FROM entries",
 	"INSERT OR IGNORE INTO sections (id, name, position) SELECT DISTINCT section_id,"
@@ -153,7 +156,7 @@ static const char *const settle[] = {
 	"UPDATE entries SET full = id IN (SELECT id FROM full_docs)",
 	"UPDATE meta SET value = 20 WHERE name = 'slots' AND EXISTS"
 	" (SELECT 1 FROM entries WHERE (id & 1048575) > 255)",
-	"UPDATE entries SET body_hash = NULL WHERE id NOT IN (SELECT id FROM raw)"
+	"UPDATE entries SET body_hash = NULL WHERE id NOT IN (SELECT id FROM arrived)"
 	" AND id NOT IN (SELECT id FROM packed)",
 	"INSERT OR IGNORE INTO pending (id) SELECT id FROM entries WHERE id NOT IN (SELECT id FROM docs)",
 	"INSERT OR IGNORE INTO unindexed (id) SELECT id FROM docs UNION SELECT id FROM full_docs",
@@ -161,7 +164,7 @@ static const char *const settle[] = {
 	" coalesce(sum(unread), 0), coalesce(sum(starred), 0), coalesce(sum(starred AND unread), 0)"
 	" FROM entries WHERE feed_id = feeds.id AND place < 3)",
 	"UPDATE feeds SET bytes = coalesce((SELECT sum("
-	" coalesce((SELECT length(CAST(html AS BLOB)) FROM raw r WHERE r.id = e.id), 0)"
+	" coalesce((SELECT length(CAST(html AS BLOB)) FROM arrived r WHERE r.id = e.id), 0)"
 	" + coalesce((SELECT length(body) FROM packed p WHERE p.id = e.id), 0)"
 	" + coalesce((SELECT length(doc) FROM docs d WHERE d.id = e.id), 0)"
 	" + coalesce((SELECT length(doc) FROM full_docs d WHERE d.id = e.id), 0))"
@@ -179,7 +182,7 @@ count_saved(struct store *s, struct store_rescue *out, struct why *why)
 		{"SELECT count(*) FROM entries", &out->entries},
 		{"SELECT count(*) FROM entries WHERE unread = 0", &out->read},
 		{"SELECT count(*) FROM entries WHERE starred = 1", &out->starred},
-		{"SELECT count(*) FROM entries WHERE id IN (SELECT id FROM docs) OR id IN (SELECT id FROM raw)"
+		{"SELECT count(*) FROM entries WHERE id IN (SELECT id FROM docs) OR id IN (SELECT id FROM arrived)"
 		 " OR id IN (SELECT id FROM full_docs)", &out->texts},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
@@ -223,6 +226,8 @@ rescue_into(struct store *to, const char *from, struct store_rescue *out, struct
 	if (e == OK)
 		e = counters_sum_up(to, why);
 	e = db_end(to, e, why);
+	if (e == OK)
+		e = slots_read(to, why);
 	if (e == OK)
 		e = count_saved(to, out, why);
 	out->pages = image.pages;

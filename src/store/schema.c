@@ -202,7 +202,23 @@ static const char schema_4[] =
 	 * fail_code; '' nothing. */
 	"ALTER TABLE feeds ADD COLUMN status INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE feeds ADD COLUMN note_code TEXT NOT NULL DEFAULT '';"
-	"ALTER TABLE feeds ADD COLUMN note_arg TEXT NOT NULL DEFAULT '';";
+	"ALTER TABLE feeds ADD COLUMN note_arg TEXT NOT NULL DEFAULT '';"
+
+	/* By feed first: what one fetch looks up and adds lies on a few pages together,
+	 * and not each article on a page of its own somewhere in a large index. */
+	"DROP INDEX entries_key;"
+	"DROP INDEX entries_guid;"
+	"DROP INDEX entries_link;"
+	"CREATE INDEX entries_key ON entries (feed_id, key_hash);"
+	"CREATE INDEX entries_guid ON entries (feed_id, guid_hash) WHERE guid_hash IS NOT NULL;"
+	"CREATE INDEX entries_link ON entries (feed_id, link_hash) WHERE link_hash IS NOT NULL;"
+
+	/* Raw bodies lie as they arrived, one behind the other, and not each between its
+	 * neighbours in time, where it would part a page in two. */
+	"CREATE TABLE arrived (n INTEGER PRIMARY KEY, id INTEGER NOT NULL, html TEXT NOT NULL);"
+	"CREATE UNIQUE INDEX arrived_id ON arrived (id);"
+	"INSERT INTO arrived (id, html) SELECT id, html FROM raw ORDER BY id;"
+	"DROP TABLE raw;";
 
 const struct migration store_migrations[] = {
 	{1, schema_1},

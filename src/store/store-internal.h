@@ -28,7 +28,10 @@ struct store {
 	sqlite3 *db;
 	char *path;
 	char *backup; /* the copy that the upgrade at opening made; NULL none */
+	int folder; /* descriptor: presence.c; -1 none */
 	bool read_only, wal, damaged;
+	bool batch;      /* store_batch_begin: what follows is a part of it */
+	bool batch_lost; /* SQLite has taken all of it back */
 	bool index_damaged; /* noted when the transaction ends: it is made anew */
 	int slot_bits; /* of one second's place in the index: slot_of */
 	struct packer *packer; /* pack.c; NULL until needed */
@@ -70,7 +73,8 @@ MUST_USE enum err db_int(struct store *s, struct why *why, int64_t *out, const c
 MUST_USE enum err db_ids(struct store *s, struct why *why, int64_t *ids, size_t max, size_t *n,
 			 const char *sql, const char *kinds, ...);
 MUST_USE enum err db_begin(struct store *s, struct why *why);
-/* Commits when e is OK, else rolls back; gives what holds in the end. */
+/* Commits when e is OK, else rolls back; gives what holds in the end. In a batch: the
+ * same of its part. */
 MUST_USE enum err db_end(struct store *s, enum err e, struct why *why);
 /* Text of several statements, unprepared. */
 MUST_USE enum err db_script(struct store *s, const char *sql, struct why *why);
@@ -78,6 +82,10 @@ MUST_USE enum err db_script(struct store *s, const char *sql, struct why *why);
 char *db_text(sqlite3_stmt *st, int column);      /* yours; NULL for NULL */
 char *db_text_or(sqlite3_stmt *st, int column);   /* "" for NULL */
 int64_t db_time(sqlite3_stmt *st, int column);    /* TIME_NONE for NULL */
+
+/* ---- presence.c ------------------------------------------------------------ */
+
+int presence_folder(const char *path);
 
 /* ---- schema.c, upgrade.c ---------------------------------------------------- */
 
@@ -142,6 +150,7 @@ void tokenize(struct bytes text, token_fn *each, void *context);
  * that (meta 'slots'). The order is the same. Ids between two entries give the last
  * place before the next one. */
 #define SLOT_BITS 8
+MUST_USE enum err slots_read(struct store *s, struct why *why); /* open.c */
 static inline int64_t
 slot_of(const struct store *s, int64_t id)
 {

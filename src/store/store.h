@@ -27,6 +27,12 @@ void store_close(struct store *s);
 /* The copy of before that opening made because it upgraded the store; NULL: none. */
 const char *store_backup(const struct store *s);
 
+/* Says to other programs that somebody sits at the keys here, until the store is
+ * closed: their transactions stay short. */
+void store_at_keys(struct store *s);
+/* Whether nobody does, as far as one can tell. */
+bool store_alone(const struct store *s);
+
 /* ---- feeds -------------------------------------------------------------- */
 
 /* A feed as the feeds file lists it. */
@@ -138,6 +144,12 @@ MUST_USE enum err store_merge(struct store *s, const struct store_reply *reply,
 /* 304, or a body that hashes to what is stored. */
 MUST_USE enum err store_unchanged(struct store *s, int64_t feed_id, int64_t now,
 				  int64_t next_due, int status, struct why *why);
+/* From begin to end the calls of this connection are parts of one transaction: each
+ * stands or falls by itself, and none is durable, nor seen by others, before end gives
+ * OK. When it does not, none has happened. */
+MUST_USE enum err store_batch_begin(struct store *s, struct why *why);
+MUST_USE enum err store_batch_end(struct store *s, struct why *why);
+
 MUST_USE enum err store_failed(struct store *s, int64_t feed_id, int64_t now, int64_t next_due,
 			       int status, const struct store_failure *failure, bool gone,
 			       struct why *why);

@@ -42,6 +42,9 @@ begin_session(struct store *s, int64_t now, struct why *why)
 enum err
 store_session(struct store *s, bool begins, int64_t now, struct why *why)
 {
+	/* a refresh goes over all of the lists again and again */
+	TRY(db_script(s, begins ? "PRAGMA cache_size = -16384" : "PRAGMA cache_size = -4096;"
+								  "PRAGMA shrink_memory", why));
 	TRY(db_begin(s, why));
 	return db_end(s, begins ? begin_session(s, now, why)
 				: db_run(s, why, "DELETE FROM meta WHERE name = 'session'", ""), why);
@@ -110,7 +113,7 @@ store_check_step(struct store *s, int64_t now, unsigned *at, bool (*asked)(void 
 {
 	static const char *const tables[] = {
 		"meta", "sections", "feeds", "totals", "entries", "bodies", "docs", "full_docs", "pending",
-		"unindexed", "raw", "packed", "forgotten", "page_failures", "search_data", "search_idx",
+		"unindexed", "arrived", "packed", "forgotten", "page_failures", "search_data", "search_idx",
 		"search_docsize", "recent_data", "recent_idx", "recent_docsize",
 	};
 	if (*at >= ARRAY_LEN(tables)) {

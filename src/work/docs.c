@@ -9,8 +9,12 @@
 #include "sys/log.h"
 
 #define LOG_MODULE "docs"
-#define BATCH_DOCS 64           /* at most in one transaction: about 20 ms of indexing */
-#define BATCH_TEXT (384u << 10) /* and this much text */
+/* In one transaction: about 20 ms of indexing; much more where no mark can wait for it,
+ * since the index writes at each end what the next one merges again. */
+#define SHORT_DOCS 96
+#define SHORT_TEXT (512u << 10)
+#define LONG_DOCS 1024
+#define LONG_TEXT (4096u << 10)
 
 struct made {
 	struct buf doc, plain;
@@ -51,13 +55,15 @@ as_store_doc(int64_t id, const struct made *m)
 bool
 docs_step(struct engine *e)
 {
-	int64_t ids[BATCH_DOCS];
-	struct made made[BATCH_DOCS];
-	struct store_doc docs[BATCH_DOCS];
+	bool alone = store_alone(e->store);
+	size_t max = alone ? LONG_DOCS : SHORT_DOCS, max_text = alone ? LONG_TEXT : SHORT_TEXT;
+	int64_t *ids = mem_realloc_array(NULL, max, sizeof(*ids));
+	struct made *made = mem_realloc_array(NULL, max, sizeof(*made));
+	struct store_doc *docs = mem_realloc_array(NULL, max, sizeof(*docs));
 	size_t pending = 0, n = 0, text = 0;
 	struct why why = {""};
-	enum err error = store_pending(e->store, ids, BATCH_DOCS, &pending, &why);
-	for (size_t i = 0; !error && i < pending && text < BATCH_TEXT; i++) {
+	enum err error = store_pending(e->store, ids, max, &pending, &why);
+	for (size_t i = 0; !error && i < pending && text < max_text && !(n && watch_stopped()); i++) {
 		struct store_body body;
 		error = store_body(e->store, ids[i], &body, &why);
 		if (error)
@@ -75,6 +81,9 @@ docs_step(struct engine *e)
 	e->watch->tally.added -= (int)engine_take_news(e, e->docs_number);
 	for (size_t i = 0; i < n; i++)
 		made_release(&made[i]);
+	free(docs);
+	free(made);
+	free(ids);
 	if (error)
 		engine_store_failed(e, error, &why);
 	return !error && n;

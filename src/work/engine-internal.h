@@ -15,6 +15,13 @@ struct held_failure {
 	char arg[160];
 };
 
+/* What came of one feed. */
+struct outcome {
+	size_t feed;
+	int added;
+	bool unchanged, failed;
+};
+
 struct refresh {
 	uint64_t number;
 	enum plan_mode mode;
@@ -27,6 +34,12 @@ struct refresh {
 	struct held_failure *held;
 	size_t held_n;
 	bool answered; /* some server spoke to us */
+	bool batch;    /* a transaction is open, since batch_ms */
+	int64_t batch_ms;
+	size_t batch_bytes; /* of bodies in it */
+	struct outcome *outcomes; /* of feeds in it, to be told when it is durable */
+	size_t outcomes_n;
+	struct outcome coming; /* of the feed in hand */
 	int lock_fd;
 };
 
@@ -91,6 +104,17 @@ int64_t own_interval(const struct engine *e, const struct source_settings *own);
  * feed_url names: user, password and headers only when it stands at the same place. */
 void own_request(const struct source_settings *own, const char *feed_url, bool page,
 		 struct fetch_request *r);
+
+/* batch.c */
+/* Before the store is written to; false: the engine is broken. */
+bool batch_open(struct engine *e);
+/* The feed in hand is done: kept in refresh.coming, told when its transaction ends,
+ * which may be now. */
+void batch_add(struct engine *e, size_t feed);
+/* Ends the transaction, if one is open: before any other request is served. */
+void batch_settle(struct engine *e);
+/* Until it should be ended; INT32_MAX: none is open. */
+int batch_left_ms(const struct engine *e);
 
 /* refresh.c */
 /* Is the number among those parted by commas? */

@@ -69,6 +69,7 @@ engine_free(struct engine *e)
 {
 	if (!e)
 		return;
+	batch_settle(e);
 	fetcher_free(e->fetcher);
 	refresh_free(e->refresh);
 	free_pages(e);
@@ -117,6 +118,7 @@ on_reply(const struct fetch_reply *reply, void *context)
 	struct engine *e = context;
 	struct job *job = reply->user_data;
 	if (job->kind == JOB_PAGE) {
+		batch_settle(e);
 		struct job here = *job;
 		drop_page(e, job);
 		page_reply(e, &here, reply);
@@ -191,6 +193,7 @@ engine_page(struct engine *e, uint64_t number, int64_t entry_id)
 void
 engine_cancel(struct engine *e, uint64_t number)
 {
+	batch_settle(e);
 	if (e->refresh && e->refresh->number == number) {
 		fetcher_free(e->fetcher);
 		e->fetcher = NULL;
@@ -320,7 +323,12 @@ engine_step(struct engine *e, int timeout_ms, int extra_fd, bool *readable, stru
 	struct fetcher *f = engine_fetcher(e, why);
 	if (!f)
 		return ERR_NET;
+	int left_ms = batch_left_ms(e);
+	if (left_ms < timeout_ms)
+		timeout_ms = left_ms;
 	enum err error = fetcher_step(f, timeout_ms, extra_fd, readable, why);
+	if (error || (readable && *readable) || !batch_left_ms(e))
+		batch_settle(e);
 	if (!error && e->refresh)
 		refresh_turn(e);
 	return error;

@@ -22,23 +22,11 @@ refresh_free(struct refresh *r)
 	free(r->jobs);
 	free(r->files);
 	free(r->held);
+	free(r->outcomes);
 	free(r);
 }
 
 /* ---- what came of one feed ------------------------------------------------------- */
-
-static void
-one_done(struct engine *e, size_t feed)
-{
-	struct refresh *r = e->refresh;
-	struct watch *w = e->watch;
-	const struct store_feed *f = &r->feeds.items[feed];
-	r->jobs_done++;
-	if (w->done_n < WATCH_DONE)
-		w->done[w->done_n++] = f->id;
-	e->events.progress(e->events.context, r->number, (int)r->jobs_done, (int)r->jobs_n,
-			   e->fetcher ? fetcher_bytes(e->fetcher) : 0, w->tally.added, f->title);
-}
 
 /* Stores a failure and says it. next_due TIME_NONE: by the rules of back-off. */
 static void
@@ -52,6 +40,8 @@ put_failure(struct engine *e, size_t feed, const char *code, const char *arg, in
 	snprintf(failure.arg, sizeof(failure.arg), "%s", arg);
 	if (next_due == TIME_NONE)
 		next_due = plan_after_failure(f, now, retry_after_s);
+	if (!batch_open(e))
+		return;
 	struct why why = {""};
 	enum err error = store_failed(e->store, f->id, now, next_due, status, &failure,
 				      !strcmp(code, "http-410"), &why);
@@ -65,7 +55,7 @@ fail(struct engine *e, size_t feed, const char *code, const char *arg, int statu
 {
 	struct refresh *r = e->refresh;
 	const struct store_feed *f = &r->feeds.items[feed];
-	e->watch->tally.failed++;
+	r->coming.failed = true;
 	e->events.failed_feed(e->events.context, r->number, f, code, arg);
 	put_failure(e, feed, code, arg, status, retry_after_s, TIME_NONE);
 }
@@ -84,7 +74,7 @@ static void
 hold(struct engine *e, size_t feed, const char *code, const char *arg)
 {
 	struct refresh *r = e->refresh;
-	e->watch->tally.failed++;
+	r->coming.failed = true;
 	e->events.failed_feed(e->events.context, r->number, &r->feeds.items[feed], code, arg);
 	r->held = mem_realloc_array(r->held, r->held_n + 1, sizeof(*r->held));
 	struct held_failure *h = &r->held[r->held_n++];
@@ -104,6 +94,8 @@ unchanged(struct engine *e, size_t feed, const struct fetch_reply *reply)
 {
 	const struct store_feed *f = &e->refresh->feeds.items[feed];
 	int64_t now = clock_now();
+	if (!batch_open(e))
+		return;
 	struct why why = {""};
 	enum err error = store_unchanged(e->store, f->id, now,
 					 plan_after_success(f, now, interval_of(e, feed),
@@ -112,7 +104,7 @@ unchanged(struct engine *e, size_t feed, const struct fetch_reply *reply)
 	if (error)
 		engine_store_failed(e, error, &why);
 	else
-		e->watch->tally.unchanged++;
+		e->refresh->coming.unchanged = true;
 }
 
 /* ---- a body ----------------------------------------------------------------------- */
@@ -142,8 +134,11 @@ merge(struct engine *e, size_t feed, const struct feed *parsed, const struct fet
 {
 	const struct store_feed *f = &e->refresh->feeds.items[feed];
 	struct store_item *items = mem_realloc_array(NULL, parsed->entries_n, sizeof(*items));
-	for (size_t i = 0; i < parsed->entries_n; i++)
+	size_t bytes = 0;
+	for (size_t i = 0; i < parsed->entries_n; i++) {
 		items[i] = as_item(&parsed->entries[i]);
+		bytes += items[i].body_len;
+	}
 	int64_t now = clock_now();
 	struct store_reply put = {
 		.feed_id = f->id,
@@ -166,17 +161,16 @@ merge(struct engine *e, size_t feed, const struct feed *parsed, const struct fet
 		snprintf(put.note.code, sizeof(put.note.code), "damaged");
 	struct store_merged merged = {0, 0};
 	struct why why = {""};
-	enum err error = store_merge(e->store, &put, &merged, &why);
+	enum err error = batch_open(e) ? store_merge(e->store, &put, &merged, &why) : e->broken;
 	free(items);
-	struct tally *t = &e->watch->tally;
 	if (error) {
-		/* nothing is claimed that is not stored */
 		engine_store_failed(e, error, &why);
 		return;
 	}
-	t->added += merged.added;
-	(void)engine_take_news(e, e->refresh->number);
-	t->unchanged += !merged.added && !merged.changed;
+	e->refresh->batch_bytes += bytes;
+	struct outcome *o = &e->refresh->coming;
+	o->added = merged.added;
+	o->unchanged = !merged.added && !merged.changed;
 	if (parsed->warning)
 		e->events.failed_feed(e->events.context, e->refresh->number, f, "damaged", parsed->warning);
 	if (moved_to && (!f->moved_to || strcmp(f->moved_to, moved_to)))
@@ -271,7 +265,7 @@ refresh_reply(struct engine *e, struct job *job, const struct fetch_reply *reply
 			fail(e, job->feed, code, arg, (int)reply->status,
 			     reply->status == 429 || reply->status == 503 ? reply->retry_after_s : -1);
 	}
-	one_done(e, job->feed);
+	batch_add(e, job->feed);
 }
 
 /* ---- local files ---------------------------------------------------------------------- */
@@ -282,7 +276,7 @@ take_file(struct engine *e, size_t feed)
 	const char *url = e->refresh->feeds.items[feed].url;
 	if (!bytes_starts_nocase(bytes_of(url), "file:")) {
 		fail(e, feed, "no-password", "", 0, -1);
-		one_done(e, feed);
+		batch_add(e, feed);
 		return;
 	}
 	char *path = file_feed_path(url);
@@ -307,7 +301,7 @@ take_file(struct engine *e, size_t feed)
 	}
 	free(path);
 	buf_release(&body);
-	one_done(e, feed);
+	batch_add(e, feed);
 }
 
 /* ---- begin, turn, end ------------------------------------------------------------------ */
@@ -380,6 +374,7 @@ refresh_begin(struct engine *e, uint64_t number, enum plan_mode mode, const char
 	}
 	r->jobs = mem_realloc_array(NULL, r->feeds.n, sizeof(*r->jobs));
 	r->files = mem_realloc_array(NULL, r->feeds.n, sizeof(*r->files));
+	r->outcomes = mem_realloc_array(NULL, r->feeds.n, sizeof(*r->outcomes));
 	memset(r->jobs, 0, r->feeds.n * sizeof(*r->jobs));
 	int64_t now = clock_now();
 	struct tally *t = &e->watch->tally;
@@ -412,6 +407,7 @@ refresh_turn(struct engine *e)
 	if (r->jobs_done < r->jobs_n || e->broken)
 		return;
 	flush_held(e, true);
+	batch_settle(e);
 	struct watch *w = e->watch;
 	w->tally.ms_stored = clock_mono_ms() - w->started_ms;
 	LOGI("stored after %lld ms, %ld ms of them computing", (long long)w->tally.ms_stored,

@@ -166,10 +166,21 @@ settings_load(struct settings *s, void (*problem)(const char *file, int line, co
 	return OK;
 }
 
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? mem_strndup(path, slash == path ? 1 : (size_t)(slash - path)) : mem_strdup(".");
+}
+
 enum err
 settings_open(struct settings *s, struct why *why)
 {
 	enum err error = path_make_parents(s->db_path, why);
+	/* SQLite's temporary files stay where writing will be allowed (it asks once) */
+	char *folder = folder_of(s->db_path);
+	setenv("SQLITE_TMPDIR", folder, 1);
+	free(folder);
 	if (!error)
 		error = store_open(s->db_path, STORE_READ_WRITE, &s->store, why);
 	if (error)
@@ -189,13 +200,9 @@ settings_open(struct settings *s, struct why *why)
 void
 settings_confine(const struct settings *s)
 {
-	char *slash = strrchr(s->db_path, '/');
-	char *folder = slash ? mem_strndup(s->db_path, slash == s->db_path ? 1 : (size_t)(slash - s->db_path))
-			     : mem_strdup(".");
+	char *folder = folder_of(s->db_path);
 	size_t n = 0;
 	const char **read = mem_realloc_array(NULL, s->sources.n, sizeof(*read));
-	/* SQLite's temporary files stay where writing is allowed */
-	setenv("SQLITE_TMPDIR", folder, 1);
 	if (config_bool(s->config, OPT_ALLOW_FILE_FEEDS))
 		for (size_t i = 0; i < s->sources.n; i++) {
 			char *path = file_feed_path(s->sources.items[i].url);

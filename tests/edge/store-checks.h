@@ -59,6 +59,10 @@ number(struct store *s, const char *sql)
 	return n;
 }
 
+/* Where a doc stands in the index: slot_of. */
+#define SLOT "CASE (SELECT value FROM meta WHERE name = 'slots') WHEN 8" \
+	" THEN (id >> 20) << 8 | (id & 255) ELSE id END"
+
 /* What holds always. */
 static inline void
 check_all(struct store *s)
@@ -74,7 +78,7 @@ check_all(struct store *s)
 		" (SELECT count(*), coalesce(sum(unread), 0), coalesce(sum(starred), 0),"
 		"  coalesce(sum(starred AND unread), 0) FROM entries WHERE place = t.place)",
 		"SELECT count(*) FROM feeds f WHERE f.bytes <> (SELECT coalesce(sum("
-		" coalesce((SELECT length(CAST(html AS BLOB)) FROM raw b WHERE b.id = e.id), 0)"
+		" coalesce((SELECT length(CAST(html AS BLOB)) FROM arrived b WHERE b.id = e.id), 0)"
 		" + coalesce((SELECT length(body) FROM packed b WHERE b.id = e.id), 0) + coalesce((SELECT length(doc) FROM docs d WHERE d.id = e.id), 0)"
 		" + coalesce((SELECT length(doc) FROM full_docs d WHERE d.id = e.id), 0)), 0)"
 		" FROM entries e WHERE e.feed_id = f.id)",
@@ -87,14 +91,13 @@ check_all(struct store *s)
 		"SELECT count(*) FROM docs WHERE id NOT IN (SELECT id FROM entries)",
 		"SELECT count(*) FROM pending WHERE id NOT IN (SELECT id FROM entries)",
 		"SELECT count(*) FROM unindexed WHERE id NOT IN (SELECT id FROM entries)",
-		"SELECT count(*) FROM raw WHERE id NOT IN (SELECT id FROM entries)",
+		"SELECT count(*) FROM arrived WHERE id NOT IN (SELECT id FROM entries)",
 		"SELECT count(*) FROM packed WHERE id NOT IN (SELECT id FROM entries)",
-		"SELECT count(*) FROM packed WHERE id IN (SELECT id FROM raw)",
-		"SELECT count(*) FROM docs WHERE (((id >> 20) << 8) | (id & 255)) NOT IN"
-		" (SELECT id FROM search_docsize)"
+		"SELECT count(*) FROM packed WHERE id IN (SELECT id FROM arrived)",
+		"SELECT count(*) FROM docs WHERE " SLOT " NOT IN (SELECT id FROM search_docsize)"
 		" AND id NOT IN (SELECT id FROM unindexed)",
 		"SELECT count(*) FROM search_docsize WHERE id NOT IN"
-		" (SELECT ((id >> 20) << 8) | (id & 255) FROM docs)",
+		" (SELECT " SLOT " FROM docs)",
 		"SELECT count(*) FROM meta WHERE name = 'reindex'",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(sums); i++)

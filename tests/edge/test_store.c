@@ -470,6 +470,52 @@ docs_come_and_go(void **state)
 	store_close(s);
 }
 
+static void
+a_batch_holds_parts(void **state)
+{
+	(void)state;
+	struct store *s = open_store("a.db"), *other = open_store("a.db");
+	sync_default(s);
+	int64_t one = feed_id(s, ONE);
+	struct store_item a = item("a", "خبر", "http://one.example/1", NOW, "نص");
+	struct store_item b = item("b", "خبر ثان", "http://one.example/2", NOW, "نص");
+	assert_ok(store_batch_begin(s, why));
+	assert_int_equal(merge(s, one, &a, 1).added, 1);
+	/* a part that fails takes nothing else with it */
+	struct store_reply lost = {.feed_id = 4711, .now = NOW, .items = &b, .n = 1};
+	struct why said = {""};
+	assert_int_equal(store_merge(s, &lost, NULL, &said), ERR_NOT_FOUND);
+	assert_int_equal(merge(s, one, &b, 1).added, 1);
+	/* and nobody sees any of it before the end */
+	assert_int_equal(count_rows(other, &(struct store_filter){0}), 0);
+	assert_ok(store_batch_end(s, why));
+	assert_int_equal(count_rows(other, &(struct store_filter){0}), 2);
+	/* one that does not end has never been */
+	struct store_item c = item("c", "خبر ثالث", "http://one.example/3", NOW, "نص");
+	assert_ok(store_batch_begin(s, why));
+	assert_int_equal(merge(s, one, &c, 1).added, 1);
+	store_close(s);
+	assert_int_equal(count_rows(other, &(struct store_filter){0}), 2);
+	store_close(other);
+}
+
+static void
+knows_who_is_at_the_keys(void **state)
+{
+	(void)state;
+	struct store *s = open_store("a.db"), *other = open_store("a.db");
+	if (!store_alone(s)) { /* a system that cannot tell, or a folder in use */
+		store_close(other);
+		store_close(s);
+		skip();
+	}
+	store_at_keys(other);
+	assert_false(store_alone(s));
+	store_close(other);
+	assert_true(store_alone(s));
+	store_close(s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_drop)
 
 int
@@ -485,6 +531,8 @@ main(void)
 		T(unlisted_feeds_keep_their_articles),
 		T(two_connections_see_each_other),
 		T(docs_come_and_go),
+		T(a_batch_holds_parts),
+		T(knows_who_is_at_the_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -263,7 +263,7 @@ waits_for_another_and_says_so(void **state)
 
 /* ---- damage and repair --------------------------------------------------------------------------- */
 
-enum { ARTICLES = 120 };
+enum { ARTICLES = 240 };
 
 static void
 fill(struct store *s)
@@ -442,7 +442,7 @@ repairs_with_what_only_the_log_has(void **state)
 	store_close(s);
 	forget_file(path);
 	char *bad = (char *)(uintptr_t)file.data;
-	memset(bad, 0x11, file.len < 4096 ? file.len : 4096);
+	memset(bad, 0x11, file.len < 8192 ? file.len : 8192);
 	spill(path, file);
 	spill(log, wal);
 	/* our own reading of both */
