@@ -179,7 +179,7 @@ store_waiting(struct store *s, enum store_waiting what, int64_t *n, struct why *
 	static const char *const counts[] = {
 		[STORE_WAITING_DOCS] = "SELECT count(*) FROM unindexed",
 		[STORE_WAITING_RAW] =
-			"SELECT count(*) FROM raw WHERE id NOT IN (SELECT id FROM pending)",
+			"SELECT count(*) FROM arrived WHERE id NOT IN (SELECT id FROM pending)",
 		[STORE_WAITING_FEEDS] = "SELECT count(*) FROM feeds",
 	};
 	*n = 0;

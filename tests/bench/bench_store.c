@@ -329,7 +329,7 @@ sizes(const char *path)
 	double docs = (double)number(s, "SELECT sum(length(doc)) FROM docs"),
 	       plain = (double)number(s, "SELECT sum(CASE size WHEN 0 THEN length(doc) ELSE size END) FROM docs"),
 	       raw = (double)number(s, "SELECT coalesce((SELECT sum(length(body)) FROM packed), 0) +"
-				       " coalesce((SELECT sum(length(CAST(html AS BLOB))) FROM raw), 0)"),
+				       " coalesce((SELECT sum(length(CAST(html AS BLOB))) FROM arrived), 0)"),
 	       index = (double)number(s, "SELECT sum(length(block)) FROM search_data") +
 		       (double)number(s, "SELECT sum(length(sz) + 8) FROM search_docsize");
 	printf("file %.1f MB: docs %.1f (unpacked %.1f), raw bodies %.1f, index %.1f (%.2f of the docs' bytes), "
