@@ -102,24 +102,37 @@ has_head(const struct app *app, const struct headlines *h, size_t i)
 	return i == h->top || begins_group(app, h, i);
 }
 
-/* Keeps the cursor on the screen: walks back from it as far as the rows reach. */
-static void
-scroll(const struct app *app, struct headlines *h, const struct columns *c, int rows)
+/* The first of the rows that end with the cursor's on `room` lines, not before `from`. */
+static size_t
+first_fitting(const struct app *app, const struct headlines *h, const struct columns *c, int room,
+	      size_t from, bool heads)
 {
-	bool heads = with_heads(app, h, rows);
-	if (h->cursor < h->top)
-		h->top = h->cursor;
 	int used = c->lines;
 	size_t first = h->cursor;
-	while (first > h->top) {
+	while (first > from) {
 		int need = c->lines + (heads && begins_group(app, h, first));
-		if (used + need + heads > rows)
+		if (used + need + heads > room)
 			break;
 		used += need;
 		first--;
 	}
-	if (h->top < first)
-		h->top = first;
+	return first;
+}
+
+/* Keeps the cursor on the screen: walks back from it as far as the rows reach. With a
+ * marker alone, for slow lines, by half a page: most keys then move nothing else. */
+static void
+scroll(const struct app *app, struct headlines *h, const struct columns *c, int rows)
+{
+	bool heads = with_heads(app, h, rows), above = h->cursor < h->top;
+	size_t first = above ? h->cursor : first_fitting(app, h, c, rows, h->top, heads);
+	if (!above && first <= h->top)
+		return;
+	if (app->view.marker_only && rows >= 8) {
+		size_t half = first_fitting(app, h, c, rows / 2, 0, heads);
+		first = above || half > first ? half : first;
+	}
+	h->top = first;
 }
 
 static void
@@ -157,7 +170,8 @@ look_of(const struct app *app, const struct store_row *r, bool selected, bool fo
 	look.marker = selected; /* without colour it is still seen */
 	if (look.highlight) {
 		look.title = r->unread ? STYLE_SELECTED_STRONG : STYLE_SELECTED;
-		look.quiet = look.dot = look.star = STYLE_SELECTED;
+		look.quiet = look.star = STYLE_SELECTED;
+		look.dot = look.title;
 	}
 	return look;
 }
@@ -253,6 +267,9 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 	}
 	for (int i = 0; look->highlight && i < c->lines && i < rows_left; i++)
 		draw_fill(app, row + i, x, width, ' ', STYLE_SELECTED);
+	/* gaps take the style of what stands beside them: fewer changes of it to send */
+	draw_fill(app, row, x, c->title_x, ' ', look->dot);
+	draw_fill(app, row, x + c->title_x, c->title + 1, ' ', look->title);
 	draw_marks(app, r, x, row, c, look);
 	/* a title may reach over the places of marks that are not there */
 	int marks = r->full ? MARKS : r->changed ? MARKS - 1 : 0;
@@ -266,7 +283,6 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 			draw_second_line(app, r, x + c->title_x, width - c->title_x, row + 1, source,
 					 buf_view(&time), look);
 	} else if (c->time) {
-		/* the gaps take the colour too: fewer changes of it to send */
 		int gap = x + (c->source ? c->source_x : c->time_x);
 		draw_fill(app, row, gap - 1, x + width - gap + 1, ' ', look->quiet);
 		draw_text(app, row, x + c->source_x, c->source, source, DIR_AUTO, SIDE_START,

@@ -128,7 +128,7 @@ health(struct app *app, const struct store_feed *f, bool paused, bool whole, str
 {
 	if (paused)
 		buf_printf(out, "%s · ", _("paused"));
-	if (f->gone)
+	if (f->gone && strcmp(f->failure.code, "http-410") != 0) /* that says the same */
 		buf_printf(out, "%s · ", _("closed for good"));
 	if (f->failure.code[0]) {
 		if (whole)
@@ -198,7 +198,7 @@ draw(struct app *app)
 	int rows = app_body_rows(app), top = app_body_top(app);
 	if (!l)
 		return;
-	int lines = rows >= 8 ? 2 : 1, detail = rows >= 12 ? 2 : 0;
+	int lines = rows >= 8 ? 2 : 1, detail = rows >= 16 ? 3 : rows >= 12 ? 2 : 0;
 	size_t per = (size_t)((rows - detail) / lines > 0 ? (rows - detail) / lines : 1);
 	struct buf path, text;
 	buf_init(&path, 0);
@@ -223,11 +223,11 @@ draw(struct app *app)
 	const struct store_feed *f = current(l);
 	if (f && detail) {
 		char *url = url_for_show(f->url);
-		draw_text(app, top + rows - 2, 1, app->frame.cols - 2, bytes_of(url), DIR_LTR,
+		draw_text(app, top + rows - detail, 1, app->frame.cols - 2, bytes_of(url), DIR_LTR,
 			  SIDE_START, STYLE_DIM);
 		health(app, f, l->paused[l->shown[l->cursor]], true, &text);
-		draw_text(app, top + rows - 1, 1, app->frame.cols - 2, buf_view(&text), app->dir,
-			  SIDE_START, f->failure.code[0] ? STYLE_ERROR : STYLE_DIM);
+		draw_wrapped(app, top + rows - detail + 1, 1, app->frame.cols - 2, detail - 1,
+			     buf_view(&text), f->failure.code[0] ? STYLE_ERROR : STYLE_DIM);
 		free(url);
 	}
 	buf_clear(&text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * One row down in a list of 100,000: the time from the key to the last byte that
- * answers it, and how many bytes those are, on a pseudo terminal of 80x24. The first
+ * answers it, and how many bytes those are, on pseudo terminals of three sizes. The first
  * argument is the number of articles.
  */
 #include <errno.h>
@@ -33,7 +33,7 @@ fill(const char *path, size_t n)
 {
 	static const char *const titles[] = {
 		"البنك المركزي يثبّت سعر الفائدة", "انطلاق أعمال القمة العربية في العاصمة",
-		"باحثون يرسمون خريطة للمياه الجوفية",
+		"باحثون يرسمون خريطة للمياه الجوفية في الصحراء الكبرى بعد عشر سنوات من القياس المتواصل",
 	};
 	static const struct store_source sources[] = {
 		{.url = "https://a.example/", .title = "الاقتصادية", .section = "اقتصاد"}};
@@ -99,13 +99,13 @@ by_size(const void *a, const void *b)
 }
 
 static void
-press(const char *name, const char *program, const char *db, const char *config)
+press(const char *name, const char *program, const char *db, const char *config,
+      const struct winsize *size)
 {
-	struct winsize size = {.ws_row = 24, .ws_col = 80};
-	double ms[PRESSES], last = 0;
+	double ms[PRESSES], sent[PRESSES], last = 0;
 	size_t bytes = 0, most = 0, got = 0;
 	int fd, status;
-	pid_t pid = forkpty(&fd, NULL, NULL, &size);
+	pid_t pid = forkpty(&fd, NULL, NULL, size);
 	if (pid == 0) {
 		setenv("TERM", "xterm-256color", 1);
 		execl(program, program, "--config", config, "--db", db, (char *)NULL);
@@ -123,12 +123,16 @@ press(const char *name, const char *program, const char *db, const char *config)
 		last = at;
 		size_t n = drain(fd, 20, &last);
 		ms[got++] = last - at;
+		sent[got - 1] = (double)n;
 		bytes += n;
 		most = n > most ? n : most;
 	}
 	qsort(ms, got, sizeof(*ms), by_size);
-	printf("%-8s one row down: p50 %.2f ms, p99 %.2f ms; bytes %zu on average, %zu at most\n", name,
-	       ms[got / 2], ms[got * 99 / 100], bytes / got, most);
+	qsort(sent, got, sizeof(*sent), by_size);
+	printf("%-8s %dx%d one row down: p50 %.2f ms, p99 %.2f ms; bytes p50 %.0f, %zu on average, "
+	       "p99 %.0f, %zu at most\n",
+	       name, size->ws_col, size->ws_row, ms[got / 2], ms[got * 99 / 100], sent[got / 2],
+	       bytes / got, sent[got * 99 / 100], most);
 	if (write(fd, "Q", 1) != 1)
 		kill(pid, SIGTERM);
 	drain(fd, 300, &last);
@@ -160,10 +164,15 @@ main(int argc, char **argv)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	fill(db, n);
 	printf("%zu articles\n", n);
-	write_config(config, "row");
-	press("row", program, db, config);
-	write_config(config, "marker");
-	press("marker", program, db, config);
+	static const struct winsize sizes[] = {{.ws_row = 24, .ws_col = 80},
+					       {.ws_row = 43, .ws_col = 132},
+					       {.ws_row = 70, .ws_col = 240}};
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		write_config(config, "row");
+		press("row", program, db, config, &sizes[i]);
+		write_config(config, "marker");
+		press("marker", program, db, config, &sizes[i]);
+	}
 	static const char *const left[] = {"", "-wal", "-shm"};
 	for (size_t i = 0; i < ARRAY_LEN(left); i++) {
 		char path[80];

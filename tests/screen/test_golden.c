@@ -13,6 +13,7 @@
 #include "screen/vt.c"
 
 #include "term/theme.h"
+#include "ui/found.h"
 #include "ui/reading.h"
 #include "ui/welcome.h"
 
@@ -182,6 +183,131 @@ refresh_scene(struct scene *f)
 	app_say(&f->app, _("Now: %s"), "علوم");
 }
 
+/* What an import, and upkeep on the reader's wish, show while they go on. */
+static void
+import_scene(struct scene *f)
+{
+	f->app.refresh.request = 1;
+	f->app.refresh.importing = true;
+	f->app.refresh.done = 12;
+	f->app.refresh.total = 120;
+	app_say(&f->app, _("Now: %s"), "Letters & Co");
+}
+
+static void
+compact_scene(struct scene *f)
+{
+	f->app.tidy = (struct tidy_state){
+		.request = 1, .words = "Packing articles", .done = 1500, .total = 4000};
+}
+
+/* How sources fare: one that is blocked, one that is closed, one without an answer. */
+static void
+health_scene(struct scene *f)
+{
+	static const struct store_failure failures[] = {
+		{"http-403", ""}, {"http-410", ""}, {"timeout", "30"}, {"dns", "science.example"}};
+	struct store_feeds feeds;
+	struct why why;
+	assert_int_equal(store_feeds(f->store, &feeds, &why), OK);
+	for (size_t i = 0; i < ARRAY_LEN(failures); i++)
+		assert_int_equal(store_failed(f->store, feeds.items[i].id, SCENE_NOW,
+					      SCENE_NOW + 7200, 0, &failures[i], false, &why),
+				 OK);
+	scene_do(f, ACTION_SOURCES);
+	for (size_t i = 0; i < ARRAY_LEN(failures); i++) /* as it was, for the others */
+		assert_int_equal(store_unchanged(f->store, feeds.items[i].id, SCENE_NOW,
+						 SCENE_NOW + 3600, 304, &why),
+				 OK);
+	store_feeds_release(&feeds);
+}
+
+static void
+feed_settings_scene(struct scene *f)
+{
+	scene_do(f, ACTION_SOURCES);
+	scene_do(f, ACTION_FEED_SETTINGS);
+}
+
+/* What was found at an address, with what the first brings. */
+static void
+found_scene(struct scene *f)
+{
+	found_read(&f->app,
+		   "https://paper.example/feed\tصحيفة الضحى\trss-2.0\n"
+		   "\t2026-11-23T19:30:00Z\tافتتاح المعرض الدولي للكتاب بمشاركة 40 دولة\n"
+		   "\t2026-11-23T09:00:00Z\tA bridge opens between two old towns\n"
+		   "\t2026-11-20T09:00:00Z\tقراءة في ديوان جديد: «ما تبقّى من الضوء»\n"
+		   "\t\tبلا تاريخ\n"
+		   "https://paper.example/culture\tصحيفة الضحى: ثقافة\tapplication/atom+xml\n"
+		   "https://markets.example/feed\tأسواق\tapplication/rss+xml\n");
+	found_open(&f->app);
+}
+
+static void
+type(struct scene *f, const char *text)
+{
+	for (const char *p = text, *end = text + strlen(text); p < end;)
+		app_key(&f->app, &(struct key){.code = utf8_next(&p, end)});
+	app_draw(&f->app);
+}
+
+static void
+help_search_scene(struct scene *f)
+{
+	scene_do(f, ACTION_HELP);
+	type(f, "/");
+	type(f, strcmp(lang_name(), "ar") == 0 ? "المصدر" : "source");
+}
+
+static void
+completion_scene(struct scene *f)
+{
+	type(f, ":set theme ");
+	app_key(&f->app, &(struct key){.code = KEY_CODE_TAB});
+	app_key(&f->app, &(struct key){.code = KEY_CODE_TAB});
+}
+
+static void
+wrong_command_scene(struct scene *f)
+{
+	type(f, ":set tehme dark");
+	app_key(&f->app, &(struct key){.code = KEY_CODE_ENTER});
+}
+
+static void
+undo_scene(struct scene *f)
+{
+	scene_do(f, ACTION_STAR);
+	scene_do(f, ACTION_UNDO);
+}
+
+/* One calendar alone, and the months of the Levant. */
+static void
+hijri_scene(struct scene *f)
+{
+	scene_set(f, "calendar", "hijri");
+	scene_set(f, "months", "levant");
+	words_init(&f->app.words, "auto", "levant", SCENE_NOW, 0);
+	f->app.words.calendar = CALENDAR_HIJRI;
+	article_scene(f);
+}
+
+static void
+levant_scene(struct scene *f)
+{
+	words_init(&f->app.words, "western", "levant", SCENE_NOW, 0);
+}
+
+static void
+tree_scene(struct scene *f)
+{
+	sections_fold(&f->app, 6);
+	scene_do(f, ACTION_OTHER_PANE);
+	for (int i = 0; i < 6; i++)
+		scene_do(f, ACTION_DOWN);
+}
+
 static struct welcome welcome;
 
 static void
@@ -248,6 +374,18 @@ static const struct golden {
 	{"screen-reader", reader_scene, AT_80x24},
 	{"screen-reader-article", reader_article_scene, AT_80x24},
 	{"refreshing", refresh_scene, AT_80x24},
+	{"importing", import_scene, AT_80x24},
+	{"compacting", compact_scene, AT_80x24},
+	{"health", health_scene, EVERY_SIZE},
+	{"feed-settings", feed_settings_scene, AT_80x24},
+	{"found", found_scene, EVERY_SIZE},
+	{"help-search", help_search_scene, AT_80x24},
+	{"completion", completion_scene, EVERY_SIZE},
+	{"wrong-command", wrong_command_scene, AT_80x24},
+	{"undo", undo_scene, AT_80x24},
+	{"hijri", hijri_scene, AT_80x24},
+	{"levant", levant_scene, AT_80x24},
+	{"tree", tree_scene, AT_80x24},
 	{"welcome-language", language_scene, EVERY_SIZE},
 	{"welcome-numerals", numerals_scene, EVERY_SIZE},
 	{"welcome-sections", interests_scene, EVERY_SIZE},
@@ -382,7 +520,7 @@ screens_are_as_read(void **state)
 /* ---- on a terminal --------------------------------------------------------------- */
 
 struct reel { /* frames of one size */
-	struct frame frames[128];
+	struct frame frames[192];
 	size_t n;
 	enum term_theme theme;
 };
