@@ -257,6 +257,7 @@ static enum keys_result
 csi_key(struct keys *k, const struct csi *c, struct key *out)
 {
 	uint32_t code;
+	int modifiers;
 
 	if (csi_reply(k, c))
 		return KEYS_NONE;
@@ -275,7 +276,10 @@ csi_key(struct keys *k, const struct csi *c, struct key *out)
 		return KEYS_NONE;
 	out->code = code;
 	/* xterm: the second number is 1 + shift 1, alt 2, control 4 */
-	out->alt = c->params >= 2 && c->param[1] > 1 && ((c->param[1] - 1) & 2);
+	modifiers = c->params >= 2 && c->param[1] > 1 ? c->param[1] - 1 : 0;
+	out->alt = modifiers & 2;
+	if (code == KEY_CODE_LEFT || code == KEY_CODE_RIGHT) /* by words: either is used */
+		out->alt = modifiers & (2 | 4);
 	return KEYS_KEY;
 }
 
@@ -353,9 +357,9 @@ paste_next(struct keys *k, bool late, struct key *out)
 		eat(k, len == 0 ? k->n : len);
 		if (!k->accept_paste || len == 0 || cp == UTF8_BAD)
 			continue;
-		if (cp == '\n' || cp == '\r' || cp == '\t')
-			cp = ' ';
-		if (cp < ' ' || (cp >= 0x7f && cp < 0xa0))
+		if (cp == '\r' || cp == '\t')
+			cp = '\n';
+		if ((cp < ' ' && cp != '\n') || (cp >= 0x7f && cp < 0xa0))
 			continue;
 		out->code = cp;
 		out->pasted = true;

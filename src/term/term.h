@@ -175,7 +175,7 @@ enum key_special {
 struct key {
 	uint32_t code; /* a character (control characters as they are: Ctrl-F = 6) or KEY_CODE_* */
 	bool alt;
-	bool pasted;   /* part of a paste: never a command */
+	bool pasted;   /* part of a paste: never a command; \n ends a line of it */
 	int row, col;  /* mouse */
 	enum { MOUSE_CLICK, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN } mouse;
 };

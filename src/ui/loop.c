@@ -128,6 +128,7 @@ take_keys(struct app *app, struct term *t)
 		term_accept_paste(t, prompt_is_open(app));
 		grant_wishes(app, t);
 	}
+	prompt_settle(app);
 }
 
 static void

@@ -28,6 +28,8 @@ struct prompt {
 	char *typed;   /* that line, while the history is looked through */
 	struct prompt_choices choices;
 	size_t chosen; /* SIZE_MAX: none put in yet */
+	struct buf paste; /* what came of one and is not in the line yet */
+	bool pasting, line_ended; /* something came; its last character ended a line */
 };
 
 struct prompt *
@@ -35,6 +37,7 @@ prompt_new(void)
 {
 	struct prompt *p = mem_zalloc(sizeof(*p));
 	text_edit_init(&p->edit, LINE_BYTES);
+	buf_init(&p->paste, LINE_BYTES);
 	return p;
 }
 
@@ -56,7 +59,8 @@ release_line(struct prompt *p)
 	free(p->hint);
 	free(p->typed);
 	p->label = p->hint = p->typed = NULL;
-	p->open = p->question = false;
+	p->open = p->question = p->pasting = p->line_ended = false;
+	buf_clear(&p->paste);
 }
 
 void
@@ -69,6 +73,7 @@ prompt_free(struct prompt *p)
 		for (size_t i = 0; i < p->history[k].n; i++)
 			free(p->history[k].lines[i]);
 	text_edit_release(&p->edit);
+	buf_release(&p->paste);
 	free(p);
 }
 
@@ -271,61 +276,7 @@ complete(struct app *app, int by)
 
 /* ---- editing ------------------------------------------------------------------------- */
 
-static bool
-blank_before(const struct text_edit *e)
-{
-	return e->cursor && e->text.data[e->cursor - 1] == ' ';
-}
-
-static bool
-rub_out_word(struct text_edit *e)
-{
-	bool changed = false;
-	while (blank_before(e))
-		changed |= text_edit_backspace(e);
-	while (e->cursor && !blank_before(e))
-		changed |= text_edit_backspace(e);
-	return changed;
-}
-
-static bool
-rub_out_line(struct text_edit *e)
-{
-	bool changed = e->cursor > 0;
-	memmove(e->text.data, e->text.data + e->cursor, e->text.len - e->cursor);
-	e->text.len -= e->cursor;
-	e->text.data[e->text.len] = '\0';
-	e->cursor = 0;
-	return changed;
-}
-
-static bool
-rub_out_rest(struct text_edit *e)
-{
-	bool changed = e->cursor < e->text.len;
-	e->text.len = e->cursor;
-	if (e->text.data)
-		e->text.data[e->text.len] = '\0';
-	return changed;
-}
-
-/* By words of the text, not of the screen: forward is where reading goes. */
-static void
-move_word(struct text_edit *e, int by)
-{
-	const char *s = e->text.data;
-	if (by < 0) {
-		while (e->cursor && s[e->cursor - 1] == ' ')
-			e->cursor--;
-		while (e->cursor && s[e->cursor - 1] != ' ')
-			e->cursor--;
-		return;
-	}
-	while (e->cursor < e->text.len && s[e->cursor] == ' ')
-		e->cursor++;
-	while (e->cursor < e->text.len && s[e->cursor] != ' ')
-		e->cursor++;
-}
+#define CTRL(c) ((c) & 0x1f)
 
 enum edited { EDIT_NOT_MINE, EDIT_MOVED, EDIT_CHANGED };
 
@@ -335,44 +286,52 @@ changed(bool did)
 	return did ? EDIT_CHANGED : EDIT_MOVED;
 }
 
-#define CTRL(c) ((c) & 0x1f)
+/* Left and right are as one sees them, back and forward as one reads. */
+static const struct {
+	uint32_t code;
+	bool alt;
+	enum text_move move;
+} moves[] = {
+	{KEY_CODE_LEFT, false, MOVE_LEFT},      {KEY_CODE_RIGHT, false, MOVE_RIGHT},
+	{KEY_CODE_LEFT, true, MOVE_WORD_LEFT},  {KEY_CODE_RIGHT, true, MOVE_WORD_RIGHT},
+	{KEY_CODE_HOME, false, MOVE_START},     {KEY_CODE_END, false, MOVE_END},
+	{CTRL('a'), false, MOVE_START},         {CTRL('e'), false, MOVE_END},
+	{CTRL('b'), false, MOVE_BACK},          {CTRL('f'), false, MOVE_FORWARD},
+	{'b', true, MOVE_WORD_BACK},            {'f', true, MOVE_WORD_FORWARD},
+};
+
+static const struct {
+	uint32_t code;
+	bool alt;
+	enum text_erase erase;
+} erasures[] = {
+	{CTRL('w'), false, ERASE_WORD_BACK}, {KEY_CODE_BACKSPACE, true, ERASE_WORD_BACK},
+	{'d', true, ERASE_WORD_FORWARD},     {CTRL('u'), false, ERASE_TO_START},
+	{CTRL('k'), false, ERASE_TO_END},
+};
 
 static enum edited
 edit_key(struct app *app, const struct key *key)
 {
 	struct text_edit *e = &app->prompt->edit;
-	if (key->alt) {
-		if (key->code != 'b' && key->code != 'f')
-			return EDIT_NOT_MINE;
-		move_word(e, key->code == 'f' ? 1 : -1);
+	uint32_t code = key->code;
+	for (size_t i = 0; i < ARRAY_LEN(moves); i++) {
+		if (code != moves[i].code || key->alt != moves[i].alt)
+			continue;
+		text_edit_move(e, moves[i].move, app->dir);
 		return EDIT_MOVED;
 	}
-	switch (key->code) {
+	for (size_t i = 0; i < ARRAY_LEN(erasures); i++)
+		if (code == erasures[i].code && key->alt == erasures[i].alt)
+			return changed(text_edit_erase(e, erasures[i].erase));
+	if (key->alt)
+		return EDIT_NOT_MINE;
+	switch (code) {
 	case KEY_CODE_BACKSPACE:
 		return changed(text_edit_backspace(e));
 	case KEY_CODE_DELETE:
 	case CTRL('d'):
 		return changed(text_edit_delete(e));
-	case CTRL('w'):
-		return changed(rub_out_word(e));
-	case CTRL('u'):
-		return changed(e->cursor && rub_out_line(e));
-	case CTRL('k'):
-		return changed(rub_out_rest(e));
-	case KEY_CODE_LEFT:
-		text_edit_move(e, MOVE_LEFT, app->dir);
-		return EDIT_MOVED;
-	case KEY_CODE_RIGHT:
-		text_edit_move(e, MOVE_RIGHT, app->dir);
-		return EDIT_MOVED;
-	case KEY_CODE_HOME:
-	case CTRL('a'):
-		text_edit_move(e, MOVE_START, app->dir);
-		return EDIT_MOVED;
-	case KEY_CODE_END:
-	case CTRL('e'):
-		text_edit_move(e, MOVE_END, app->dir);
-		return EDIT_MOVED;
 	case KEY_CODE_UP:
 	case CTRL('p'):
 		return changed(look_back(app, -1));
@@ -380,10 +339,42 @@ edit_key(struct app *app, const struct key *key)
 	case CTRL('n'):
 		return changed(look_back(app, 1));
 	default:
-		if (key->code < ' ' || key->code >= KEY_CODE_BASE)
+		if (code < ' ' || code >= KEY_CODE_BASE)
 			return EDIT_NOT_MINE;
-		return changed(text_edit_insert(e, key->code));
+		return changed(text_edit_insert(e, code));
 	}
+}
+
+/* A character of a paste waits for those behind it. */
+static void
+take_pasted(struct prompt *p, uint32_t code)
+{
+	bool ends = code == '\n' || code == KEY_CODE_ENTER || code == KEY_CODE_TAB;
+	if (p->question)
+		return;
+	if (!ends && p->line_ended && p->pasting)
+		buf_add_char(&p->paste, p->paste.len ? '\n' : ' ');
+	p->line_ended = ends;
+	if (ends || code < ' ' || code >= KEY_CODE_BASE)
+		return;
+	p->pasting = true;
+	buf_add_utf8(&p->paste, code);
+}
+
+void
+prompt_settle(struct app *app)
+{
+	struct prompt *p = app->prompt;
+	if (!p->paste.len)
+		return;
+	bool did = p->open && text_edit_paste(&p->edit, buf_view(&p->paste));
+	buf_clear(&p->paste);
+	if (!did)
+		return;
+	drop_choices(p);
+	p->place = p->history[p->spec.history].n;
+	if (p->spec.typed)
+		p->spec.typed(app, prompt_text(app), p->spec.context);
 }
 
 static void
@@ -435,8 +426,6 @@ answer(struct app *app, const struct key *key)
 	struct prompt *p = app->prompt;
 	void (*yes)(struct app *, void *) = p->yes;
 	void *context = p->spec.context;
-	if (key->pasted)
-		return;
 	release_line(p);
 	if (yes && !key->alt && means_yes(key->code))
 		yes(app, context);
@@ -448,6 +437,12 @@ prompt_key(struct app *app, const struct key *key)
 	struct prompt *p = app->prompt;
 	app->message[0] = '\0';
 	app->message_bad = false;
+	if (key->pasted) {
+		take_pasted(p, key->code);
+		return;
+	}
+	prompt_settle(app);
+	p->pasting = p->line_ended = false;
 	if (p->question) {
 		answer(app, key);
 		return;
@@ -457,7 +452,7 @@ prompt_key(struct app *app, const struct key *key)
 			p->spec.typed(app, prompt_text(app), p->spec.context);
 		return;
 	}
-	if (key->code == KEY_CODE_ENTER && !key->pasted) {
+	if (key->code == KEY_CODE_ENTER) {
 		enter(app);
 		return;
 	}

@@ -67,6 +67,9 @@ void prompt_set_text(struct app *app, const char *text); /* of the open one */
 const char *prompt_text(const struct app *app); /* "" when closed */
 /* A key for the open prompt. */
 void prompt_key(struct app *app, const struct key *key);
+/* What was pasted goes into the line when all that has come of it was given as keys: one
+ * change, not one a letter. */
+void prompt_settle(struct app *app);
 /* Over the bottom row, choices and complaints in the row above; sets the cursor. */
 void prompt_draw(struct app *app);
 

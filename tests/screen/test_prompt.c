@@ -137,8 +137,51 @@ it_ends_without_harm(void **state)
 	app_key(&f.app, &(struct key){.code = KEY_CODE_ENTER, .pasted = true});
 	app_key(&f.app, &(struct key){.code = 0x202e, .pasted = true});
 	app_key(&f.app, &(struct key){.code = 0x1b, .pasted = true});
+	prompt_settle(&f.app);
 	assert_true(prompt_is_open(&f.app));
 	assert_string_equal(prompt_text(&f.app), "x");
+	finish(&f);
+}
+
+static void
+paste(struct fixture *f, const char *text)
+{
+	for (const char *s = text, *end = s + strlen(s); s < end;)
+		app_key(&f->app, &(struct key){.code = utf8_next(&s, end), .pasted = true});
+	prompt_settle(&f->app);
+	app_draw(&f->app);
+}
+
+/* Left and right go by what is seen, whole words too; a paste is one line and one change. */
+static void
+it_is_edited_as_it_is_seen(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 5, 24, 80);
+	ask(&f, "/");
+	paste(&f, "\nسعر\n\nSQLite اليوم\n");
+	assert_string_equal(prompt_text(&f.app), "سعر SQLite اليوم");
+	assert_int_equal(typed_n, 1);
+	/* from the left end over the words as they stand */
+	app_key(&f.app, &(struct key){.code = KEY_CODE_RIGHT, .alt = true});
+	type(&f, "-");
+	assert_string_equal(prompt_text(&f.app), "سعر SQLite -اليوم");
+	press(&f, KEY_CODE_BACKSPACE);
+	app_key(&f.app, &(struct key){.code = KEY_CODE_RIGHT, .alt = true});
+	type(&f, "-");
+	assert_string_equal(prompt_text(&f.app), "سعر -SQLite اليوم");
+	press(&f, 0x17); /* ^W: the sign and the word before it */
+	assert_string_equal(prompt_text(&f.app), "SQLite اليوم");
+	app_key(&f.app, &(struct key){.code = 'd', .alt = true});
+	assert_string_equal(prompt_text(&f.app), "اليوم");
+	app_key(&f.app, &(struct key){.code = 'f', .alt = true});
+	press(&f, KEY_CODE_RIGHT); /* into the word from its left end */
+	press(&f, KEY_CODE_RIGHT);
+	type(&f, "x");
+	assert_string_equal(prompt_text(&f.app), "اليxوم");
+	press(&f, 0x15);
+	assert_string_equal(prompt_text(&f.app), "وم");
 	finish(&f);
 }
 
@@ -251,6 +294,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(letters_stand_where_they_belong),
 		cmocka_unit_test(it_ends_without_harm),
+		cmocka_unit_test(it_is_edited_as_it_is_seen),
 		cmocka_unit_test(what_was_typed_before),
 		cmocka_unit_test(tab_completes),
 		cmocka_unit_test(questions),
