@@ -210,7 +210,9 @@ class Display:
 
     def inside(self, mux, command):
         script, conf = self.home + "/run.sh", self.home + "/mux.conf"
-        asked = [sys.executable, os.path.abspath(__file__), "--relay", self.go] + command
+        # one that whoever the compositor runs as may run too
+        python = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
+        asked = [python, os.path.abspath(__file__), "--relay", self.go] + command
         with open(script, "w", encoding="utf-8") as f:
             # black on white where the terminal takes it from us; some start small and grow
             f.write("#!/bin/sh\nprintf '\\033]10;#000000\\033\\\\\\033]11;#ffffff\\033\\\\'\n"
@@ -231,8 +233,8 @@ class Display:
         self.start(["Xvfb", "-displayfd", str(write), "-screen", "0", "1800x1200x24", "-dpi", "96",
                     "-nolisten", "tcp"], (write,))
         os.close(write)
-        self.env["DISPLAY"] = ":" + os.read(read, 16).decode().strip()
-        os.close(read)
+        with os.fdopen(read) as f: # to the line's end, or the server fails to write it
+            self.env["DISPLAY"] = ":" + f.readline().strip()
         if shutil.which("openbox"): # Qt and GTK want somebody to manage their windows
             with open(self.home + "/rc.xml", "w", encoding="utf-8") as f:
                 f.write('<?xml version="1.0"?><openbox_config xmlns="http://openbox.org/3.4/rc">'
