@@ -213,7 +213,9 @@ first_run(struct cli *c)
 	if (sources_load(c->feeds_path, &shipped, &why) != OK)
 		return;
 	welcome_init(&w, &shipped);
-	ui_welcome(c->config, &w);
+	char *answers = cli_answers_path(c);
+	ui_welcome(c->config, &w, answers);
+	free(answers);
 	enum err e = keep_answers(c, &w, &why);
 	if (e == OK && w.step == WELCOME_DONE && welcome_selects(&w))
 		e = keep_sections(c, &w, &shipped, &why);

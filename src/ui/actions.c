@@ -130,6 +130,8 @@ static const struct action_info actions[] = {
 	ROW(BESIDE, "beside", "\\", IN_LISTS | IN_ARTICLE, PROGRAM,
 	    N_("The article beside the headlines on a wide screen, or not"), NULL),
 	ROW(REDRAW, "redraw", "^L", IN_ALL, PROGRAM, N_("Draw the screen again"), NULL),
+	ROW(TEST_TERMINAL, "test-terminal", "", IN_ALL, PROGRAM,
+	    N_("Do letters stand right in this terminal? The test page"), NULL),
 	ROW(QUIT, "quit", "Q", IN_ALL, PROGRAM, N_("Quit"), NULL),
 };
 static_assert(ARRAY_LEN(actions) == ACTION_COUNT, "one row an action");

@@ -278,6 +278,9 @@ app_act(struct app *app, enum action action)
 	case ACTION_REDRAW:
 		app->wish.redraw = true;
 		break;
+	case ACTION_TEST_TERMINAL:
+		app->wish.test_terminal = true;
+		break;
 	default:
 		break;
 	}

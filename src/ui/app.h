@@ -155,6 +155,7 @@ struct app {
 		char *input;  /* what it reads, NULL nothing, */
 		bool in_terminal; /* and whether it wants the screen */
 		bool redraw, suspend;
+		bool test_terminal; /* the test page */
 		int64_t news; /* new articles to tell of */
 		int64_t notices; /* of them those that rules want told */
 		bool look;       /* the theme was chosen anew */

@@ -28,6 +28,7 @@
 #include "ui/sections.h"
 #include "ui/share.h"
 #include "ui/sources.h"
+#include "ui/terminal-page.h"
 
 static int signal_pipe[2] = {-1, -1};
 static volatile sig_atomic_t ending; /* the signal that ends us */
@@ -89,6 +90,25 @@ browse(struct app *app, struct term *t)
 }
 
 static void
+test_terminal(struct app *app, struct term *t)
+{
+	struct why why = {""};
+	int rows, cols;
+	app->wish.test_terminal = false;
+	enum terminal_page_end end = terminal_page_keep(t, &why);
+	term_size(t, &rows, &cols);
+	app_resize(app, rows, cols);
+	app->reading->width = 0; /* marks may have come or gone */
+	app->choice = *term_current_choice(t);
+	app->choice.advice = NULL;
+	if (why.text[0])
+		app_complain(app, "%s", why.text);
+	else
+		app_say(app, "%s", end == TERMINAL_PAGE_KEPT ? _("Kept for this terminal.")
+							     : _("Nothing was changed."));
+}
+
+static void
 grant_wishes(struct app *app, struct term *t)
 {
 	if (app->wish.browse)
@@ -97,6 +117,8 @@ grant_wishes(struct app *app, struct term *t)
 		share_grant_copy(app, t);
 	if (app->wish.run)
 		share_grant_run(app, t);
+	if (app->wish.test_terminal)
+		test_terminal(app, t);
 	if (app->wish.redraw) {
 		app->wish.redraw = false;
 		term_redraw(t);
@@ -235,8 +257,8 @@ take_choice(struct app *app, struct term *t)
 	bool news = now->answered && !app->choice.answered;
 	app->choice = *now;
 	if (news && !now->known && !now->kept && !now->bidi_fixed)
-		app->choice.advice = N_("This terminal is not known here: if letters stand wrong, quit "
-					"and try `akhbar doctor --terminal`");
+		app->choice.advice = N_("This terminal is not known here: if letters stand wrong, "
+					":test-terminal shows other ways");
 	if (news)
 		advise(app, now->answers);
 }

@@ -162,6 +162,16 @@ terminal_page(struct term *t)
 	return end;
 }
 
+enum terminal_page_end
+terminal_page_keep(struct term *t, struct why *why)
+{
+	enum terminal_page_end end = terminal_page(t);
+	const struct term_choice *c = term_current_choice(t);
+	if (end == TERMINAL_PAGE_KEPT && c->answers)
+		(void)!term_keep_choice(c, c->answers, why);
+	return end;
+}
+
 enum err
 terminal_page_alone(const struct config *config, const char *answers, struct term_choice *out,
 		    enum terminal_page_end *end, struct why *why)

@@ -17,6 +17,10 @@ enum terminal_page_end {
  * written: see term_keep_choice(). */
 enum terminal_page_end terminal_page(struct term *t);
 
+/* The same, and what was kept is written to the choice's file of answers; without one it
+ * holds until the program ends. */
+enum terminal_page_end terminal_page_keep(struct term *t, struct why *why);
+
 /* Opens a terminal for it. `answers`: the file to keep the answer in; NULL: nothing is
  * kept and `out` tells the caller what was chosen. ERR_CONFIG: no terminal. */
 MUST_USE enum err terminal_page_alone(const struct config *config, const char *answers,

@@ -9,6 +9,9 @@
 #include "sys/clock.h"
 #include "term/term.h"
 #include "ui/hits.h"
+#include "ui/terminal-page.h"
+
+#define ANSWER_MS 300 /* for a terminal to say what it is */
 
 static void
 take_keys(struct app *app, struct term *t)
@@ -29,12 +32,32 @@ take_keys(struct app *app, struct term *t)
 	}
 }
 
+/* In a terminal that nobody knows the words of these screens may stand wrong. */
+static void
+offer_page(struct app *app, struct term *t)
+{
+	const struct term_choice *c = term_current_choice(t);
+	struct why why = {""};
+	int rows, cols;
+	if (c->known || c->kept || c->bidi_fixed || app->view.plain)
+		return;
+	terminal_page_keep(t, &why); /* not kept: it will be offered again, in a line */
+	term_size(t, &rows, &cols);
+	app_resize(app, rows, cols);
+}
+
 static void
 run(struct app *app, struct term *t)
 {
-	bool probed = false;
+	bool probed = false, offered = false;
+	int64_t start = clock_mono_ms();
 	while (!app->quit && !term_gone(t)) {
 		struct pollfd p = {.fd = term_fd(t), .events = POLLIN};
+		if (!offered && (term_current_choice(t)->answered ||
+				 clock_mono_ms() - start >= ANSWER_MS)) {
+			offered = true;
+			offer_page(app, t);
+		}
 		app_draw(app);
 		if (!app->view.plain)
 			app->frame.cursor_row = app->frame.cursor_col = -1;
@@ -42,14 +65,14 @@ run(struct app *app, struct term *t)
 		if (!probed)
 			term_probe(t);
 		probed = true;
-		poll(&p, 1, -1);
+		poll(&p, 1, offered ? -1 : ANSWER_MS);
 		take_keys(app, t);
 		app->choice = *term_current_choice(t);
 	}
 }
 
 void
-ui_welcome(struct config *config, struct welcome *w)
+ui_welcome(struct config *config, struct welcome *w, const char *answers)
 {
 	struct term_choice choice;
 	struct term_look look;
@@ -59,6 +82,8 @@ ui_welcome(struct config *config, struct welcome *w)
 	struct app_start start = {.config = config, .keys = keymap_new()};
 	term_choose(config_str(config, OPT_BIDI), config_str(config, OPT_TASHKEEL),
 		    config_str(config, OPT_ISOLATE), &choice);
+	if (answers)
+		term_choose_kept(&choice, answers);
 	term_look_choose(config_str(config, OPT_THEME), &look);
 	app_init(&app, &start);
 	app.choice = choice;

@@ -37,6 +37,7 @@ bool welcome_wants(const struct welcome *w, const char *section);
 extern const struct screen_ops screen_welcome;
 
 /* The screens on the terminal; returns when all was answered or passed over. */
-void ui_welcome(struct config *config, struct welcome *w);
+/* `answers`: see ui_start. A terminal that nothing names is shown the test page first. */
+void ui_welcome(struct config *config, struct welcome *w, const char *answers);
 
 #endif

@@ -83,7 +83,7 @@ drop_folder(void **state)
 	static const char *const names[] = {
 		"config/akhbar/config", "config/akhbar/feeds", "data/akhbar/akhbar.db",
 		"data/akhbar/akhbar.db-wal", "data/akhbar/akhbar.db-shm", "data/akhbar/refresh.lock",
-		"own.db", "own.db-wal", "own.db-shm", "config/akhbar", "data/akhbar", "config", "data",
+		"state/akhbar/terminals", "own.db", "own.db-wal", "own.db-shm", "config/akhbar", "data/akhbar", "config", "data",
 		"state/akhbar", "state"};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		char *path = in_folder(names[i]);
@@ -99,6 +99,8 @@ answers_are_kept(void **state)
 {
 	(void)state;
 	struct vt *vt = start(NULL, NULL);
+	assert_true(vt_wait(vt, "Do these lines read right?", 20000)); /* nobody knows it */
+	vt_type(vt, "\t\r");
 	assert_true(vt_wait(vt, "Language", 20000));
 	vt_type(vt, "j"); /* English: the screen speaks it at once */
 	assert_true(vt_wait(vt, "Of menus, dates and help", 20000));
@@ -109,6 +111,10 @@ answers_are_kept(void **state)
 	vt_type(vt, " \r"); /* without the first section */
 	assert_true(vt_wait(vt, "The akhbar guide", 20000)); /* there is no news yet */
 	quit(vt);
+	char *terminals = text_of("state/akhbar/terminals");
+	assert_non_null(terminals);
+	assert_non_null(strstr(terminals, "lrm"));
+	free(terminals);
 	char *config = text_of("config/akhbar/config"), *feeds = text_of("config/akhbar/feeds");
 	assert_non_null(config);
 	assert_non_null(strstr(config, "\nlang en\n"));
@@ -130,6 +136,8 @@ all_may_be_passed_over(void **state)
 {
 	(void)state;
 	struct vt *vt = start(NULL, NULL);
+	assert_true(vt_wait(vt, "Do these lines read right?", 20000));
+	vt_type(vt, "q");
 	assert_true(vt_wait(vt, "Language", 20000));
 	vt_type(vt, "qqq");
 	assert_true(vt_wait(vt, "ﺭﺎﺒﺧﺃ ﻞﻴﻟﺩ", 20000));

@@ -133,7 +133,7 @@ def fill(work, build):
     return files
 
 
-def references(build):
+def references(build, files):
     """What the two pictures show, a line a line, as it is read. tesseract reads with Arabic
     alone, so Latin words are left out."""
     feeds = news()
@@ -141,7 +141,8 @@ def references(build):
              for i in range(max(len(f[2]) for f in feeds)) for n in range(len(feeds))
              if i < len(feeds[n][2])]
     body = max((a for _, _, articles in feeds for a in articles), key=lambda a: len(a[1]))[1]
-    article = subprocess.run([build + "/akhbar", "layout", "--width", "72", "--order", "logical"],
+    article = subprocess.run([build + "/akhbar", "layout", "--width", "72", "--order", "logical"]
+                             + files,
                              input="\n".join(body) + "\n", stdout=subprocess.PIPE, text=True,
                              check=True).stdout.splitlines()[:15]
     arabic = lambda line: " ".join(w for w in line.split() if not re.search("[A-Za-z]", w))
@@ -469,7 +470,8 @@ def main():
     os.makedirs(a.out, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         os.chmod(work, 0o755)
-        files, wanted = fill(work, build), references(build)
+        files = fill(work, build)
+        wanted = references(build, files)
         for name in a.terminals or ALL:
             if not shutil.which(TERMINALS[name.rpartition("@")[2]][0]):
                 print("%-24s not installed" % name)
