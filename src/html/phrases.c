@@ -9,17 +9,9 @@
 #define KEY_BYTES 4 /* all headings are longer */
 
 struct phrases {
-	struct bytes *furniture, *heads, *follows, *closings; /* folded, in the order of the tables */
+	struct bytes *furniture, *heads, *follows, *closings; /* in the order of the tables */
 	uint16_t *next, first[BUCKETS]; /* heads by their first bytes; index + 1 */
 };
-
-static struct bytes
-folded(struct arena *arena, struct buf *scratch, const char *text)
-{
-	buf_clear(scratch);
-	words_folded(bytes_of(text), scratch);
-	return (struct bytes){arena_strndup(arena, scratch->data, scratch->len), scratch->len};
-}
 
 static unsigned
 bucket_of(struct bytes text)
@@ -34,26 +26,23 @@ struct phrases *
 phrases_new(struct arena *arena)
 {
 	struct phrases *p = arena_zalloc(arena, sizeof(*p));
-	struct buf scratch;
-	buf_init(&scratch, 0);
 	p->furniture = arena_zalloc(arena, furniture_n * sizeof(*p->furniture));
 	for (size_t i = 0; i < furniture_n; i++)
-		p->furniture[i] = folded(arena, &scratch, furniture[i].text);
-	p->heads = arena_zalloc(arena, section_heads_n * sizeof(*p->heads));
+		p->furniture[i] = bytes_of(furniture[i].text);
 	p->follows = arena_zalloc(arena, follows_n * sizeof(*p->follows));
 	for (size_t i = 0; i < follows_n; i++)
-		p->follows[i] = folded(arena, &scratch, follows[i].text);
+		p->follows[i] = bytes_of(follows[i].text);
 	p->closings = arena_zalloc(arena, closings_n * sizeof(*p->closings));
 	for (size_t i = 0; i < closings_n; i++)
-		p->closings[i] = folded(arena, &scratch, closings[i]);
+		p->closings[i] = bytes_of(closings[i]);
+	p->heads = arena_zalloc(arena, section_heads_n * sizeof(*p->heads));
 	p->next = arena_zalloc(arena, section_heads_n * sizeof(*p->next));
 	for (size_t i = section_heads_n; i--;) {
-		p->heads[i] = folded(arena, &scratch, section_heads[i].text);
+		p->heads[i] = bytes_of(section_heads[i].text);
 		uint16_t *first = &p->first[bucket_of(p->heads[i])];
 		p->next[i] = *first;
 		*first = (uint16_t)(i + 1);
 	}
-	buf_release(&scratch);
 	return p;
 }
 
@@ -93,10 +82,12 @@ asks_to_follow(const struct phrases *p, struct bytes line)
 int
 phrase_of(const struct phrases *p, struct bytes line)
 {
+	if (asks_to_follow(p, line))
+		return 2;
 	for (size_t i = 0; i < furniture_n; i++)
 		if (holds(line, p->furniture[i], furniture[i].where))
 			return furniture[i].always ? 2 : 1;
-	return asks_to_follow(p, line) ? 2 : 0;
+	return 0;
 }
 
 bool
@@ -133,17 +124,8 @@ head_of(const struct phrases *p, struct bytes line)
 enum refusal
 wall_of(struct bytes text, bool short_text)
 {
-	enum refusal refusal = REFUSAL_NONE;
-	struct buf wall;
-	buf_init(&wall, 0);
-	for (size_t i = 0; i < walls_n && refusal == REFUSAL_NONE; i++) {
-		if (!short_text && !walls[i].sure)
-			continue;
-		buf_clear(&wall);
-		words_folded(bytes_of(walls[i].text), &wall);
-		if (holds(text, buf_view(&wall), PHRASE_IN))
-			refusal = walls[i].refusal;
-	}
-	buf_release(&wall);
-	return refusal;
+	for (size_t i = 0; i < walls_n; i++)
+		if ((short_text || walls[i].sure) && holds(text, bytes_of(walls[i].text), PHRASE_IN))
+			return walls[i].refusal;
+	return REFUSAL_NONE;
 }

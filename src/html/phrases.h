@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * phrases: what furniture and walls say (tables in phrases-data.c, walls-data.c).
+ * phrases: what furniture and walls say. The tables (phrases-data.c, walls-data.c) are
+ * written as words_folded leaves them: a test holds them to it.
  */
 #ifndef HTML_PHRASES_H
 #define HTML_PHRASES_H
@@ -51,7 +52,7 @@ extern const size_t section_heads_n;
 extern const struct wall walls[];
 extern const size_t walls_n;
 
-/* The tables folded, in an arena. */
+/* The tables made ready, in an arena. */
 struct phrases;
 struct phrases *phrases_new(struct arena *arena);
 
