@@ -255,8 +255,14 @@ cli_screens(struct cli *c)
 		.with_guide = !c->args.feeds && !c->args.db,
 	};
 	char *answers = cli_answers_path(c);
+	struct buf notice;
+	buf_init(&notice, 0);
 	start.answers = answers;
+	if (store_notice(c->store, &notice))
+		start.notice = notice.data;
+	start.notice_bad = start.notice && !store_backup(c->store);
 	status = ui_run(&start, &why);
+	buf_release(&notice);
 	free(answers);
 	if (status == EXIT_USAGE)
 		cli_complain("%s", why.text);

@@ -109,6 +109,11 @@ add_account(struct cli *c, const struct store_feed *f, struct buf *line)
 	}
 	if (part.len)
 		add_part(line, part.data);
+	buf_clear(&part);
+	if (f->bytes)
+		words_printf(&c->say, &part, _("%.1f MB"), (double)f->bytes / 1e6);
+	if (part.len)
+		add_part(line, part.data);
 	buf_release(&part);
 }
 

@@ -87,6 +87,11 @@ cli_open_store(struct cli *c, enum store_mode mode, bool sync)
 		cli_complain("%s: %s", c->db_path, why.text);
 		return EXIT_STORE;
 	}
+	struct buf notice;
+	buf_init(&notice, 0);
+	if (store_notice(c->store, &notice))
+		cli_complain("%s: %s", c->db_path, notice.data);
+	buf_release(&notice);
 	/* a store named by itself keeps the list it has */
 	if (sync && (c->args.feeds || !c->args.db))
 		return sync_sources(c);

@@ -72,6 +72,25 @@ print_json(struct cli *c, const struct store_hit *hit, bool first, struct why *w
 	return e;
 }
 
+/* After an upgrade or a repair search knows the newest first. */
+static void
+tell_unindexed(struct cli *c)
+{
+	int64_t n = 0;
+	struct buf line;
+	if (store_unindexed(c->store, &n, NULL) != OK || !n)
+		return;
+	buf_init(&line, 0);
+	words_printf(&c->say, &line,
+		     ngettext("the search index is being made anew: %d article is not in it yet; refreshing and the "
+			      "open screens go on with it",
+			      "the search index is being made anew: %d articles are not in it yet; refreshing and "
+			      "the open screens go on with it", (unsigned long)n),
+		     (int)n);
+	cli_complain("%s", line.data);
+	buf_release(&line);
+}
+
 int
 cli_search(struct cli *c)
 {
@@ -115,8 +134,10 @@ cli_search(struct cli *c)
 	store_hits_release(&hits);
 	store_feeds_release(&feeds);
 	free(query);
-	if (e == OK)
+	if (e == OK) {
+		tell_unindexed(c);
 		return EXIT_OK;
+	}
 	cli_complain("%s", why.text);
 	return e == ERR_DB ? EXIT_STORE : EXIT_USAGE;
 }

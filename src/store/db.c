@@ -15,6 +15,7 @@ db_error(struct store *s, int rc, struct why *why)
 	int system = s->db ? sqlite3_system_errno(s->db) : 0;
 	const char *cause = system ? strerror(system) : sqlite3_errstr(rc);
 	s->last = ERR_DB;
+	s->failed = rc;
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -242,7 +243,7 @@ enum err
 db_begin(struct store *s, struct why *why)
 {
 	if (s->read_only)
-		return db_error(s, SQLITE_READONLY, why);
+		return db_error(s, s->limited ? s->limited : SQLITE_READONLY, why);
 	if (s->batch_lost)
 		return s->last;
 	return db_run(s, why, s->batch ? "SAVEPOINT part" : "BEGIN IMMEDIATE", "");

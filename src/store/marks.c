@@ -56,7 +56,7 @@ static enum err
 begin_durably(struct store *s, struct why *why)
 {
 	if (s->read_only)
-		return db_error(s, SQLITE_READONLY, why);
+		return db_error(s, s->limited ? s->limited : SQLITE_READONLY, why);
 	TRY(db_script(s, "PRAGMA synchronous = FULL", why));
 	return db_begin(s, why);
 }

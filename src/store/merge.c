@@ -125,7 +125,29 @@ is_taken(const struct taken *t, int64_t id)
 	return false;
 }
 
-/* Of what the statement (id, published, title) gives, the first that is the item. */
+/* The page an address names on its host: what stands before ? and #, without a slash at
+ * its end; of the host's first page all of it (?p=12). */
+static struct bytes
+page_of(const char *url)
+{
+	const char *rest = strstr(url, "://");
+	rest = rest ? rest + 3 : url;
+	rest += strcspn(rest, "/?#");
+	size_t n = strcspn(rest, "?#");
+	while (n && rest[n - 1] == '/')
+		n--;
+	return n ? (struct bytes){rest, n} : bytes_of(rest);
+}
+
+/* Two addresses of one page: a site that moved, a count of visits in the address. A link
+ * that is missing says nothing. */
+static bool
+may_be_one_page(const char *a, const char *b)
+{
+	return !a || !b || bytes_eq(page_of(a), page_of(b));
+}
+
+/* Of what the statement (id, published, title, link) gives, the first that is the item. */
 static enum err
 first_same(struct store *s, sqlite3_stmt *st, struct incoming *x, struct taken *taken, struct why *why)
 {
@@ -137,7 +159,8 @@ first_same(struct store *s, sqlite3_stmt *st, struct incoming *x, struct taken *
 		bool near = !dated || llabs(published - x->published) <= 86400;
 		bool same = strcmp(title ? title : "", x->item->title) == 0
 			? near : dated && published == x->published;
-		if (same && !is_taken(taken, id)) {
+		if (same && may_be_one_page((const char *)sqlite3_column_text(st, 3), x->item->link) &&
+		    !is_taken(taken, id)) {
 			x->id = taken->ids[taken->n++] = id;
 			break;
 		}
@@ -148,8 +171,8 @@ first_same(struct store *s, sqlite3_stmt *st, struct incoming *x, struct taken *
 
 /* A new id is an article known already when another of this feed has its link and
  * its title (dated at most a day apart: a daily column may keep both), or its link
- * and the very second of its date, or that second and its title; unless the reply
- * has that one under its own id too. */
+ * and the very second of its date, or that second and its title (and no link to another
+ * page); unless the reply has that one under its own id too. */
 static enum err
 find_same(struct store *s, struct incoming *in, size_t n, int64_t feed_id, struct why *why)
 {
@@ -166,7 +189,7 @@ find_same(struct store *s, struct incoming *in, size_t n, int64_t feed_id, struc
 			continue;
 		sqlite3_stmt *st;
 		if (x->link_hash) {
-			st = db_get(s, "SELECT id, published, title FROM entries INDEXED BY entries_link "
+			st = db_get(s, "SELECT id, published, title, link FROM entries INDEXED BY entries_link "
 				       "WHERE link_hash = ? AND feed_id = ? ORDER BY id DESC", why);
 			e = st ? db_bind(s, st, why, "ii", x->link_hash, feed_id) : s->last;
 			if (e == OK)
@@ -174,7 +197,7 @@ find_same(struct store *s, struct incoming *in, size_t n, int64_t feed_id, struc
 		}
 		if (e != OK || x->id || x->published == TIME_NONE)
 			continue;
-		st = db_get(s, "SELECT id, published, title FROM entries WHERE id >= ? AND id < ? "
+		st = db_get(s, "SELECT id, published, title, link FROM entries WHERE id >= ? AND id < ? "
 			       "AND +feed_id = ? AND published = ? AND title = ?", why);
 		e = st ? db_bind(s, st, why, "iiiit", x->seconds << 20, (x->seconds + 1) << 20, feed_id,
 				 x->published, x->item->title) : s->last;

@@ -134,12 +134,42 @@ slots_read(struct store *s, struct why *why)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+static void
+close_db(struct store *s)
+{
+	for (size_t i = 0; i < ARRAY_LEN(s->cache); i++) {
+		sqlite3_finalize(s->cache[i].st);
+		s->cache[i].st = NULL;
+	}
+	s->cached = 0;
+	if (s->db)
+		sqlite3_close(s->db);
+	s->db = NULL;
+}
+
+/* `as_it_lies`: the file alone, with no log and no memory shared beside it. */
+static int
+open_file(struct store *s, int flags, bool as_it_lies)
+{
+	if (!as_it_lies)
+		return sqlite3_open_v2(s->path, &s->db, flags, NULL);
+	struct buf uri;
+	buf_init(&uri, 0);
+	buf_add_str(&uri, "file:");
+	for (const char *p = s->path; *p; p++)
+		buf_printf(&uri, strchr("%?#", *p) ? "%%%02X" : "%c", (unsigned char)*p);
+	buf_add_str(&uri, "?immutable=1");
+	int rc = sqlite3_open_v2(uri.data, &s->db, flags | SQLITE_OPEN_URI, NULL);
+	buf_release(&uri);
+	return rc;
+}
+
 static enum err
-open_db(struct store *s, enum store_mode mode, struct why *why)
+open_db(struct store *s, enum store_mode mode, bool as_it_lies, struct why *why)
 {
 	int flags = SQLITE_OPEN_NOMUTEX |
 		(mode == STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-	int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
+	int rc = open_file(s, flags, as_it_lies);
 	if (rc != SQLITE_OK)
 		return db_error(s, rc, why);
 	TRY(harden(s, why));
@@ -155,6 +185,36 @@ open_db(struct store *s, enum store_mode mode, struct why *why)
 	return db_script(s, "PRAGMA temp_store = MEMORY", why);
 }
 
+/* The disk does not let it be written (SQLite wants to write beside it even to read),
+ * and no log lies there that would be missing. */
+static bool
+can_be_read_alone(const struct store *s)
+{
+	switch (s->failed & 0xff) {
+	case SQLITE_FULL:
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_IOERR:
+		break;
+	default:
+		return false;
+	}
+	char *log = mem_printf("%s-wal", s->path);
+	struct stat st;
+	bool whole = stat(s->path, &st) == 0 && st.st_size > 0 && (stat(log, &st) != 0 || st.st_size == 0);
+	free(log);
+	return whole;
+}
+
+/* A full disk says so in two ways. */
+static int
+cause_of(int rc)
+{
+	int code = rc & 0xff;
+	return code == SQLITE_IOERR && (errno == ENOSPC || errno == EDQUOT) ? SQLITE_FULL : code;
+}
+
 enum err
 store_open(const char *path, enum store_mode mode, struct store **out, struct why *why)
 {
@@ -162,7 +222,18 @@ store_open(const char *path, enum store_mode mode, struct store **out, struct wh
 	struct store *s = mem_zalloc(sizeof(*s));
 	s->path = mem_strdup(path);
 	s->folder = presence_folder(path);
-	enum err e = open_db(s, mode, why);
+	enum err e = open_db(s, mode, false, why);
+	if (e != OK && can_be_read_alone(s)) {
+		struct why unused = {""};
+		errno = s->db ? sqlite3_system_errno(s->db) : 0;
+		int cause = cause_of(s->failed);
+		close_db(s);
+		s->damaged = false;
+		if (open_db(s, STORE_READ_ONLY, true, &unused) == OK) {
+			e = OK;
+			s->limited = mode == STORE_READ_WRITE ? cause : 0;
+		}
+	}
 	if (e != OK) {
 		store_close(s);
 		return e;
@@ -176,10 +247,7 @@ store_close(struct store *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < ARRAY_LEN(s->cache); i++)
-		sqlite3_finalize(s->cache[i].st);
-	if (s->db)
-		sqlite3_close(s->db);
+	close_db(s);
 	if (s->folder >= 0)
 		close(s->folder);
 	packer_free(s->packer);
@@ -193,6 +261,27 @@ const char *
 store_backup(const struct store *s)
 {
 	return s->backup;
+}
+
+bool
+store_notice(const struct store *s, struct buf *out)
+{
+	if (s->limited)
+		buf_add_str(out, s->limited == SQLITE_FULL
+				 ? _("the disk is full: what is stored can be read, but nothing can be changed")
+				 : _("the store may not be written: it can be read, but nothing can be changed"));
+	else if (s->backup)
+		buf_printf(out, _("the store was brought to the form of this version; a copy of before is at %s"),
+			   s->backup);
+	return s->limited || s->backup;
+}
+
+enum err
+store_unindexed(struct store *s, int64_t *n, struct why *why)
+{
+	return db_int(s, why, n, "SELECT (SELECT count(*) FROM unindexed) + CASE WHEN EXISTS"
+				 " (SELECT 1 FROM meta WHERE name = 'reindex') THEN (SELECT count(*) FROM docs)"
+				 " ELSE 0 END", "");
 }
 
 int64_t

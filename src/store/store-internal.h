@@ -32,6 +32,8 @@ struct store {
 	bool read_only, wal, damaged;
 	bool batch;      /* store_batch_begin: what follows is a part of it */
 	bool batch_lost; /* SQLite has taken all of it back */
+	int limited; /* read_only for this cause, an SQLite code; 0: as asked */
+	int failed;  /* the code of the last failure */
 	bool index_damaged; /* noted when the transaction ends: it is made anew */
 	int slot_bits; /* of one second's place in the index: slot_of */
 	struct packer *packer; /* pack.c; NULL until needed */

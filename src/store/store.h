@@ -18,7 +18,8 @@ struct store;
 
 enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
 
-/* Opens or creates; migrates an older schema (one backup beside it first).
+/* Opens or creates; migrates an older schema (one backup beside it first). What the disk
+ * does not let be written is opened for reading all the same (store_notice).
  * ERR_DB with a sentence that says what to do; ERR_BUSY when another program
  * holds it too long. File mode 0600 in a 0700 folder. */
 MUST_USE enum err store_open(const char *path, enum store_mode mode, struct store **out,
@@ -26,6 +27,12 @@ MUST_USE enum err store_open(const char *path, enum store_mode mode, struct stor
 void store_close(struct store *s);
 /* The copy of before that opening made because it upgraded the store; NULL: none. */
 const char *store_backup(const struct store *s);
+/* What is unusual about the store as it was opened, as a sentence appended: it was
+ * upgraded, or can only be read (a full disk, no rights) although it was to be written.
+ * False: nothing. */
+bool store_notice(const struct store *s, struct buf *out);
+/* Articles that search does not know yet, because the index is being made anew. */
+MUST_USE enum err store_unindexed(struct store *s, int64_t *n, struct why *why);
 
 /* Says to other programs that somebody sits at the keys here, until the store is
  * closed: their transactions stay short. */

@@ -42,12 +42,26 @@ open_search(struct app *app, const char *words, const char *query, bool typing)
 void
 search_run(struct app *app, const char *words)
 {
+	if (!app->store)
+		return;
 	jumps_note(app);
 	open_search(app, words, words, false);
 	app->headlines->touched = true;
 	search_show_headlines(app);
-	if (!app->headlines->n)
+	int64_t waiting = 0;
+	if (store_unindexed(app->store, &waiting, NULL) == OK && waiting) {
+		struct buf said;
+		buf_init(&said, 0);
+		words_printf(&app->words, &said,
+			     ngettext("Search does not know %d article yet; it is being made ready.",
+				      "Search does not know %d articles yet; they are being made ready.",
+				      (unsigned long)waiting),
+			     (int)waiting);
+		app_say(app, "%s", said.data);
+		buf_release(&said);
+	} else if (!app->headlines->n) {
 		app_say(app, "%s", _("Nothing was found."));
+	}
 }
 
 void

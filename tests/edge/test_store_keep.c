@@ -138,6 +138,8 @@ changing_ids_do_not_double(void **state)
 		{"link and date, another title", "العنوان بعد التحرير", "https://one.example/a", NOW - 500, 0},
 		{"title and date, another link", "العنوان", "https://one.example/a?utm=9", NOW - 500, 0},
 		{"title and date, no link", "العنوان", NULL, NOW - 500, 0},
+		{"title and date, another host", "العنوان", "https://www.one.example/a/", NOW - 500, 0},
+		{"title and date, another page", "العنوان", "https://one.example/a/2", NOW - 500, 1},
 		{"link alone", "خبر مختلف", "https://one.example/a", NOW - 900, 1},
 		{"title alone", "العنوان", "https://one.example/b", NOW - 900, 1},
 		{"the next day's at one address", "العنوان", "https://one.example/a", NOW + 86400, 1},

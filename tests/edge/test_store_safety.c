@@ -728,6 +728,52 @@ stays_whole_when_the_disk_fails_at_any_write(void **state)
 	free(path);
 }
 
+/* SQLite wants room beside the file even to read it. */
+static void
+is_read_where_nothing_can_be_written(void **state)
+{
+	(void)state;
+	struct bytes good = healthy_store();
+	char *path = scratch_path("a.db");
+	struct store *s = NULL;
+	struct store_rows rows;
+	struct buf notice;
+	buf_init(&notice, 0);
+	spill(path, good);
+	fault.full = true;
+	fault.once = fault.fired = false;
+	fault.left = 0;
+	fault.armed = true;
+	assert_ok(store_open(path, STORE_READ_WRITE, &s, why));
+	assert_true(store_notice(s, &notice));
+	assert_non_null(strstr(notice.data, "nothing can be changed"));
+	assert_ok(store_list(s, &(struct store_filter){.query = "نص OR عنوان"}, 0, STORE_OLDER, 9, &rows, why));
+	assert_ok(store_list(s, &(struct store_filter){0}, 0, STORE_OLDER, 9, &rows, why));
+	assert_int_equal(rows.n, 9);
+	assert_int_not_equal(store_mark(s, &rows.items[0].id, 1, MARK_STAR, &said), OK);
+	store_rows_release(&rows);
+	store_close(s);
+	fault.armed = false;
+	/* a log that would be missing: better nothing than half of it */
+	char *log = mem_printf("%s-wal", path);
+	spill(log, bytes_of("something"));
+	fault.fired = false;
+	fault.left = 0;
+	fault.armed = true;
+	assert_int_not_equal(store_open(path, STORE_READ_WRITE, &s, &said), OK);
+	fault.armed = false;
+	unlink(log);
+	assert_ok(store_open(path, STORE_READ_WRITE, &s, why));
+	buf_clear(&notice);
+	assert_false(store_notice(s, &notice));
+	whole(s);
+	store_close(s);
+	buf_release(&notice);
+	free(log);
+	free(path);
+	free((char *)(uintptr_t)good.data);
+}
+
 static void
 an_upgrade_that_fails_changes_nothing(void **state)
 {
@@ -938,6 +984,7 @@ main(void)
 		T(repairs_with_what_only_the_log_has),
 		T(a_damaged_index_is_made_anew),
 		F(stays_whole_when_the_disk_fails_at_any_write),
+		F(is_read_where_nothing_can_be_written),
 		F(an_upgrade_that_fails_changes_nothing),
 		T(survives_kill_9),
 	};
