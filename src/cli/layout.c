@@ -85,6 +85,12 @@ line_text(struct layout *l, bool pad, const struct cell *cells, size_t n)
 	l->len = (size_t)(s - l->out);
 }
 
+static bool
+ends_line(uint32_t cp)
+{
+	return (cp >= '\n' && cp <= '\r') || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
+}
+
 /* Logical output is the text itself, cut where the lines are and nothing shaped; what
  * could steer a terminal is not let through. */
 static void
@@ -94,8 +100,7 @@ line_logical(struct layout *l, struct bytes line)
 	for (const char *p = line.data, *end = p + line.len; p < end;) {
 		const char *from = p;
 		uint32_t cp = utf8_next(&p, end);
-		bool ends = (cp >= '\n' && cp <= '\r') || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
-		if (ends && p == end)
+		if (ends_line(cp) && p == end)
 			break;
 		bool control = (cp < 0x20 && cp != '\t') || (cp >= 0x7f && cp < 0xa0);
 		if (control || cp == UTF8_BAD) {
@@ -175,11 +180,75 @@ lay_out_part(struct layout *l, struct bytes text, uint32_t shift, bool rest, enu
 	return text.len;
 }
 
+/* The first line's end in the text, what ends it included. */
+static size_t
+line_end(struct bytes text)
+{
+	const char *p = text.data, *end = p + text.len;
+	while (p < end && !ends_line(utf8_next(&p, end)))
+		;
+	return (size_t)(p - text.data);
+}
+
+/* Where a part of an endless line ends: before its last blank, which is then the next
+ * one's first and hangs at no end. */
+static size_t
+cut_part(struct bytes text)
+{
+	size_t n = utf8_cut(text, PART_BYTES);
+	for (size_t i = n; i > n / 2; i--)
+		if (text.data[i] == ' ' && text.data[i - 1] != ' ')
+			return i;
+	return n;
+}
+
+/* An endless line that is too long to be measured at once, from left to right: its parts
+ * one after the other, from right to left the last one first. */
+static void
+endless_line(struct layout *l, struct bytes text)
+{
+	enum dir dir = l->dir;
+	struct buf parts;
+	size_t *ends = NULL, n = 0, done = 0;
+	buf_init(&parts, 0);
+	flush(l);
+	while (done < text.len) {
+		struct bytes part = {text.data + done, text.len - done};
+		if (part.len > PART_BYTES)
+			part.len = cut_part(part);
+		lay_out_part(l, part, (uint32_t)done, false, &dir);
+		done += part.len;
+		l->len -= l->len > 0; /* the line's end */
+		buf_add(&parts, l->out, l->len);
+		l->len = 0;
+		ends = mem_realloc_array(ends, n + 1, sizeof(*ends));
+		ends[n++] = parts.len;
+	}
+	bool turned = dir == DIR_RTL && l->order == ORDER_VISUAL;
+	for (size_t i = 0; i < n; i++) {
+		size_t at = turned ? n - 1 - i : i, start = at ? ends[at - 1] : 0;
+		fwrite(parts.data + start, 1, ends[at] - start, stdout);
+	}
+	putchar('\n');
+	free(ends);
+	buf_release(&parts);
+}
+
 static void
 lay_out(struct layout *l, struct bytes text)
 {
 	enum dir dir = l->dir;
-	size_t done = 0, most = PART_BYTES;
+	size_t done = 0, most = PART_BYTES, whole = text.len;
+	while (!l->width && !l->json && text.len > LIMIT_PARAGRAPH_CHARS) {
+		size_t n = line_end(text);
+		if (n <= LIMIT_PARAGRAPH_CHARS)
+			break;
+		endless_line(l, (struct bytes){text.data, n});
+		text.data += n;
+		text.len -= n;
+	}
+	if (whole && !text.len)
+		return;
 	if (l->width > most / 32) /* many lines all the same */
 		most = (size_t)l->width * 32;
 	do {

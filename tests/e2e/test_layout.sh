@@ -55,6 +55,14 @@ is "a long paragraph: every word" sh -c 'tr -s " \n" "\n" <out >a; tr -s " \n" "
 is "a long paragraph: no line too long" sh -c '! grep -qE "^.{62}" out'
 is "a long paragraph: no line cut short" sh -c 'test "$(grep -cvE "^.{45}" out)" -le 1'
 
+# on one line without end, with less memory: from right to left the last part comes first
+awk 'BEGIN { for (i = 0; i < 12000; i++) printf "سلام (x) "; print "عليكم" }' >long
+lay --width 0 --order visual long
+awk 'BEGIN { printf "ﻢﻜﻴﻠﻋ"; for (i = 0; i < 12000; i++) printf " (x) ﻡﻼﺳ"; print "" }' >turned
+is "a long line: from left to right" cmp -s out turned
+lay --width 0 --order logical long
+is "a long line: as it is read" cmp -s out long
+
 lay --justify sideways in
 equal "an unknown word: status" "$status" 1
 is "an unknown word: told" grep -q kashida err
