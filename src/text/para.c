@@ -139,6 +139,7 @@ static void
 add_hidden(struct builder *b, uint32_t i)
 {
 	const uint32_t says = BIDI_BIT(BIDI_L) | BIDI_BIT(BIDI_R) | BIDI_BIT(BIDI_AL) |
+			      BIDI_BIT(BIDI_ON) | /* of annotations */
 			      BIDI_BIT(BIDI_LRI) | BIDI_BIT(BIDI_RLI) | BIDI_BIT(BIDI_FSI) |
 			      BIDI_BIT(BIDI_PDI);
 	bool keep = BIDI_BIT(b->w->classes[i]) & says;
@@ -259,7 +260,10 @@ build(struct builder *b)
 		} else if (r->flags & CHAR_ZERO) {
 			add_hidden(b, i);
 		} else if (r->flags & CHAR_MARK) {
-			if (b->takes)
+			/* a vowel of Hangul behind a letter that is none has a direction of its own */
+			bool own = w->classes[i] == BIDI_L && p->n &&
+				   p->clusters[p->n - 1].level != w->levels[i];
+			if (b->takes && !own)
 				add_mark(b, w->cps[i]);
 			else
 				add_hidden(b, i);

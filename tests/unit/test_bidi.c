@@ -260,6 +260,59 @@ order_as_icu(void **state)
 	buf_release(&text);
 }
 
+/* Characters of every class as often as those of another, whatever their script: what no
+ * one writes is ordered right too. Controls are not among them: they are shown as a box,
+ * which plain UAX #9 does not know. */
+static void
+any_characters_as_icu(void **state)
+{
+	(void)state;
+	enum { PER_CLASS = 2048 };
+	static uint32_t pool[BIDI_PDI + 1][PER_CLASS], pool_n[BIDI_PDI + 1];
+	static const uint8_t pick[] = {BIDI_L, BIDI_R, BIDI_AL, BIDI_EN, BIDI_AN, BIDI_ES, BIDI_ET,
+				       BIDI_CS, BIDI_NSM, BIDI_BN, BIDI_S, BIDI_WS, BIDI_ON, BIDI_LRI,
+				       BIDI_RLI, BIDI_FSI};
+	struct dice d = {0x94d049bb133111ebu};
+	struct buf text;
+	unsigned wrong = 0;
+	buf_init(&text, 0);
+	for (uint32_t cp = ' '; cp < 0x20000; cp++) {
+		const struct char_record *r = char_record(cp);
+		uint32_t *n = &pool_n[r->bidi];
+		bool newline = r->line >= LB_BK && r->line <= LB_NL;
+		if (newline || r->flags & CHAR_UNKNOWN || (cp >= 0xd800 && cp < 0xe000))
+			continue;
+		pool[r->bidi][*n < PER_CLASS ? (*n)++ : roll(&d, PER_CLASS)] = cp;
+	}
+	pool[BIDI_S][pool_n[BIDI_S]++] = '\t';
+	for (unsigned i = 0; i < 20000; i++) {
+		static bool painted[LINE_MOST];
+		static uint32_t ours[LINE_MOST], theirs[LINE_MOST];
+		unsigned open = 0;
+		buf_clear(&text);
+		for (unsigned k = 1 + roll(&d, 40); k > 0; k--) {
+			uint8_t class = pick[roll(&d, ARRAY_LEN(pick))];
+			open += class >= BIDI_LRI;
+			buf_add_utf8(&text, pool[class][roll(&d, pool_n[class])]);
+			for (; open && !roll(&d, 3); open--)
+				buf_add_utf8(&text, 0x2069);
+		}
+		for (; open; open--)
+			buf_add_utf8(&text, 0x2069);
+		buf_add_char(&text, 'x'); /* no space hangs */
+		bool rtl = roll(&d, 2);
+		struct para_options o = {.dir = rtl ? DIR_RTL : DIR_LTR, .no_protect = true};
+		uint32_t n = our_order(buf_view(&text), &o, painted, ours);
+		uint32_t m = icu_order(buf_view(&text), rtl, painted, theirs);
+		bool same = n == m && !memcmp(ours, theirs, n * sizeof(*ours));
+		if (!same && wrong++ < 3)
+			print_message("# %s\n", text.data);
+	}
+	print_message("# characters of every class: 20000 lines, %u differ\n", wrong);
+	assert_int_equal(wrong, 0);
+	buf_release(&text);
+}
+
 /* Lines of the width a page has, each with its own trailing spaces (L1). */
 static uint32_t
 lines_differ(struct bytes text, const struct para_options *o, bool rtl, uint32_t width)
@@ -459,6 +512,7 @@ main(void)
 		cmocka_unit_test(bidi_test),
 		cmocka_unit_test(bidi_character_test),
 		cmocka_unit_test(order_as_icu),
+		cmocka_unit_test(any_characters_as_icu),
 		cmocka_unit_test(lines_as_icu),
 		cmocka_unit_test(plain_addresses),
 		cmocka_unit_test(spans_as_isolates),
