@@ -123,35 +123,49 @@ fold_next(const char **p, const char *end, uint32_t *cp, uint32_t out[FOLD_MAX])
 	return fold_whole(c, out);
 }
 
+/* U+0621 to U+064A without the tatweel, whose folded forms are all of two bytes, too:
+ * by the first byte and the six bits of the second. */
+static const uint64_t plain_letters[2] = {~UINT64_C(0) << 0x21, 0x7fe};
+
+/* An ASCII letter or digit as it is folded, 0: something else. */
+static inline char
+plain_ascii(unsigned c)
+{
+	if (c - 'a' < 26u || c - '0' < 10u)
+		return (char)c;
+	return c - 'A' < 26u ? (char)(c + 32) : 0;
+}
+
 size_t
 fold_plain(const char **at, const char *end, char *out, size_t room)
 {
 	const unsigned char *p = (const unsigned char *)*at, *stop = (const unsigned char *)end;
-	size_t n = 0;
-	for (; p < stop && room - n >= 2; p++) {
-		unsigned c = *p;
-		if (c < 0x80) {
-			bool capital = c - 'A' < 26u;
-			if (!capital && !(c - 'a' < 26u) && !(c - '0' < 10u))
+	char *to = out, *full = out + room;
+	while (stop - p > 1 && full - to > 1) {
+		unsigned half = *p - 0xd8u, low = p[1] ^ 0x80u;
+		if (half > 1 || low > 63 || !(plain_letters[half] >> low & 1)) {
+			if (!(*to = plain_ascii(*p)))
 				break;
-			out[n++] = (char)(c + (capital ? 32 : 0));
+			to++;
+			p++;
 			continue;
 		}
-		if ((c != 0xd8 && c != 0xd9) || stop - p < 2 || (p[1] & 0xc0) != 0x80)
+		unsigned letter = half << 6 | low;
+		/* a mark may follow waw and yeh and change them (hamza_follows) */
+		if (letter >= (WAW & 0xff) && stop - p > 2 && p[2] == 0xd9)
 			break;
-		uint32_t cp = (c & 0x1f) << 6 | (p[1] & 0x3f);
-		/* a mark may follow the last of these and change it (hamza_follows) */
-		if (cp < HAMZA || cp > YEH || cp == 0x640 || (cp >= WAW && stop - p > 2 && p[2] == 0xd9))
-			break;
-		uint32_t to = fold_arabic[cp - 0x600];
-		if (to < 0x80 || to >= 0x800)
-			break;
-		out[n++] = (char)(0xc0 | to >> 6);
-		out[n++] = (char)(0x80 | (to & 0x3f));
+		letter = fold_arabic[letter];
+		to[0] = (char)(0xc0 | letter >> 6);
+		to[1] = (char)(0x80 | (letter & 0x3f));
+		to += 2;
+		p += 2;
+	}
+	if (stop - p == 1 && full - to > 1 && (*to = plain_ascii(*p))) {
+		to++;
 		p++;
 	}
 	*at = (const char *)p;
-	return n;
+	return (size_t)(to - out);
 }
 
 void

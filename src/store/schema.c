@@ -218,7 +218,11 @@ static const char schema_4[] =
 	"CREATE TABLE arrived (n INTEGER PRIMARY KEY, id INTEGER NOT NULL, html TEXT NOT NULL);"
 	"CREATE UNIQUE INDEX arrived_id ON arrived (id);"
 	"INSERT INTO arrived (id, html) SELECT id, html FROM raw ORDER BY id;"
-	"DROP TABLE raw;";
+	"DROP TABLE raw;"
+
+	/* The indexes write larger pieces and merge them less often. */
+	"INSERT INTO recent (recent, rank) VALUES ('hashsize', 8388608);"
+	"INSERT INTO search (search, rank) VALUES ('automerge', 8);";
 
 const struct migration store_migrations[] = {
 	{1, schema_1},
