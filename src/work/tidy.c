@@ -302,7 +302,7 @@ int64_t
 engine_tidy_share(int64_t refresh_ms)
 {
 	int64_t share = refresh_ms / 10;
-	return share < 100 ? 100 : share < 5000 ? share : 5000;
+	return share < 25 ? 25 : share < 5000 ? share : 5000;
 }
 
 bool
