@@ -12,6 +12,7 @@
 
 #define WINDOW 200     /* rows read at once */
 #define WINDOW_TYPED 60 /* a screenful, while a search is typed */
+#define WINDOW_RANKED 100 /* the best hits */
 #define COUNTED 1000   /* so many hits of a search are counted */
 #define WINDOW_MAX 2000 /* rows kept: what is far behind is read again when needed */
 
@@ -247,7 +248,7 @@ read_ranked(struct app *app, const struct store_filter *filter)
 	struct why why = {""};
 	if (h->n)
 		return 0;
-	if (store_search(app->store, filter, 0, STORE_OLDER, WINDOW, true, &hits, &why) != OK) {
+	if (store_search(app->store, filter, 0, STORE_OLDER, WINDOW_RANKED, true, &hits, &why) != OK) {
 		app_complain(app, "%s", why.text);
 		return -1;
 	}
