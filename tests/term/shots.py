@@ -476,10 +476,11 @@ def main():
             if not shutil.which(TERMINALS[name.rpartition("@")[2]][0]):
                 print("%-24s not installed" % name)
                 continue
-            shutil.copy(work + "/db", work + "/fresh")
+            fresh = "%s/%s.db" % (work, name.replace("@", "-"))
+            shutil.copy(work + "/db", fresh)
             display = None
             try:
-                display = Display(work, name, [build + "/akhbar"] + files[:-1] + [work + "/fresh"])
+                display = Display(work, name, [build + "/akhbar"] + files[:-1] + [fresh])
                 time.sleep(5)
                 for part, keys in (("headlines", ""), ("article", "j\r")):
                     path = os.path.join(a.out, "%s-%s.png" % (name.replace("@", "-"), part))
