@@ -357,14 +357,16 @@ digit_in(uint32_t cp, enum text_numerals numerals)
 void
 work_digits(struct work *w, enum dir dir, enum text_numerals numerals)
 {
-	bool latin = dir == DIR_LTR && numerals != NUMERALS_WESTERN;
+	/* Hebrew is written with Western numerals too */
+	bool start = dir == DIR_LTR || w->strong[BIDI_R] > w->strong[BIDI_AL], latin = start;
 	for (uint32_t i = 0; i < w->n; i++) {
 		uint8_t class = w->classes[i];
 		bool number = w->guards[i] == GUARD_NUMBER;
-		if (class == BIDI_L && !number)
+		bool letter = work_record(w, i)->flags & CHAR_LETTER;
+		if ((class == BIDI_L && !number) || (class == BIDI_R && letter))
 			latin = true;
-		else if (class == BIDI_R || class == BIDI_AL || class == BIDI_B)
-			latin = dir == DIR_LTR && class == BIDI_B;
+		else if (class == BIDI_AL || class == BIDI_B)
+			latin = class == BIDI_B && start;
 		else if (class != BIDI_EN && class != BIDI_AN && !number)
 			continue;
 		if (w->guards[i] == GUARD_TOKEN || (latin && numerals != NUMERALS_WESTERN))

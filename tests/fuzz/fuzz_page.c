@@ -37,6 +37,23 @@ check_page(struct page *page, const struct doc *doc, uint32_t width)
 	}
 }
 
+/* Every third character and the one behind it. */
+static size_t
+every_third(struct bytes text, uint32_t (*places)[2], size_t max, void *context)
+{
+	size_t n = 0, i = 0;
+	(void)context;
+	for (const char *s = text.data, *end = s + text.len; s < end && n < max; i++) {
+		uint32_t at = (uint32_t)(s - text.data);
+		utf8_next(&s, end);
+		if (i % 3 == 0)
+			places[n][0] = at;
+		if (i % 3 == 1)
+			places[n++][1] = (uint32_t)(s - text.data);
+	}
+	return n;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -58,6 +75,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct page_head head = {.title = "عنوان title", .line = "مصدر · 2025"};
 	struct page *page = page_new(doc, &head, &style);
 	check_page(page, doc, style.width_cols);
+	size_t hits = page_find(page, every_third, NULL);
+	check_page(page, doc, style.width_cols);
+	for (size_t i = 0; i < hits; i++)
+		check(page_hit_line(page, i) < page_lines(page) || page_hit_line(page, i) == SIZE_MAX);
 	uint32_t other = 2 + (data[1] * 7u) % 120u;
 	page_set_width(page, other);
 	check_page(page, doc, other);

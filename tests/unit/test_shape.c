@@ -101,6 +101,9 @@ options(void **state)
 		{"ب +1-2", NUMERALS_ARABIC, {0xfe8f, ' ', '+', 0x661, '-', 0x662}}, /* numbers follow */
 		{"ب -1 2", NUMERALS_ARABIC, {0xfe8f, ' ', '-', 0x661, ' ', 0x662}},
 		{"ب @1 2", NUMERALS_ARABIC, {0xfe8f, ' ', '@', '1', ' ', '2'}},
+		{"אב 12", NUMERALS_ARABIC, {0x5d0, 0x5d1, ' ', '1', '2'}}, /* Hebrew has no others */
+		{"12 אב", NUMERALS_PERSIAN, {'1', '2', ' ', 0x5d0, 0x5d1}},
+		{"12 ب", NUMERALS_ARABIC, {0x661, 0x662, ' ', 0xfe8f}},
 		{"ب 12", NUMERALS_AS_WRITTEN, {0xfe8f, ' ', '1', '2'}},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(digits); i++) {
