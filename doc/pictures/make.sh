@@ -122,7 +122,9 @@ while [ "\$(stty size)" != "$rows $cols" ] && [ \$i -lt 20 ]; do sleep 0.2; i=\$
 exec "$bin/akhbar" --config "$work/$lang" --feeds "$work/feeds" --db "$work/shot"
 END
 	rm -f "$work"/shot*
-	cp "$work/db" "$work/shot" # a mark on one picture is not on the next
+	# a mark on one picture is not on the next
+	cp "$work/db" "$work/shot"
+	if [ -f "$work/db-wal" ]; then cp "$work/db-wal" "$work/shot-wal"; fi
 	start_terminal "$terminal" "$cols" "$rows" &
 	child=$!
 	id=
@@ -173,3 +175,10 @@ for terminal in "${@:-xterm}"; do
 		fi
 	done
 done
+
+# ---- an article brought from its page
+case " ${*:-xterm} " in *" xterm "*) ;; *) exit 0 ;; esac
+printf '%s/whole.xml\n' "$base" >"$work/feeds"
+rm -f "$work"/db*
+"$bin/akhbar-fetch" refresh --config "$work/ar" --feeds "$work/feeds" --db "$work/db" >&2 || exit 1
+shot xterm ar whole 92x36 Return v

@@ -101,6 +101,13 @@ is_file_name(struct bytes text)
 	return false;
 }
 
+/* "Picture:" and nothing more. */
+static bool
+is_label(struct bytes text)
+{
+	return utf8_count(text) < 16 && text.len && text.data[text.len - 1] == ':';
+}
+
 static void
 picture_add(struct walk *w, const struct node *img)
 {
@@ -114,7 +121,7 @@ picture_add(struct walk *w, const struct node *img)
 	block.link = url ? doc_link(w->doc, url) : 0;
 	block.quote = (uint8_t)(w->quotes > UINT8_MAX ? UINT8_MAX : w->quotes);
 	block.indent = (uint8_t)w->lists_n;
-	if (alt && *alt && !is_file_name(bytes_of(alt))) {
+	if (alt && *alt && !is_file_name(bytes_of(alt)) && !is_label(bytes_of(alt))) {
 		block.body.text.len = strlen(alt);
 		block.body.text.data = arena_strdup(w->doc->arena, alt);
 	}
@@ -170,13 +177,6 @@ picture_flush(struct walk *w)
 	w->waiting_n = 0;
 	for (unsigned i = 0; i < n; i++)
 		picture_add(w, w->waiting[i]);
-}
-
-/* "Picture:" and nothing more. */
-static bool
-is_label(struct bytes text)
-{
-	return utf8_count(text) < 16 && text.len && text.data[text.len - 1] == ':';
 }
 
 void

@@ -321,6 +321,8 @@ reading_arrived(struct app *app, uint64_t request, bool ok)
 	r->waiting = 0;
 	if (!ok)
 		return;
+	if (strcmp(app->message, _("Bringing the whole article…")) == 0)
+		app->message[0] = '\0'; /* it is there */
 	struct store_entry entry;
 	if (store_entry(app->store, r->id, &entry, NULL) == OK) {
 		if (r->owned_entry)
