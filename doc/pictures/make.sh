@@ -6,8 +6,8 @@
 #
 #   make test-programs && sh doc/pictures/make.sh [TERMINAL...]
 #
-# TERMINAL: xterm (all screens; the default), gnome-terminal, konsole, mlterm (a
-# headline list and an article each). ONLY="help search" takes these alone.
+# TERMINAL: xterm (the default), gnome-terminal, konsole, mlterm. ONLY="help search"
+# takes these screens alone.
 set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
 bin=${AKHBAR_BIN:-$top/build}
@@ -49,6 +49,7 @@ for lang in ar en; do
 	printf 'lang %s\nrefresh-on-start no\nrefresh-interval 0\n' "$lang" >"$work/$lang"
 done
 "$bin/akhbar-fetch" refresh --config "$work/ar" --feeds "$work/feeds" --db "$work/db" >&2 || exit 1
+for lang in ar en; do echo "proxy $base" >>"$work/$lang"; done # every host is the small server
 akhbar() { "$bin/akhbar" "$@" --config "$work/ar" --feeds "$work/feeds" --db "$work/db"; }
 n=0
 akhbar list --json --limit 100 | grep -o '"id": *[0-9]*' | grep -o '[0-9][0-9]*' >"$work/ids"
@@ -136,6 +137,7 @@ END
 	settle "$id"
 	for key in "$@"; do
 		case $key in
+		wait) settle "$id" ;;
 		type:*) xdotool type --delay 60 "${key#type:}" ;;
 		*) xdotool key "$key" ;;
 		esac
@@ -152,6 +154,8 @@ END
 	echo "${file#"$top"/} $(wc -c <"$file")"
 	xdotool key Escape
 	sleep 0.3
+	xdotool key Escape
+	sleep 0.3
 	xdotool key Q
 	for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$child" 2>/dev/null || break; sleep 0.3; done
 	kill -0 "$child" 2>/dev/null && xdotool windowkill "$id" 2>/dev/null
@@ -160,19 +164,19 @@ END
 
 article='Down Down Down Down Down Down Down Down Return'
 for terminal in "${@:-xterm}"; do
+	rows=24 cols=96
+	[ "$terminal" = xterm ] && rows=28 cols=104
 	for lang in ar en; do
 		# shellcheck disable=SC2086
-		if [ "$terminal" = xterm ]; then
-			shot xterm $lang headlines 104x28 Down Down
-			shot xterm $lang sections 104x28 Tab Down Down Down Down Down Down z
-			shot xterm $lang article 96x28 $article
-			shot xterm $lang help 96x28 question
-			shot xterm $lang search 96x28 S type:OpenAI Return
-			shot xterm $lang add-feed 96x28 a type:https://sky.example/feed.xml
-		else
-			shot "$terminal" $lang headlines 96x24 Down Down
-			shot "$terminal" $lang article 96x24 $article
-		fi
+		{
+			shot "$terminal" $lang headlines ${cols}x$rows Down Down
+			shot "$terminal" $lang sections ${cols}x$rows Tab Down Down Down Down Down Down z
+			shot "$terminal" $lang article 96x$rows $article
+			shot "$terminal" $lang help 96x$rows question
+			shot "$terminal" $lang search 96x$rows S type:OpenAI Return
+			shot "$terminal" $lang add-feed 96x$rows a type:http://paper.example/index.html \
+				Return wait Down wait
+		}
 	done
 done
 

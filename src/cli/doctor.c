@@ -14,11 +14,43 @@
 #include "sys/sandbox.h"
 #include "ui/terminal-page.h"
 
+#define LABEL 16 /* columns of the words before what was found */
+
+/* How much of the text goes on a line of `width`: whole words where they fit. */
+static size_t
+line_of(struct bytes text, size_t width)
+{
+	const char *p = text.data, *end = text.data + text.len;
+	size_t cut = 0;
+	for (size_t n = 0; p < end && n < width; n++)
+		if (utf8_next(&p, end) == ' ')
+			cut = (size_t)(p - text.data);
+	return p == end || !cut ? (size_t)(p - text.data) : cut;
+}
+
+/* For a terminal in the reader's language and direction; for a pipe, and so for a
+ * report, one line in English words that can be looked for. */
 static void
-row(const char *name, const char *value)
+row(struct cli *c, const char *name, const char *value)
 {
 	char *clean = text_clean_dup(bytes_of(value ? value : "-"), CLEAN_LINE, 0);
-	printf("%-14s %s\n", name, clean);
+	struct bytes rest = bytes_of(clean);
+	struct printer p;
+	printer_start(&p, c);
+	if (!p.terminal || p.cols < 40) {
+		printf("%-14s %s\n", name, clean);
+		rest.len = 0;
+	} else if (*name) {
+		printer_field(&p, 0, LABEL, bytes_of(_(name)), false);
+	}
+	while (rest.len) {
+		size_t n = line_of(rest, p.cols - LABEL - 2);
+		printer_field(&p, LABEL + 1, p.cols - LABEL - 2, (struct bytes){rest.data, n}, false);
+		printer_row(&p);
+		rest.data += n;
+		rest.len -= n;
+	}
+	printer_end(&p);
 	free(clean);
 }
 
@@ -80,20 +112,20 @@ tell_terminal(struct cli *c)
 	if (answers)
 		term_choose_kept(&choice, answers);
 	term_choose_asking(&choice);
-	row("terminal", choice.terminal);
-	row("TERM", term && *term ? term : "-");
-	row("answers as", choice.id);
-	row("bidi", term_bidi_name(choice.bidi));
-	row("because", choice.bidi_fixed ? _("--bidi, AKHBAR_BIDI or the settings say so") : choice.reason);
-	row("its own bidi", choice.on[0] ? "switched off while akhbar runs" : "left alone");
-	row("tashkeel", choice.strip_marks ? "strip" : "keep");
-	row("isolate", choice.isolate == TERM_ISOLATE_LRM ? "lrm" : "none");
+	row(c, N_("terminal"), choice.terminal);
+	row(c, "TERM", term && *term ? term : "-");
+	row(c, N_("answers as"), choice.id);
+	row(c, N_("bidi"), term_bidi_name(choice.bidi));
+	row(c, N_("because"), choice.bidi_fixed ? _("--bidi, AKHBAR_BIDI or the settings say so") : choice.reason);
+	row(c, N_("its own bidi"), choice.on[0] ? _("switched off while akhbar runs") : _("left alone"));
+	row(c, N_("tashkeel"), choice.strip_marks ? "strip" : "keep");
+	row(c, N_("isolate"), choice.isolate == TERM_ISOLATE_LRM ? "lrm" : "none");
 	if (choice.colorless)
-		row("colours", "none: the terminal says so");
+		row(c, N_("colours"), _("none: the terminal says so"));
 	if (choice.advice)
-		row("advice", _(choice.advice));
+		row(c, N_("advice"), _(choice.advice));
 	if (!choice.known && !choice.kept && !choice.bidi_fixed)
-		row("advice", _("this terminal is not known here; `akhbar doctor --terminal` shows what "
+		row(c, N_("advice"), _("this terminal is not known here; `akhbar doctor --terminal` shows what "
 				"reads right"));
 	free(answers);
 }
@@ -108,20 +140,20 @@ cli_doctor(struct cli *c)
 	size_t n = config_problems(c->config, &problems);
 	if (c->args.terminal)
 		return test_page(c);
-	row("version", AKHBAR_VERSION);
-	row("locale", nl_langinfo(CODESET));
-	row("language", lang_name());
+	row(c, N_("version"), AKHBAR_VERSION);
+	row(c, N_("locale"), nl_langinfo(CODESET));
+	row(c, N_("language"), lang_name());
 	tell_terminal(c);
-	row("config", c->config_path);
-	row("feeds", c->feeds_path);
-	row("store", c->db_path);
+	row(c, N_("config"), c->config_path);
+	row(c, N_("feeds"), c->feeds_path);
+	row(c, N_("store"), c->db_path);
 	char *fetcher = path_fetcher();
-	row("fetcher", fetcher ? fetcher : _("not found"));
+	row(c, N_("fetcher"), fetcher ? fetcher : _("not found"));
 	free(fetcher);
 	struct buf confined;
 	buf_init(&confined, 0);
 	sandbox_words(&confined);
-	row("sandbox", confined.data);
+	row(c, N_("sandbox"), confined.data);
 	buf_release(&confined);
 	if (n) /* main has told them */
 		status = EXIT_USAGE;
@@ -134,11 +166,16 @@ cli_doctor(struct cli *c)
 			cli_complain("%s", why.text);
 			return EXIT_STORE;
 		}
-		printf("%-14s %lld articles, %lld feeds, %.1f MB (%.1f MB empty), form %d, %s\n", "",
-		       (long long)health.entries, (long long)health.feeds, (double)health.bytes / 1e6,
-		       (double)health.empty / 1e6, health.schema, health.wal ? "WAL" : "no WAL");
+		struct buf line;
+		buf_init(&line, 0);
+		buf_printf(&line, _("articles %lld, feeds %lld, %.1f MB (%.1f MB empty), form %d, %s"),
+			   (long long)health.entries, (long long)health.feeds,
+			   (double)health.bytes / 1e6, (double)health.empty / 1e6, health.schema,
+			   health.wal ? "WAL" : _("no WAL"));
+		row(c, "", line.data);
+		buf_release(&line);
 	} else {
-		row("", _("no store yet: the first refresh makes it"));
+		row(c, "", _("no store yet: the first refresh makes it"));
 	}
 	sample(c);
 	return status;

@@ -235,6 +235,10 @@ answer_to(struct client *c, const char *rest)
 static void
 answer(struct client *c, char *path)
 {
+	if (!strncmp(path, "http://", 7)) { /* asked as a proxy: any host is this one */
+		char *slash = strchr(path + 7, '/');
+		path = slash ? slash : path + strlen(path);
+	}
 	static const char *const kinds[] = {"truncated", "gzip", "gzip-bare", "gzip-cut"};
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 		size_t n = strlen(kinds[i]);

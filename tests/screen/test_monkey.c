@@ -72,7 +72,7 @@ add_key(struct buf *keys)
 		"\033[A", "\033[B", "\033[C", "\033[D", "\033[5~", "\033[6~", "\033[H", "\033[F",
 		"\r", "\t", "\033[Z", "\177", "\033[15~", "\033OP", " ", "\033[3~", "\033",
 		"\033[200~لصق\n\033[201~", "\033[<0;10;5M", "\033[<64;3;3M", "\033[<65;3;3M"};
-	static const char signs[] = "jjjjkkkknnpGgoOfNAuUCmJKvtzlhb/?:;#0123456789%=|EacmpeysVdS*\\";
+	static const char signs[] = "IIjjjjkkkknnpGgoOfNAuUCmJKvtzlhb/?:;#0123456789%=|EacmpeysVdS*\\";
 	static const unsigned char controls[] = {2, 4, 6, 12, 15, 21, 24};
 	unsigned r = pick(100);
 	if (r < 55)
