@@ -164,17 +164,17 @@ END
 
 article='Down Down Down Down Down Down Down Down Return'
 for terminal in "${@:-xterm}"; do
-	rows=24 cols=96
-	[ "$terminal" = xterm ] && rows=28 cols=104
+	wide=96 high=24
+	[ "$terminal" = xterm ] && wide=104 high=28
 	for lang in ar en; do
 		# shellcheck disable=SC2086
 		{
-			shot "$terminal" $lang headlines ${cols}x$rows Down Down
-			shot "$terminal" $lang sections ${cols}x$rows Tab Down Down Down Down Down Down z
-			shot "$terminal" $lang article 96x$rows $article
-			shot "$terminal" $lang help 96x$rows question
-			shot "$terminal" $lang search 96x$rows S type:OpenAI Return
-			shot "$terminal" $lang add-feed 96x$rows a type:http://paper.example/index.html \
+			shot "$terminal" $lang headlines ${wide}x$high Down Down
+			shot "$terminal" $lang sections ${wide}x$high Tab Down Down Down Down Down Down z
+			shot "$terminal" $lang article 96x$high $article
+			shot "$terminal" $lang help 96x$high question
+			shot "$terminal" $lang search 96x$high S type:OpenAI Return
+			shot "$terminal" $lang add-feed 96x$high a type:http://paper.example/index.html \
 				Return wait Down wait
 		}
 	done

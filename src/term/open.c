@@ -349,6 +349,7 @@ term_close(struct term *t)
 	restore_signals_off();
 	close_poll(t);
 	frame_release(&t->last);
+	free(t->memo);
 	free(t->line);
 	free(t->order);
 	free(t->flip);

@@ -12,6 +12,7 @@
 #include "term/theme.h"
 
 #define LRM 0x200e
+#define MEMO_CELLS 2048
 /* PuTTY gives a row the direction of the first letter sent. A row that is to stay as
  * it is begins with this one: blank, a cell wide, and left-to-right (braille is). */
 #define BLANK_LETTER 0x2800
@@ -44,6 +45,8 @@ terminal_set_paint(struct term *t)
 		int fg = theme_color_of(&p.fg, COLORS), bg = theme_color_of(&p.bg, COLORS);
 
 		if (t->choice.plain_face && colors) /* colour tells them apart */
+			attr &= ~PAINT_BOLD;
+		if (colors && COLORS < 256 && fg == 0) /* bold black is grey there */
 			attr &= ~PAINT_BOLD;
 		t->paint[i].attr = (attr & PAINT_BOLD ? A_BOLD : 0) |
 				   (attr & PAINT_UNDERLINE ? A_UNDERLINE : 0) |
@@ -91,7 +94,7 @@ is_movable(uint32_t cp)
 }
 
 static int
-build_cell(const struct term *t, const struct frame_cell *cell, bool flip, bool cut, cchar_t *out)
+make_cell(const struct term *t, const struct frame_cell *cell, bool flip, bool cut, cchar_t *out)
 {
 	wchar_t text[CCHARW_MAX + 1];
 	int n = 0, max = CCHARW_MAX;
@@ -117,6 +120,34 @@ build_cell(const struct term *t, const struct frame_cell *cell, bool flip, bool 
 	text[n] = L'\0';
 	setcchar(out, text, attr, (short)t->paint[style].pair, NULL);
 	return 1;
+}
+
+/* The same by what was built before; of marks there are too many to be kept. */
+static int
+build_cell(struct term *t, const struct frame_cell *cell, bool flip, bool cut, cchar_t *out)
+{
+	uint16_t key = (uint16_t)(cell->style << 4 | (cell->width & 3) << 2 | flip << 1 | cut);
+
+	if (cell->ch_n != 1 || cell->width != 1 || t->memo == NULL)
+		return make_cell(t, cell, flip, cut, out);
+	struct memo *m = &t->memo[(cell->ch[0] * 31 + key) % MEMO_CELLS];
+	if (m->ch != cell->ch[0] || m->key != key) {
+		if (make_cell(t, cell, flip, cut, &m->built) != 1)
+			return make_cell(t, cell, flip, cut, out);
+		m->ch = cell->ch[0];
+		m->key = key;
+	}
+	*out = m->built;
+	return 1;
+}
+
+/* Other colours or another choice: cells are built otherwise. */
+static void
+forget_cells(struct term *t)
+{
+	if (t->memo == NULL)
+		t->memo = mem_alloc(MEMO_CELLS * sizeof(*t->memo));
+	memset(t->memo, 0, MEMO_CELLS * sizeof(*t->memo));
 }
 
 /* Fills t->order and t->flip; false: cells go out as they stand. `led`: the row is to
@@ -193,6 +224,7 @@ term_flush(struct term *t, const struct frame *f)
 	if (f->rows != t->last.rows || f->cols != t->last.cols)
 		t->redraw = true;
 	if (t->redraw) {
+		forget_cells(t);
 		erase();
 		clearok(stdscr, TRUE);
 	}

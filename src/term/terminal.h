@@ -22,6 +22,12 @@ struct term {
 	int escape_ms;
 	struct frame last;      /* what the terminal shows */
 	struct keys keys;
+	/* cells as curses wants them, by letter and style: the same ones come again and again */
+	struct memo {
+		uint32_t ch;  /* 0: free */
+		uint16_t key; /* style, width, flags */
+		cchar_t built;
+	} *memo;
 	struct {
 		attr_t attr;
 		int pair;

@@ -227,7 +227,7 @@ int
 sections_width(const struct app *app)
 {
 	int cols = app->frame.cols;
-	return cols >= 140 ? 30 : cols / 5 + 4 > 26 ? 26 : cols / 5 + 4;
+	return cols >= 140 ? 30 : cols / 5 + 4 > 28 ? 28 : cols / 5 + 4;
 }
 
 static enum style
@@ -268,8 +268,7 @@ draw_row(struct app *app, size_t i, int x, int width, int row, bool focus)
 	if (selected)
 		draw_mark(app, row, x, MARK_SIGN_CURSOR, style);
 	if (r->kind == SECTION_NAMED) {
-		draw_mark(app, row, x + 1, r->open ? MARK_SIGN_OPEN : MARK_SIGN_FOLDED,
-			  highlight ? style : STYLE_DIM);
+		draw_mark(app, row, x + 1, r->open ? MARK_SIGN_OPEN : MARK_SIGN_FOLDED, style);
 		hits_add(app, HIT_FOLD, i, row, 1, x, 2);
 	}
 	draw_text(app, row, x + name_x, width - name_x - 2 - count_cols, bytes_of(r->name), DIR_AUTO,
