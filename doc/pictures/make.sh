@@ -129,11 +129,16 @@ END
 	start_terminal "$terminal" "$cols" "$rows" &
 	child=$!
 	id=
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	for i in $(seq 60); do
 		id=$(window)
 		[ -n "$id" ] && break
 		sleep 0.5
 	done
+	if [ -z "$id" ]; then
+		echo "make.sh: $terminal has shown no window" >&2
+		kill "$child" 2>/dev/null
+		return
+	fi
 	settle "$id"
 	for key in "$@"; do
 		case $key in
