@@ -17,7 +17,8 @@
 #define WAL_HEADER 32
 #define FRAME_HEADER 24
 
-enum { LEAF = 0x0d, INTERIOR = 0x05 };
+/* Pages of tables; and of those WITHOUT ROWID, which are like indices. */
+enum { LEAF = 0x0d, INTERIOR = 0x05, KEYED_LEAF = 0x0a, KEYED_INTERIOR = 0x02 };
 
 struct image {
 	int fd, wal;
@@ -157,10 +158,11 @@ read_log(struct image *m, const char *path)
 
 /* The bytes of a cell, over its overflow pages. */
 static bool
-read_payload(struct image *m, const uint8_t *p, const uint8_t *end, uint64_t size)
+read_payload(struct image *m, const uint8_t *p, const uint8_t *end, uint64_t size, bool keyed)
 {
 	buf_clear(&m->payload);
-	uint64_t most = m->usable - 35, least = (uint64_t)(m->usable - 12) * 32 / 255 - 23;
+	uint64_t most = keyed ? (uint64_t)(m->usable - 12) * 64 / 255 - 23 : m->usable - 35;
+	uint64_t least = (uint64_t)(m->usable - 12) * 32 / 255 - 23;
 	uint64_t local = size;
 	if (size > PAYLOAD_MAX)
 		return false;
@@ -223,23 +225,30 @@ read_record(struct bytes in, struct image_value *out, size_t *n)
 	return p == head_end && body == end;
 }
 
-/* The rows of a leaf; false: not one of its cells could be read as it should. */
+/* The rows of a page; false: not one of its cells could be read as it should. Tables
+ * WITHOUT ROWID have rows in the pages between root and leaves too. */
 static bool
-read_leaf(struct image *m, const uint8_t *page, uint32_t number, const char *table)
+read_rows(struct image *m, const uint8_t *page, uint32_t number, const char *table)
 {
 	uint32_t at = number == 1 ? 100 : 0, cells = get16(page + at + 3), bad = 0;
+	bool keyed = page[at] == KEYED_LEAF || page[at] == KEYED_INTERIOR;
+	uint32_t child = page[at] == KEYED_INTERIOR ? 4 : 0; /* bytes, in the head and in each cell */
 	const uint8_t *end = page + m->usable;
-	if (page[at] != LEAF || at + 8 + 2 * cells > m->usable)
+	if ((page[at] != LEAF && !keyed) || at + 8 + child + 2 * cells > m->usable)
 		return false;
 	for (uint32_t i = 0; i < cells; i++) {
-		uint32_t offset = get16(page + at + 8 + 2 * i);
-		uint64_t size, rowid;
+		uint32_t offset = get16(page + at + 8 + child + 2 * i) + child;
+		uint64_t size, rowid = 0;
 		struct image_value values[IMAGE_COLUMNS];
 		size_t n;
 		const uint8_t *p = offset < m->usable ? get_varint(page + offset, end, &size) : NULL;
-		if (p)
+		if (p && !keyed)
 			p = get_varint(p, end, &rowid);
-		if (p && read_payload(m, p, end, size) && read_record(buf_view(&m->payload), values, &n))
+		bool read = p && read_payload(m, p, end, size, keyed) &&
+			    read_record(buf_view(&m->payload), values, &n);
+		if (read && keyed && n && values[0].kind == VALUE_INT)
+			rowid = (uint64_t)values[0].number;
+		if (read)
 			m->each(m->context, table, (int64_t)rowid, values, n);
 		else
 			bad++;
@@ -263,7 +272,8 @@ walk(struct image *m, uint32_t number, const char *table, int depth)
 	}
 	m->seen[number] = 1;
 	uint32_t at = number == 1 ? 100 : 0, cells = get16(page + at + 3);
-	if (page[at] == INTERIOR && at + 12 + 2 * cells <= m->usable) {
+	bool between = (page[at] == INTERIOR || page[at] == KEYED_INTERIOR) && at + 12 + 2 * cells <= m->usable;
+	if (between) {
 		for (uint32_t i = 0; i < cells; i++) {
 			uint32_t offset = get16(page + at + 12 + 2 * i);
 			if (offset + 4 <= m->usable)
@@ -272,7 +282,8 @@ walk(struct image *m, uint32_t number, const char *table, int depth)
 				m->broken = true;
 		}
 		walk(m, get32(page + at + 8), table, depth + 1);
-	} else if (!read_leaf(m, page, number, table)) {
+	}
+	if (!(between && page[at] == INTERIOR) && !read_rows(m, page, number, table)) {
 		m->broken = true;
 		m->report.bad_pages++;
 	}
@@ -337,18 +348,13 @@ read_all(struct image *m)
 	m->report.schema = roots.n > 0;
 	if (head)
 		mark_empty(m, get32(page + 32));
-	for (size_t i = 0; i < roots.n; i++) {
-		/* WITHOUT ROWID tables are trees of another kind */
-		if (read_page(m, roots.items[i].page, page) && page[0] != LEAF && page[0] != INTERIOR &&
-		    (page[0] == 0x0a || page[0] == 0x02))
-			continue;
+	for (size_t i = 0; i < roots.n; i++)
 		walk(m, roots.items[i].page, roots.items[i].name, 0);
-	}
 	for (uint32_t n = 2; n <= m->pages && (m->broken || !head || !roots.n); n++) {
 		if (m->seen[n] || !read_page(m, n, page) || page[0] != LEAF)
 			continue;
 		m->seen[n] = 1;
-		if (read_leaf(m, page, n, NULL))
+		if (read_rows(m, page, n, NULL))
 			m->report.lone_pages++;
 	}
 	free(page);
@@ -364,7 +370,8 @@ guess_page(int fd, off_t size)
 		uint8_t head[8];
 		if (pread(fd, head, sizeof(head), i * PAGE_OF_OLD) != (ssize_t)sizeof(head))
 			break;
-		bool tree = head[0] == LEAF || head[0] == INTERIOR || head[0] == 0x0a || head[0] == 0x02;
+		bool tree = head[0] == LEAF || head[0] == INTERIOR || head[0] == KEYED_LEAF ||
+			    head[0] == KEYED_INTERIOR;
 		/* the free block, the cells and where they begin fit into a page */
 		begin[i % 2] += tree && get16(head + 1) < PAGE_OF_NEW && get16(head + 3) < PAGE_OF_NEW / 4 &&
 			get16(head + 5) <= PAGE_OF_NEW;

@@ -17,7 +17,8 @@ struct image_value {
 
 #define IMAGE_COLUMNS 64
 
-/* `table`: its name where the way from the schema to the row is whole, else NULL: the
+/* rowid: of a table WITHOUT ROWID the first column, where that is a number.
+ * `table`: its name where the way from the schema to the row is whole, else NULL: the
  * row lay in a page to which nothing leads any more. */
 typedef void image_row_fn(void *context, const char *table, int64_t rowid,
 			  const struct image_value *values, size_t n);

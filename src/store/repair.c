@@ -49,8 +49,13 @@ static const struct shape {
 	{"full_docs", 3, 5,
 	 "INSERT OR IGNORE INTO full_docs (id, words, doc, size, fetched)"
 	 " VALUES (?1, ?2, ?3, coalesce(?4, 0), ?5)"},
+	/* so that what the reader's settings let go does not come back as new */
+	{"forgotten", 5, 5,
+	 "INSERT OR IGNORE INTO forgotten (key_hash, feed_id, same_hash, published, seen)"
+	 " VALUES (?1, ?2, ?3, ?4, ?5)"},
 };
 
+/* `forgotten` has no rowid: its first column stands there (image.h). */
 static bool
 is_text(const struct image_value *v)
 {
@@ -153,6 +158,9 @@ static const char *const settle[] = {
 	" WHERE position IS NOT NULL AND section_id NOT IN (SELECT id FROM sections)",
 	"UPDATE entries SET (section_id, place) = (SELECT section_id, CASE WHEN entries.place < 3 THEN place"
 	" WHEN place = 2 THEN 4 ELSE 3 END FROM feeds WHERE feeds.id = feed_id)",
+	"DELETE FROM forgotten WHERE feed_id NOT IN (SELECT id FROM feeds) OR typeof(key_hash) <> 'integer'"
+	" OR typeof(seen) <> 'integer' OR EXISTS (SELECT 1 FROM entries e WHERE e.key_hash ="
+	" forgotten.key_hash AND e.feed_id = forgotten.feed_id)",
 	"UPDATE entries SET full = id IN (SELECT id FROM full_docs)",
 	"UPDATE meta SET value = 20 WHERE name = 'slots' AND EXISTS"
 	" (SELECT 1 FROM entries WHERE (id & 1048575) > 255)",

@@ -380,6 +380,47 @@ repairs_what_was_overwritten(void **state)
 	free(path);
 }
 
+/* What the settings let go does not come back after a repair, and what rules hide stays
+ * hidden. */
+static void
+repair_keeps_what_was_forgotten(void **state)
+{
+	(void)state;
+	struct store *s = open_store("a.db");
+	char *path = scratch_path("a.db");
+	fill(s);
+	int64_t feed = feed_id(s, ONE);
+	size_t n;
+	const struct store_keep keep = {.count = 5};
+	do
+		assert_ok(store_forget(s, feed, &keep, NOW, 64, &n, why));
+	while (n);
+	int64_t gone = number(s, "SELECT count(*) FROM forgotten");
+	assert_in_range(gone, 40, 119);
+	const struct store_rule rule = {STORE_HIDES, "is:read OR is:unread"};
+	struct store_ruled ruled;
+	assert_ok(store_apply_rule(s, &rule, &(struct store_filter){0}, &ruled, why));
+	assert_true(ruled.changed > 0);
+	int64_t hidden = number(s, "SELECT count(*) FROM entries WHERE place = 3");
+	assert_ok(db_script(s, "PRAGMA wal_checkpoint(TRUNCATE)", why));
+	store_close(s);
+	struct bytes data = slurp(path);
+	memset((char *)(uintptr_t)data.data + 20, 0xff, 60); /* the head */
+	spill(path, data);
+	struct store_rescue r;
+	assert_ok(store_rescue(path, &r, why));
+	assert_false(r.whole);
+	assert_ok(store_rescue_accept(path, &r, why));
+	unlink(r.aside);
+	assert_ok(store_open(path, STORE_READ_WRITE, &s, why));
+	assert_int_equal(number(s, "SELECT count(*) FROM forgotten"), gone);
+	assert_int_equal(number(s, "SELECT count(*) FROM entries WHERE place = 3"), hidden);
+	check_all(s);
+	store_close(s);
+	free((char *)(uintptr_t)data.data);
+	free(path);
+}
+
 static void
 repairs_what_was_cut_off(void **state)
 {
@@ -980,6 +1021,7 @@ main(void)
 		T(says_what_is_wrong_with_a_file),
 		T(waits_for_another_and_says_so),
 		T(repairs_what_was_overwritten),
+		T(repair_keeps_what_was_forgotten),
 		T(repairs_what_was_cut_off),
 		T(repairs_with_what_only_the_log_has),
 		T(a_damaged_index_is_made_anew),
