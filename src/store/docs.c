@@ -217,6 +217,32 @@ by_id(const void *a, const void *b)
 	return x->doc->id < y->doc->id ? -1 : x->doc->id > y->doc->id;
 }
 
+/* One transaction; it ends early when somebody has sat down at the keys. */
+static enum err
+put_some(struct store *s, const struct ready *ready, size_t n, size_t *done, struct why *why)
+{
+	enum { LOOK_UP = 64 };
+	struct deltas deltas = {0};
+	struct rules_mark mark = rules_mark(s);
+	size_t put = 0;
+	enum err e = db_begin(s, why);
+	if (e == OK) {
+		while (put < n && e == OK && (put % LOOK_UP || !put || store_alone(s)))
+			e = put_doc(s, &ready[put++], &deltas, why);
+		if (e == OK)
+			e = deltas_apply(s, &deltas, why);
+		if (e == OK)
+			e = recent_trim(s, why);
+		e = db_end(s, e, why);
+	}
+	if (e != OK)
+		rules_rewind(s, mark);
+	else
+		*done += put;
+	deltas_release(&deltas);
+	return e;
+}
+
 enum err
 store_put_docs(struct store *s, const struct store_doc *docs, size_t n, struct why *why)
 {
@@ -228,21 +254,9 @@ store_put_docs(struct store *s, const struct store_doc *docs, size_t n, struct w
 	}
 	/* FTS5 writes its hash out whenever a rowid is smaller than the one before */
 	qsort(ready, n, sizeof(*ready), by_id);
-	struct deltas deltas = {0};
-	struct rules_mark mark = rules_mark(s);
-	enum err e = db_begin(s, why);
-	if (e == OK) {
-		for (size_t i = 0; i < n && e == OK; i++)
-			e = put_doc(s, &ready[i], &deltas, why);
-		if (e == OK)
-			e = deltas_apply(s, &deltas, why);
-		if (e == OK)
-			e = recent_trim(s, why);
-		e = db_end(s, e, why);
-	}
-	if (e != OK)
-		rules_rewind(s, mark);
-	deltas_release(&deltas);
+	enum err e = OK;
+	for (size_t done = 0; done < n && e == OK;)
+		e = put_some(s, ready + done, n - done, &done, why);
 	for (size_t i = 0; i < n; i++)
 		buf_release(&ready[i].packed);
 	free(ready);

@@ -183,8 +183,8 @@ struct store_doc {
 	size_t plain_len;
 	bool full;          /* the whole article from its page, not the feed's text */
 };
-/* Several docs and their index rows in one transaction (about 20 ms at most:
- * the caller splits). */
+/* Several docs and their index rows, in few transactions: of 64 while somebody sits at
+ * the keys (some 20 ms), else in one. What failed and what came after it is as before. */
 MUST_USE enum err store_put_docs(struct store *s, const struct store_doc *docs, size_t n,
 				 struct why *why);
 /* The doc's bytes into out; ERR_NOT_FOUND when not made yet. */

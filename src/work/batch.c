@@ -68,12 +68,15 @@ batch_settle(struct engine *e)
 	enum err error = OK;
 	if (r->batch) {
 		struct why why = {""};
+		struct store_news never_was;
 		error = store_batch_end(e->store, &why);
 		r->batch = false;
-		if (error)
+		if (error) {
 			engine_store_failed(e, error, &why);
-		else
+			store_take_news(e->store, &never_was);
+		} else {
 			(void)engine_take_news(e, r->number);
+		}
 	}
 	for (size_t i = 0; i < r->outcomes_n && !error; i++)
 		one_done(e, &r->outcomes[i]);

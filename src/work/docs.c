@@ -9,8 +9,8 @@
 #include "sys/log.h"
 
 #define LOG_MODULE "docs"
-/* In one transaction: about 20 ms of indexing; much more where no mark can wait for it,
- * since the index writes at each end what the next one merges again. */
+/* At once: a moment's work while somebody may ask for something; much more where nobody
+ * can, since the index writes at each end of a transaction what the next merges again. */
 #define SHORT_DOCS 96
 #define SHORT_TEXT (512u << 10)
 #define LONG_DOCS 1024
