@@ -59,6 +59,9 @@ enum err err_set(struct why *why, enum err e, const char *fmt, ...) PRINTF_LIKE(
 /* Out of memory calls the handler (default: abort) and never returns. */
 void mem_set_handler(void (*handler)(void));
 void *mem_alloc(size_t size);
+/* The same for what will be filled whole and is large: in large pages where there are
+ * some, since every page touched for the first time costs. */
+void *mem_alloc_large(size_t size);
 void *mem_zalloc(size_t size);
 void *mem_realloc(void *p, size_t size);
 /* n * size with overflow check */

@@ -90,8 +90,10 @@ void feed_free(struct feed *feed);
  * else its key. Never NULL. */
 const char *feed_entry_id(const struct entry *e);
 
-/* The JSON document of `akhbar-fetch parse`. */
+/* The JSON document of `akhbar-fetch parse`; in parts, so that it need not be held. */
 void feed_to_json(const struct feed *feed, struct buf *out);
+void feed_put_json(const struct feed *feed, void (*put)(void *context, struct bytes part),
+		   void *context);
 
 /* A date in any form feeds use (RFC 822, RFC 3339, Arabic and English words,
  * Hijri); TIME_NONE when not understood. Locale-free. */

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+#define LARGE_BYTES ((size_t)2 << 20) /* of a large page, where there are some */
 
 static void (*out_of_memory)(void) = abort;
 
@@ -27,6 +30,18 @@ void *
 mem_alloc(size_t size)
 {
 	return checked(malloc(size ? size : 1));
+}
+
+void *
+mem_alloc_large(size_t size)
+{
+	if (size < LARGE_BYTES)
+		return mem_alloc(size);
+	void *p = checked(aligned_alloc(LARGE_BYTES, (size + LARGE_BYTES - 1) & ~(LARGE_BYTES - 1)));
+#ifdef MADV_HUGEPAGE
+	(void)madvise(p, size & ~(LARGE_BYTES - 1), MADV_HUGEPAGE);
+#endif
+	return p;
 }
 
 void *
@@ -90,7 +105,7 @@ mem_printf(const char *fmt, ...)
 
 #define ARENA_ALIGN 16
 #define ARENA_FIRST 4096
-#define ARENA_BIGGEST (1u << 20)
+#define ARENA_BIGGEST ((size_t)2 << 20)
 
 struct chunk {
 	struct chunk *next;
@@ -134,7 +149,9 @@ arena_alloc(struct arena *a, size_t size)
 	if (!c || c->size - c->used < rounded) {
 		bool big = rounded > a->next_size / 4;
 		size_t room = big ? rounded : a->next_size;
-		c = mem_alloc(sizeof(*c) + room);
+		if (!big && room == ARENA_BIGGEST)
+			room -= sizeof(*c); /* with its head one large page */
+		c = mem_alloc_large(sizeof(*c) + room);
 		c->size = room;
 		c->used = 0;
 		if (big && a->chunks) { /* behind the one being filled */

@@ -18,15 +18,31 @@ static void
 strip_round(struct bytes in, struct buf *out)
 {
 	const char *p = in.data, *end = in.data + in.len;
+	bool section = false; /* in a second layer of CDATA: its text counts */
 	struct markup_scan scan;
 	markup_scan_init(&scan, in);
 	while (p < end) {
 		const char *run = p;
-		while (p < end && *p != '<' && *p != '&')
+		while (p < end && *p != '<' && *p != '&' && (*p != ']' || !section))
 			p++;
 		buf_add(out, run, (size_t)(p - run));
 		if (p == end)
 			return;
+		struct bytes rest = {p, (size_t)(end - p)};
+		if (bytes_starts(rest, "<![CDATA[")) {
+			section = true;
+			p += 9;
+			continue;
+		}
+		if (*p == ']') {
+			bool closes = bytes_starts(rest, "]]>");
+			if (closes)
+				section = false;
+			else
+				buf_add_char(out, ']');
+			p += closes ? 3 : 1;
+			continue;
+		}
 		if (*p == '&') {
 			uint32_t cp;
 			size_t n = entity_read(p, end, &cp);
@@ -39,7 +55,7 @@ strip_round(struct bytes in, struct buf *out)
 		}
 		struct markup_tag tag;
 		const char *next = markup_tag_read(&scan, p, &tag);
-		if (!next || (tag.kind != TAG_OTHER && !markup_is_known(tag.name))) {
+		if (!next || (tag.kind == TAG_START && !markup_is_known(tag.name))) {
 			buf_add_char(out, *p++); /* "1 < 2" */
 			continue;
 		}
@@ -106,12 +122,13 @@ field_text(struct bytes in, enum text_kind kind, struct buf *out)
 	buf_init(&two, 0);
 	strip_round(in, &one);
 	/* escaped twice by the generator: once more, and no more than that */
-	if (kind == TEXT_HTML && has_markup(buf_view(&one))) {
+	if (kind == TEXT_HTML && has_markup(buf_view(&one)))
 		strip_round(buf_view(&one), &two);
-		collapse(buf_view(&two), out);
-	} else {
+	size_t before = out->len;
+	collapse(buf_view(&two), out);
+	/* not when nothing is left then: a title that speaks of <b> */
+	if (out->len == before)
 		collapse(buf_view(&one), out);
-	}
 	buf_release(&one);
 	buf_release(&two);
 }
@@ -162,6 +179,10 @@ field_person(struct bytes in)
 		if (has_mail(bytes_trim(head)) && name.len)
 			return name;
 		if (has_mail(name) && bytes_trim(head).len)
+			return bytes_trim(head);
+		/* "mail ()" of a generator without a name */
+		const char *close = memchr(mark, ')', (size_t)(in.data + in.len - mark));
+		if (close && !name.len && close + 1 == in.data + in.len)
 			return bytes_trim(head);
 	}
 	mark = in.len ? memchr(in.data, '<', in.len) : NULL;

@@ -111,13 +111,15 @@ keep_attribute(struct tag *tag, struct attribute a)
 }
 
 /* Attributes from p to >; NULL when no tag ends within the limit or another
- * begins first. */
+ * begins first. Without its root a feed is lost: that one may end there (`open`). */
 static const char *
-read_attributes(struct tag *tag, const char *p, const char *end)
+read_attributes(struct tag *tag, const char *p, const char *end, bool open)
 {
 	for (;;) {
 		while (p < end && is_space(*p))
 			p++;
+		if (p < end && *p == '<' && open)
+			return p;
 		if (p == end || *p == '<')
 			return NULL;
 		if (*p == '>')
@@ -218,7 +220,7 @@ repair_start_tag(struct repair *r, const char *p, const char *end)
 	if (!tag.name.len)
 		return NULL;
 	const char *limit = end - p > LIMIT_TAG_BYTES ? p + LIMIT_TAG_BYTES : end;
-	const char *next = read_attributes(&tag, tag.name.data + tag.name.len, limit);
+	const char *next = read_attributes(&tag, tag.name.data + tag.name.len, limit, !r->rooted);
 	if (!next) {
 		if (limit < end && !memchr(p, '>', LIMIT_TAG_BYTES)) {
 			/* a bomb, or not a feed any more */

@@ -77,6 +77,8 @@ own_entity(const struct repair *r, struct bytes name)
 static void
 emit_text(struct repair *r, const char *data, size_t len)
 {
+	if (!r->open_n) /* XML 1.0 2.1: no text beside the root */
+		return;
 	while (len) {
 		size_t n = utf8_cut((struct bytes){data, len}, SECTION_BYTES);
 		bool ends = *data == '>' && r->squares == 2;

@@ -4,6 +4,8 @@
  */
 #include "feed/feed-internal.h"
 
+#define PART_BYTES 32768
+
 static void
 key(struct buf *out, const char *name, bool first)
 {
@@ -91,8 +93,8 @@ feed_json(const struct feed *feed, struct buf *out)
 		buf_add_str(out, "null");
 }
 
-void
-feed_to_json(const struct feed *feed, struct buf *out)
+static void
+head_json(const struct feed *feed, struct buf *out)
 {
 	buf_add_str(out, feed->ok ? "{\"ok\": true" : "{\"ok\": false");
 	text(out, "format", feed_format_name(feed->format), false);
@@ -112,9 +114,35 @@ feed_to_json(const struct feed *feed, struct buf *out)
 	buf_add_str(out, "],\n \"feed\": {");
 	feed_json(feed, out);
 	buf_add_str(out, "},\n \"entries\": [");
+}
+
+void
+feed_put_json(const struct feed *feed, void (*put)(void *context, struct bytes part), void *context)
+{
+	struct buf out;
+	buf_init(&out, 0);
+	head_json(feed, &out);
 	for (size_t i = 0; i < feed->entries_n; i++) {
-		buf_add_str(out, i ? "},\n  {" : "\n  {");
-		entry_json(&feed->entries[i], out);
+		buf_add_str(&out, i ? "},\n  {" : "\n  {");
+		entry_json(&feed->entries[i], &out);
+		if (out.len >= PART_BYTES) {
+			put(context, buf_view(&out));
+			buf_clear(&out);
+		}
 	}
-	buf_add_str(out, feed->entries_n ? "}]}\n" : "]}\n");
+	buf_add_str(&out, feed->entries_n ? "}]}\n" : "]}\n");
+	put(context, buf_view(&out));
+	buf_release(&out);
+}
+
+static void
+into_buf(void *context, struct bytes part)
+{
+	buf_add_bytes(context, part);
+}
+
+void
+feed_to_json(const struct feed *feed, struct buf *out)
+{
+	feed_put_json(feed, into_buf, out);
 }

@@ -32,8 +32,9 @@ search(const char *const *names, int low, int high, const char *name, unsigned l
 	while (low < high) {
 		int middle = (low + high) / 2;
 		int order = strncmp(name, names[middle], len);
-		if (order == 0 && names[middle][len])
-			order = -1;
+		size_t whole = strlen(names[middle]);
+		if (order == 0 && whole != len) /* longer, or a NUL in the name */
+			order = whole > len ? -1 : 1;
 		if (order == 0)
 			return middle;
 		if (order < 0)

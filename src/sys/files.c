@@ -9,10 +9,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* `size`: what the file is likely to hold; read straight into one allocation. What it
+ * has grown by since then, and what tells no size, comes in blocks. */
 static enum err
-read_all(int fd, const char *name, struct buf *out, struct why *why)
+read_all(int fd, const char *name, size_t size, struct buf *out, struct why *why)
 {
 	char block[65536];
+	if (size && !out->data && (!out->limit || size <= out->limit)) {
+		out->data = mem_alloc_large(size + 1);
+		out->cap = size + 1;
+		ssize_t n;
+		while (out->len < size && ((n = read(fd, out->data + out->len, size - out->len)) > 0 ||
+					   (n < 0 && errno == EINTR)))
+			out->len += n > 0 ? (size_t)n : 0;
+		out->data[out->len] = '\0';
+	}
 	for (;;) {
 		ssize_t n = read(fd, block, sizeof(block));
 		if (n < 0 && errno == EINTR)
@@ -30,7 +41,7 @@ enum err
 file_read(const char *path, struct buf *out, struct why *why)
 {
 	if (strcmp(path, "-") == 0)
-		return read_all(STDIN_FILENO, "standard input", out, why);
+		return read_all(STDIN_FILENO, "standard input", 0, out, why);
 	/* a FIFO without a writer must not hold us */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
@@ -42,7 +53,7 @@ file_read(const char *path, struct buf *out, struct why *why)
 	else if (!S_ISREG(st.st_mode))
 		e = err_set(why, ERR_IO, "%s: not a regular file", path);
 	else
-		e = read_all(fd, path, out, why);
+		e = read_all(fd, path, (size_t)st.st_size, out, why);
 	close(fd);
 	return e;
 }

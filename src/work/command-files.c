@@ -23,6 +23,13 @@
 #include "work/site-rules.h"
 
 static void
+put_part(void *context, struct bytes part)
+{
+	(void)context;
+	fwrite(part.data, 1, part.len, stdout);
+}
+
+static void
 not_ok(const char *code, const char *reason)
 {
 	struct buf out;
@@ -67,21 +74,14 @@ command_parse(int argc, char **argv)
 	struct feed *feed = NULL;
 	struct why why = {""};
 	enum err error = feed_parse(&in, &feed, &why);
-	struct buf out;
-	buf_init(&out, 0);
-	if (feed) {
-		feed_to_json(feed, &out);
-		if (!out.len || out.data[out.len - 1] != '\n')
-			buf_add_char(&out, '\n');
-		document_put(&out);
-	} else {
+	if (feed)
+		feed_put_json(feed, put_part, NULL);
+	else
 		not_ok(NULL, why.text);
-	}
 	if (error)
 		complain("%s: %s", a.file, why.text);
 	else if (feed->warning)
 		complain("%s: %s", a.file, feed->warning);
-	buf_release(&out);
 	feed_free(feed);
 	document_release(&d);
 	return document_finish(error ? STATUS_PARTLY : STATUS_OK);

@@ -60,6 +60,9 @@ static const struct item_row item_rows[] = {
 	{"<title>a\x0b&#8;b</title>", "ab", NULL, NULL, NULL},
 	{"<title><![CDATA[a]]]]><![CDATA[>b]]></title>", "a]]>b", NULL, NULL, NULL},
 	{"<title>a]]&gt;b ]]> c</title>", "a]]>b ]]> c", NULL, NULL, NULL},
+	{"<title><![CDATA[<![CDATA[خبر [1] & آخر]]]]><![CDATA[>]]></title>", "خبر [1] & آخر", NULL, NULL, NULL},
+	{"<title>C++ &lt;vector&gt; x&lt;/vector&gt;</title>", "C++ <vector> x", NULL, NULL, NULL},
+	{"<title>&amp;lt;b&amp;gt;</title>", "<b>", NULL, NULL, NULL},
 	{"<TITLE>حروف كبيرة</TITLE>", "حروف كبيرة", NULL, NULL, NULL},
 	{"<link>/1?a=1&b=2&copy=3</link>", NULL, "http://example.org/1?a=1&b=2&copy=3", NULL, NULL},
 	{"<link>//cdn.example.net/x</link>", NULL, "http://cdn.example.net/x", NULL, NULL},
@@ -474,6 +477,26 @@ test_json_out(void **state)
 	feed_free(feed);
 }
 
+/* A root tag that is never closed is the root all the same. */
+static void
+open_root(void **state)
+{
+	(void)state;
+	static const char *const rows[] = {
+		"<feed xmlns=\"http://www.w3.org/2005/Atom\"\n<title>t</title><entry><id>1</id></entry></feed>",
+		"<rss version=\"2.0\" <channel><title>t</title><item><guid>1</guid></item></channel></rss>",
+		"<rss <!-- x --><channel><title>t</title><item><guid>1</guid></item></channel></rss>",
+		"x & <y <rss>&amp; z<channel><title>t</title><item><guid>1</guid></item></channel></rss>",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct feed *feed = parse(rows[i]);
+		same(feed->title, "t", rows[i]);
+		if (feed->entries_n != 1)
+			fail_msg("%s\n gives %zu entries", rows[i], feed->entries_n);
+		feed_free(feed);
+	}
+}
+
 /* RSS 2.0 skipHours and skipDays; 24 is midnight in 0.91. */
 static void
 hours_to_skip(void **state)
@@ -515,6 +538,7 @@ main(void)
 		cmocka_unit_test(test_opml),	   cmocka_unit_test(test_json_out),
 		cmocka_unit_test(test_json_damaged),
 		cmocka_unit_test(hours_to_skip),
+		cmocka_unit_test(open_root),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
