@@ -52,6 +52,8 @@ add_error(const struct store_feed *f, struct buf *out)
 		fail_cause(f->failure.code, f->failure.arg, (char *(*)(const char *))gettext, out);
 	else if (f->gone)
 		fail_cause("http-410", "", (char *(*)(const char *))gettext, out);
+	else if (f->note.code[0])
+		fail_cause(f->note.code, f->note.arg, (char *(*)(const char *))gettext, out);
 }
 
 /* For a pipe: title, address, unread/total, last success, next due, error. */

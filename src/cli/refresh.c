@@ -79,7 +79,7 @@ tell_failure(struct progress *p, int64_t feed_id, const char *code, const char *
 	buf_release(&words);
 	if (!strcmp(code, "damaged")) /* what could be read is stored */
 		p->damaged++;
-	else
+	else if (strcmp(code, "many") != 0)
 		p->failed++;
 }
 

@@ -445,7 +445,7 @@ repair_run(struct bytes text, size_t root, repair_sink *sink, void *ctx,
 		if (started && !r->open_n)
 			break; /* what follows the root is no part of the feed */
 	}
-	result->damaged = r->damaged || r->open_n > 0;
+	result->damaged = r->damaged || r->open_n > 0 || !r->rooted;
 	repair_close_text(r);
 	flush(r);
 	buf_release(&r->out);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "sys/clock.h"
+#include "sys/lang.h"
 
 #define RESERVE_MOST (1 << 20)
 #define CONNECT_LEAST_S 3
@@ -318,16 +319,16 @@ outcome_of_stop(const struct transfer *t, const char **words)
 {
 	switch (t->stop) {
 	case STOP_TOO_BIG:
-		*words = "the body is over the size limit";
+		*words = N_("the body is over the size limit");
 		return FETCH_TOO_BIG;
 	case STOP_HEADERS:
-		*words = "too many response headers, over the limit";
+		*words = N_("too many response headers, over the limit");
 		return FETCH_BROKEN;
 	case STOP_ENCODING:
-		*words = "a content encoding that was not asked for";
+		*words = N_("a content encoding that was not asked for");
 		return FETCH_BROKEN;
 	case STOP_INFLATE:
-		*words = "the gzip data is damaged";
+		*words = N_("the gzip data is damaged");
 		return FETCH_BROKEN;
 	case STOP_FORBIDDEN:
 	case STOP_NONE:
@@ -344,14 +345,15 @@ outcome_of_status(struct transfer *t, int status, const char **words)
 	if (status == 304 && (t->etag || t->last_modified))
 		return FETCH_UNCHANGED;
 	if (status >= 300 && status < 400 && status != 304) {
-		*words = t->head.has_location ? "a redirect that was not followed" : "a redirect without Location";
+		*words = t->head.has_location ? N_("a redirect that was not followed")
+					     : N_("a redirect without Location");
 		return FETCH_REDIRECTS;
 	}
 	if (status != 200)
 		return FETCH_HTTP;
 	/* libcurl is content with gzip data that end early; we are not */
 	if (t->inflater && !inflater_ended(t->inflater)) {
-		*words = "the gzip data end early";
+		*words = N_("the gzip data end early");
 		return FETCH_BROKEN;
 	}
 	return FETCH_OK;
@@ -399,6 +401,37 @@ outcome_of_code(struct transfer *t, CURLcode code)
 	}
 }
 
+/* The usual ones of libcurl's and OpenSSL's sentences in words for everybody; others
+ * stay as they are. */
+static const char *
+plain_words(const char *said)
+{
+	static const struct {
+		const char *said, *words;
+	} usual[] = {
+		{"certificate has expired", N_("its certificate has expired")},
+		{"certificate is not yet valid", N_("its certificate is not valid yet")},
+		{"self-signed", N_("nobody vouches for its certificate but itself")},
+		{"self signed", N_("nobody vouches for its certificate but itself")},
+		{"unable to get local issuer", N_("nobody known here vouches for its certificate")},
+		{"unable to verify the first", N_("nobody known here vouches for its certificate")},
+		{"does not match target host", N_("its certificate is for another name")},
+		{"no alternative certificate subject", N_("its certificate is for another name")},
+		{"unsupported protocol", N_("its TLS is too old")},
+		{"protocol version", N_("its TLS is too old")},
+		{"wrong version number", N_("it does not speak TLS there")},
+		{"Empty reply", N_("the connection closed with an empty reply")},
+		{"outstanding read data", N_("the connection closed before the end")},
+		{"bytes remaining to read", N_("the connection closed before the end")},
+		{"Connection reset", N_("the connection was reset")},
+		{"redirects followed", N_("too many redirects")},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(usual); i++)
+		if (strstr(said, usual[i].said))
+			return usual[i].words;
+	return said;
+}
+
 enum fetch_outcome
 transfer_outcome(struct transfer *t, CURLcode code, int status, char detail[static 256])
 {
@@ -411,7 +444,7 @@ transfer_outcome(struct transfer *t, CURLcode code, int status, char detail[stat
 		outcome = outcome_of_status(t, status, &words);
 	} else {
 		outcome = outcome_of_code(t, code);
-		words = t->error[0] ? t->error : curl_easy_strerror(code);
+		words = plain_words(t->error[0] ? t->error : curl_easy_strerror(code));
 	}
 	char *clean = text_clean_dup(bytes_of(words), CLEAN_LINE, 250);
 	size_t n = strlen(clean);

@@ -136,6 +136,9 @@ health(struct app *app, const struct store_feed *f, bool paused, bool whole, str
 		else
 			fail_cause(f->failure.code, f->failure.arg, (char *(*)(const char *))gettext, out);
 		buf_add_str(out, " · ");
+	} else if (f->note.code[0]) {
+		fail_cause(f->note.code, f->note.arg, (char *(*)(const char *))gettext, out);
+		buf_add_str(out, " · ");
 	}
 	if (f->last_success == TIME_NONE) {
 		buf_add_str(out, _("has not answered yet"));

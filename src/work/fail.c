@@ -41,7 +41,7 @@ add_filled(struct buf *out, const char *text, const char *arg,
 	}
 	char *clean = text_clean_dup(bytes_of(arg), CLEAN_LINE, 200);
 	buf_add(out, text, (size_t)(hole - text));
-	buf_add_str(out, clean[0] ? clean : "?");
+	buf_add_str(out, !clean[0] ? "?" : translate ? translate(clean) : clean);
 	buf_add_str(out, hole + 2);
 	free(clean);
 }

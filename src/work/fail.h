@@ -32,8 +32,12 @@
 	X("empty", "the answer was empty", "try again later or check the address") \
 	X("html", "a web page, not a feed", "look for the address of its feed") \
 	X("html-announces", "a web page, not a feed", "use the feed it announces: %s") \
-	X("not-feed", "not a feed: %s", "check the address") \
-	X("damaged", "the feed is damaged: %s", "nothing to do; what could be read is shown") \
+	X("not-feed", "not a feed", "check the address") \
+	X("json", "JSON, but not a feed", "check the address") \
+	X("damaged", "the feed is damaged or cut off; articles read: %s", \
+	  "nothing to do; what could be read is shown") \
+	X("many", "the feed has more articles than are taken of one fetch (%s)", \
+	  "nothing to do; the newest were taken") \
 	X("too-deep", "the feed is larger or deeper than the limits: %s", "remove the feed") \
 	X("crashed", "reading this feed ended the fetcher (%s)", "please report the address; it is skipped for now") \
 	X("http-451", "not shown here for legal reasons (451)", "open it in the browser") \
@@ -52,7 +56,8 @@
 	X("stopped", "stopped on request", "refresh again")
 
 /* Appends "cause; what to do" for a code (unknown codes: the code itself),
- * through `translate` (gettext, or NULL for English). The argument is cleaned. */
+ * through `translate` (gettext, or NULL for English). The argument is cleaned, and
+ * translated too when it is words of ours. */
 void fail_words(const char *code, const char *arg, char *(*translate)(const char *),
 		struct buf *out);
 /* The same with the code in brackets behind words that were translated, so that

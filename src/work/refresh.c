@@ -128,6 +128,16 @@ as_item(const struct entry *entry)
 	};
 }
 
+/* What a feed that was read gives to complain of all the same. */
+static void
+note_of(const struct feed *parsed, struct store_failure *note)
+{
+	if (!parsed->warning && !parsed->truncated)
+		return;
+	snprintf(note->code, sizeof(note->code), "%s", parsed->warning ? "damaged" : "many");
+	snprintf(note->arg, sizeof(note->arg), "%zu", parsed->entries_n);
+}
+
 static void
 merge(struct engine *e, size_t feed, const struct feed *parsed, const struct fetch_reply *reply,
       uint64_t hash, const char *moved_to)
@@ -157,8 +167,7 @@ merge(struct engine *e, size_t feed, const struct feed *parsed, const struct fet
 		.n = parsed->entries_n,
 	};
 	put.next_due = plan_after_success(f, now, interval_of(e, feed), reply->max_age_s, &put.pace);
-	if (parsed->warning)
-		snprintf(put.note.code, sizeof(put.note.code), "damaged");
+	note_of(parsed, &put.note);
 	struct store_merged merged = {0, 0};
 	struct why why = {""};
 	enum err error = batch_open(e) ? store_merge(e->store, &put, &merged, &why) : e->broken;
@@ -171,8 +180,9 @@ merge(struct engine *e, size_t feed, const struct feed *parsed, const struct fet
 	struct outcome *o = &e->refresh->coming;
 	o->added = merged.added;
 	o->unchanged = !merged.added && !merged.changed;
-	if (parsed->warning)
-		e->events.failed_feed(e->events.context, e->refresh->number, f, "damaged", parsed->warning);
+	/* that a feed is long is told once, that it is damaged whenever it comes so */
+	if (put.note.code[0] && (parsed->warning || strcmp(put.note.code, f->note.code)))
+		e->events.failed_feed(e->events.context, e->refresh->number, f, put.note.code, put.note.arg);
 	if (moved_to && (!f->moved_to || strcmp(f->moved_to, moved_to)))
 		e->events.moved(e->events.context, e->refresh->number, f, moved_to);
 }
@@ -188,13 +198,15 @@ static void
 no_feed(struct engine *e, size_t feed, enum err error, const struct feed *parsed,
 	const struct fetch_reply *reply, const struct why *why)
 {
-	const char *arg = why->text;
+	const char *arg = error == ERR_LIMIT ? why->text : "";
 	const char *code = error == ERR_LIMIT ? "too-deep" : "not-feed";
 	if (parsed && parsed->alternates_n) {
 		code = "html-announces";
 		arg = parsed->alternates[0].url;
 	} else if (looks_like_html(reply->body)) {
 		code = "html";
+	} else if (error == ERR_FORMAT && bytes_starts(bytes_trim(reply->body), "{")) {
+		code = "json";
 	}
 	char cut[160];
 	size_t n = utf8_cut(bytes_of(arg), sizeof(cut) - 1);

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/lang.h"
+
 #define DEATHS_MOST 64
 #define DOCUMENT_CPU_S 20
 #define STOP_SECONDS 2
@@ -130,7 +132,7 @@ static void
 describe(struct watch *w, int status)
 {
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF)
-		snprintf(w->death, sizeof(w->death), "it took over %d s", DOCUMENT_CPU_S);
+		snprintf(w->death, sizeof(w->death), N_("it took too long"));
 	else if (WIFSIGNALED(status))
 		snprintf(w->death, sizeof(w->death), "signal %d", WTERMSIG(status));
 	else
