@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "akhbar/base.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,6 +230,28 @@ json_plain(unsigned char c, unsigned char next)
 	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && (c != 0xc2 || next >= 0xa0);
 }
 
+/* Past what stands in JSON as it is, as far as blocks tell. */
+static const char *
+plain_blocks(const char *p, const char *end)
+{
+#ifdef __SSE2__
+	for (; end - p >= 16; p += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		__m128i hit = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7f)));
+		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xc2)));
+		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v));
+		unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+		if (mask)
+			return p + __builtin_ctz(mask);
+	}
+#else
+	(void)end;
+#endif
+	return p;
+}
+
 bool
 buf_add_json(struct buf *b, struct bytes text)
 {
@@ -234,6 +260,8 @@ buf_add_json(struct buf *b, struct bytes text)
 	buf_add_char(b, '"');
 	while (p < end) {
 		const char *run = p;
+		if (valid)
+			p = plain_blocks(p, end);
 		while (valid && p < end &&
 		       json_plain((unsigned char)*p, p + 1 < end ? (unsigned char)p[1] : 0xff))
 			p++;

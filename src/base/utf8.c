@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "akhbar/base.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 uint32_t
 utf8_next(const char **p, const char *end)
 {
@@ -63,11 +67,40 @@ utf8_put(char out[4], uint32_t cp)
 	return 4;
 }
 
+#ifdef __SSE2__
+/* Past blocks of ASCII and two-byte letters, which is what Arabic text is made of:
+ * valid when continuation bytes are where lead bytes say, and nowhere else. */
+static const char *
+valid_blocks(const char *p, const char *end)
+{
+	while (end - p >= 17) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		unsigned high = (unsigned)_mm_movemask_epi8(v);
+		__m128i leads = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xc2)), v);
+		__m128i longer = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xe0)), v);
+		__m128i never = _mm_cmpeq_epi8(_mm_and_si128(v, _mm_set1_epi8((char)0xfe)),
+					       _mm_set1_epi8((char)0xc0));
+		unsigned lead = (unsigned)_mm_movemask_epi8(leads);
+		bool split = lead >> 15; /* its second half comes after the block */
+		if ((high & ~lead) != (lead << 1 & 0xffff) ||
+		    _mm_movemask_epi8(_mm_or_si128(longer, never)) || (split && (p[16] & 0xc0) != 0x80))
+			return p;
+		p += 16 + split;
+	}
+	return p;
+}
+#endif
+
 bool
 utf8_valid(struct bytes text)
 {
 	const char *p = text.data, *end = text.data + text.len;
 	while (p < end) {
+#ifdef __SSE2__
+		p = valid_blocks(p, end);
+		if (p == end)
+			break;
+#endif
 		const char *start = p;
 		/* a real U+FFFD is three bytes long, a bad byte is one */
 		if (utf8_next(&p, end) == UTF8_BAD && p - start != 3)
