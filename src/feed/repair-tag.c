@@ -237,6 +237,8 @@ repair_start_tag(struct repair *r, const char *p, const char *end)
 	repair_emit(r, tag.name.data, tag.name.len);
 	uint16_t declared = emit_attributes(r, &tag);
 	if (!r->rooted) {
+		/* a root that closes itself and goes on all the same is open */
+		tag.empty = tag.empty && !bytes_trim((struct bytes){next, (size_t)(end - next)}).len;
 		r->rooted = true;
 		declared = (uint16_t)(declared + emit_usual(r, &tag));
 	}

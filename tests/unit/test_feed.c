@@ -485,6 +485,7 @@ open_root(void **state)
 	static const char *const rows[] = {
 		"<feed xmlns=\"http://www.w3.org/2005/Atom\"\n<title>t</title><entry><id>1</id></entry></feed>",
 		"<rss version=\"2.0\" <channel><title>t</title><item><guid>1</guid></item></channel></rss>",
+		"<rss version='2.0'/><channel><title>t</title><item><guid>1</guid></item></channel></rss>",
 		"<rss <!-- x --><channel><title>t</title><item><guid>1</guid></item></channel></rss>",
 		"x & <y <rss>&amp; z<channel><title>t</title><item><guid>1</guid></item></channel></rss>",
 	};
