@@ -129,7 +129,7 @@ END
 	start_terminal "$terminal" "$cols" "$rows" &
 	child=$!
 	id=
-	for i in $(seq 60); do
+	for i in $(seq 120); do
 		id=$(window)
 		[ -n "$id" ] && break
 		sleep 0.5

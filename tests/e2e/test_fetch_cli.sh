@@ -59,6 +59,9 @@ equal "discover: exit status" "$status" 0
 equal "discover: address and title" "$(cut -f 1,2 out)" "$(printf '%s/feed.xml\tصدى المدينة' "$base")"
 run discover "$base/markets.xml"
 equal "discover of a feed: itself" "$(cut -f 1 out)" "$base/markets.xml"
+run discover --headlines "$base/markets.xml"
+equal "discover: the feed, then what is in it" "$(sed -n 2p out | cut -f 1)" ""
+is "discover: a date and a title" grep -q "^	20[0-9T:-]*Z	." out
 run discover "$base/nothing"
 equal "discover of nothing: exit status" "$status" 2
 is "discover of nothing: the reason" grep -q 404 err
