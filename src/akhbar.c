@@ -41,18 +41,19 @@ static const struct command {
 	int (*run)(struct cli *c);
 	unsigned takes;
 	size_t words_max;
+	bool needs_feeds; /* without a list of sources there is nothing to do */
 } commands[] = {
-	{"refresh", cli_refresh, TAKES_FORCE, SIZE_MAX},
-	{"ahead", cli_ahead, TAKES_AHEAD, SIZE_MAX},
-	{"headlines", cli_headlines, TAKES_FILTERS, 0},
-	{"list", cli_list, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, 0},
-	{"search", cli_search, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT | TAKES_RANK, SIZE_MAX},
-	{"show", cli_show, TAKES_LAYOUT, 1},
-	{"mark", cli_mark, TAKES_FILTERS | TAKES_MARK, SIZE_MAX},
-	{"layout", cli_layout, TAKES_LAYOUT | TAKES_JSON, 1},
-	{"feeds", cli_feeds, TAKES_FILTERS | TAKES_OPML | TAKES_FORCE, 3},
-	{"rules", cli_rules, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, SIZE_MAX},
-	{"doctor", cli_doctor, TAKES_REPAIR | TAKES_TERMINAL, 0},
+	{"refresh", cli_refresh, TAKES_FORCE, SIZE_MAX, true},
+	{"ahead", cli_ahead, TAKES_AHEAD, SIZE_MAX, true},
+	{"headlines", cli_headlines, TAKES_FILTERS, 0, true},
+	{"list", cli_list, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, 0, true},
+	{"search", cli_search, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT | TAKES_RANK, SIZE_MAX, true},
+	{"show", cli_show, TAKES_LAYOUT, 1, true},
+	{"mark", cli_mark, TAKES_FILTERS | TAKES_MARK, SIZE_MAX, true},
+	{"layout", cli_layout, TAKES_LAYOUT | TAKES_JSON, 1, false},
+	{"feeds", cli_feeds, TAKES_FILTERS | TAKES_OPML | TAKES_FORCE, 3, true},
+	{"rules", cli_rules, TAKES_FILTERS | TAKES_JSON | TAKES_LAYOUT, SIZE_MAX, true},
+	{"doctor", cli_doctor, TAKES_REPAIR | TAKES_TERMINAL, 0, false},
 };
 
 static void
@@ -139,8 +140,9 @@ load_config(struct cli *c)
 	return false;
 }
 
+/* feeds_path stays NULL where no list was found; only with `needed` is that a fault. */
 static bool
-find_paths(struct cli *c)
+find_paths(struct cli *c, bool needed)
 {
 	c->db_path = c->args.db ? mem_strdup(c->args.db) : path_data("akhbar.db");
 	c->own_feeds = true;
@@ -154,10 +156,10 @@ find_paths(struct cli *c)
 	free(c->feeds_path);
 	c->own_feeds = false;
 	c->feeds_path = path_shipped("feeds/arabic");
-	if (!c->feeds_path)
+	if (!c->feeds_path && needed)
 		cli_complain(_("no feeds file: neither your own nor the shipped one was found; write one "
 			   "address a line to ~/.config/akhbar/feeds"));
-	return c->feeds_path != NULL;
+	return c->feeds_path || !needed;
 }
 
 /* ---- the first run ------------------------------------------------------------------ */
@@ -312,7 +314,7 @@ run(struct cli *c, const struct command *command)
 	words_init(&c->say, config_str(c->config, OPT_UI_NUMERALS),
 		   config_str(c->config, OPT_MONTHS), now, clock_utc_offset(now));
 	c->say.calendar = words_calendar(config_str(c->config, OPT_CALENDAR));
-	if (!find_paths(c))
+	if (!find_paths(c, !command || command->needs_feeds))
 		return EXIT_USAGE;
 	return command ? command->run(c) : cli_screens(c);
 }

@@ -28,6 +28,12 @@ equal "--dir ltr" "$(head -n 1 out)" "ﻝﺎﻗ ABC"
 lay --width 10 --order visual in
 is "standard input" cmp -s out piped
 
+# a program moved away from its lists still lays out text
+mkdir moved nowhere && cp "$bin/akhbar" moved/
+HOME=$scratch/nowhere XDG_CONFIG_HOME=$scratch/nowhere moved/akhbar layout --width 10 --order visual in >out 2>err
+equal "without a list of sources" "$?" 0
+is "without a list of sources: the same lines" cmp -s out piped
+
 lay --json --width 0 in
 equal "json: cells in visual order, bytes into the paragraph" "$(head -n 1 out)" \
 	'[{"text": "A", "width": 1, "bytes": [7, 8]}, {"text": "B", "width": 1, "bytes": [8, 9]}, {"text": "C", "width": 1, "bytes": [9, 10]}, {"text": " ", "width": 1, "bytes": [6, 7]}, {"text": "ﻝ", "width": 1, "bytes": [4, 6]}, {"text": "ﺎ", "width": 1, "bytes": [2, 4]}, {"text": "ﻗ", "width": 1, "bytes": [0, 2]}]'
