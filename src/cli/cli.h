@@ -33,7 +33,7 @@ struct args {
 struct cli {
 	struct args args;
 	struct config *config;
-	char *config_path, *feeds_path, *db_path; /* resolved; feeds_path may be NULL in layout and doctor */
+	char *config_path, *feeds_path, *db_path; /* resolved; no feeds: layout, doctor */
 	size_t bad_feeds; /* lines of the feeds file that could not be used; told */
 	struct buf secrets; /* passwords for the fetcher (cli_secrets) */
 	bool own_feeds;  /* the reader's own feeds file, not the shipped one */
