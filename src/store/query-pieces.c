@@ -175,7 +175,8 @@ query_as_typed(struct bytes text)
 	}
 	bool words = last.name == NAME_NONE || last.name == NAME_TITLE || last.name == NAME_TEXT;
 	bool letter = false;
-	for (const char *q = last.word.data, *stop = q + last.word.len; q < stop;)
+	const char *q = last.word.data, *stop = last.word.len ? q + last.word.len : q;
+	while (q < stop)
 		letter = char_is_word(utf8_next(&q, stop));
 	bool open = written && words && letter && last.kind == PIECE_WORD && !last.quoted && !last.prefix &&
 		    last.op == OP_NONE && last.value.len;
