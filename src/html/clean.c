@@ -160,10 +160,25 @@ before_text(struct cleaner *c, uint32_t i)
 	return date_read(buf_view(&c->text)) != TIME_NONE;
 }
 
+#define HEADLINE_LEVELS 3
+
+/* The headline of one of several things that an article tells of, with its link. */
+static bool
+is_item_headline(const struct line *line)
+{
+	const struct node *n = line->owner;
+	for (int i = 0; n && i < HEADLINE_LEVELS && line->flags & LINE_HEADING; i++, n = n->parent)
+		if (n->flags & NODE_TEASER)
+			return true;
+	return false;
+}
+
 static bool
 unwanted(struct cleaner *c, uint32_t i)
 {
 	const struct line *line = &c->page->lines[i];
+	if (is_item_headline(line))
+		return false;
 	if (line->flags & LINE_CREDIT && line->letters < 100)
 		return true;
 	if (line_links(line) && line->letters < 200 && !(line->flags & LINE_QUOTE) &&

@@ -161,6 +161,41 @@ date_named(const struct meta_input *in, struct buf *out)
 	return out->len > 0;
 }
 
+#define BEHIND 6 /* lines */
+
+/* "Published on ..." behind the text. */
+static bool
+date_behind(const struct meta_input *in, struct buf *out)
+{
+	static const char *const words[] = {"نشر", "تاريخ النشر", "تاریخ انتشار", "انتشار",
+					    "published", "posted", "פורסם"};
+	const struct page_text *p = in->page;
+	struct buf text, folded, word;
+	buf_init(&text, 0);
+	buf_init(&folded, 0);
+	buf_init(&word, 0);
+	uint32_t from = in->root ? in->root->line_end : 0;
+	for (uint32_t i = from; in->root && i < p->lines_n && i < from + BEHIND && !out->len; i++) {
+		if (p->lines[i].letters > 60)
+			continue;
+		buf_clear(&text);
+		buf_clear(&folded);
+		line_pieces(p, &p->lines[i], &text);
+		words_folded(buf_view(&text), &folded);
+		for (size_t w = 0; w < ARRAY_LEN(words) && !out->len; w++) {
+			buf_clear(&word);
+			words_folded(bytes_of(words[w]), &word);
+			if (folded.len > word.len && memcmp(folded.data, word.data, word.len) == 0 &&
+			    date_read(buf_view(&text)) != TIME_NONE)
+				take_date(p, &p->lines[i], out);
+		}
+	}
+	buf_release(&text);
+	buf_release(&folded);
+	buf_release(&word);
+	return out->len > 0;
+}
+
 void
 choose_date(const struct meta_input *in, struct buf *out)
 {
@@ -171,7 +206,7 @@ choose_date(const struct meta_input *in, struct buf *out)
 	    take_element(in, f->time, out))
 		return;
 	date_near(in, out);
-	if (out->len || date_named(in, out))
+	if (out->len || date_named(in, out) || date_behind(in, out))
 		return;
 	if (in->url && date_of_url(in->url, day))
 		buf_add_str(out, day);
