@@ -43,7 +43,7 @@ enum err
 store_session(struct store *s, bool begins, int64_t now, struct why *why)
 {
 	/* a refresh goes over all of the lists again and again */
-	TRY(db_script(s, begins ? "PRAGMA cache_size = -16384" : "PRAGMA cache_size = -4096;"
+	TRY(db_script(s, begins ? "PRAGMA cache_size = -10240" : "PRAGMA cache_size = -4096;"
 								  "PRAGMA shrink_memory", why));
 	TRY(db_begin(s, why));
 	return db_end(s, begins ? begin_session(s, now, why)

@@ -13,8 +13,8 @@
  * can, since the index writes at each end of a transaction what the next merges again. */
 #define SHORT_DOCS 96
 #define SHORT_TEXT (512u << 10)
-#define LONG_DOCS 1024
-#define LONG_TEXT (4096u << 10)
+#define LONG_DOCS 512
+#define LONG_TEXT (2048u << 10)
 
 struct made {
 	struct buf doc, plain;
