@@ -319,12 +319,15 @@ manual_name(const char *key)
 		{"SPACE", "Space"}, {"PGDN", "PageDown"}, {"PGUP", "PageUp"}, {"DOWN", "Down"},
 		{"UP", "Up"}, {"HOME", "Home"}, {"END", "End"}, {"ENTER", "Enter"}, {"ESC", "Esc"},
 		{"BACKSPACE", "Backspace"}, {"TAB", "Tab"}, {"DELETE", "Delete"}};
+	const char *at = key[1] ? strchr(key, '@') : NULL;
+	size_t len = at ? (size_t)(at - key) : strlen(key);
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (strcmp(names[i][0], key) == 0)
-			return names[i][1];
-	char *at = key[1] ? strchr(key, '@') : NULL;
+		if (strlen(names[i][0]) == len && strncmp(names[i][0], key, len) == 0) {
+			snprintf(out, sizeof(out), "%s%s", names[i][1], at ? " in " : "");
+			return out;
+		}
 	if (at)
-		snprintf(out, sizeof(out), "%.*s in ", (int)(at - key), key);
+		snprintf(out, sizeof(out), "%.*s in ", (int)len, key);
 	else if (key[0] == '^' && key[1])
 		snprintf(out, sizeof(out), "Ctrl-%s", key + 1);
 	else
