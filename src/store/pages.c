@@ -35,3 +35,11 @@ store_page_failure(struct store *s, int64_t id, struct store_page_failure *out, 
 	db_reset(st);
 	return OK;
 }
+
+enum err
+store_page_author(struct store *s, int64_t id, const char *author, struct why *why)
+{
+	return db_run(s, why,
+		      "UPDATE entries SET author = ?2 WHERE id = ?1 AND ifnull(author, '') = ''", "it",
+		      id, author);
+}

@@ -210,6 +210,9 @@ MUST_USE enum err store_page_failed(struct store *s, int64_t id, int64_t now,
 				    const struct store_failure *failure, struct why *why);
 MUST_USE enum err store_page_failure(struct store *s, int64_t id, struct store_page_failure *out,
 				     struct why *why);
+/* Who wrote the article, by its page, where the feed named nobody. */
+MUST_USE enum err store_page_author(struct store *s, int64_t id, const char *author,
+				    struct why *why);
 
 /* ---- rules ------------------------------------------------------------------- */
 

@@ -99,6 +99,8 @@ read_page(struct engine *e, struct job *job, const struct fetch_reply *reply, co
 		set_code(code, error == ERR_LIMIT ? "too-big" : refusal_code(refusal), error);
 	else if (!*more)
 		error = keep(e, job, doc, article && article->cut, code, why);
+	if (!error && article && article->byline)
+		error = store_page_author(e->store, job->entry_id, article->byline, why);
 	watch_nothing(e->watch);
 	article_free(article);
 	return error;

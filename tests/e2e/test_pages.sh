@@ -12,7 +12,7 @@ part='حمل الحكواتي عصاه وجلس على الكرسي العالي
 page() { # FILE NUMBER NEXT
 	cat >"www/$1" <<END
 <!doctype html><html><head><meta charset="utf-8"><title>قصة الحكواتي</title></head><body>
-<h1>قصة الحكواتي</h1><div class="part"><p>$part ($2)</p><p>$part، وزاد عليها ما زاد ($2)</p></div>
+<h1>قصة الحكواتي</h1><p class="byline" rel="author">بقلم: <a rel="author" href="/who">سمير الراوي</a></p><div class="part"><p>$part ($2)</p><p>$part، وزاد عليها ما زاد ($2)</p></div>
 <div class="quiz"><p>اختبر معلوماتك: كم ليلة تستمر القصة، وكم مرة يطلب السامعون أن يعيد ما قال؟</p></div>
 <a rel="next" href="$3">التالي</a></body></html>
 END
@@ -68,6 +68,7 @@ reader list --json --content
 text_of() { tr '{' '\n' <out | grep -F "$1" | grep -o '([0-9])' | tr -d '\n'; }
 equal "the rules stand beside the configuration; all pages are stored" "$(text_of 'قصة one')" "(1)(1)(2)(2)(3)(3)"
 equal "the pages that came are stored" "$(text_of 'قصة gap')" "(1)(1)"
+is "the page names who wrote it" sh -c 'tr "{" "\n" <out | grep -F "قصة one" | grep -q "\"author\": *\"سمير الراوي\""'
 is "a wall keeps the feed's text" grep -q 'سطر من الخلاصة يبقى' out
 is "and is not shown" sh -c '! grep -q للمشتركين out'
 
