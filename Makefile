@@ -45,13 +45,22 @@ SAN_FLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=und
 endif
 PKGS_CORE  := libxml-2.0 jansson
 PKGS_READ  := ncursesw sqlite3 zlib
-PKGS_FETCH := libcurl libxml-2.0 jansson sqlite3 zlib
-PKGS_ALL   := ncursesw sqlite3 libcurl libxml-2.0 jansson zlib
+PKGS_FETCH := libxml-2.0 jansson sqlite3 zlib
+PKGS_EDGES := ncursesw sqlite3 libxml-2.0 jansson zlib
+PKGS_ALL   := $(PKGS_EDGES) libcurl
+
+# libcurl is loaded when something is fetched (src/fetch/curl-late.c); CURL=linked is for
+# where programs cannot load libraries by name.
+ifeq ($(CURL),linked)
+PKGS_FETCH += libcurl
+PKGS_EDGES += libcurl
+CURL_FLAGS := -DAKHBAR_CURL_LINKED
+endif
 
 # pkg-config runs only when something is compiled: `make deps` comes first.
 pc_cflags = $(eval pc_cflags := $(shell $(PKG) --cflags $(PKGS_ALL)))$(pc_cflags)
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(HARD) $(SAN_FLAGS) -Iinclude -Isrc -I$(OUT) $(pc_cflags) \
-	-DAKHBAR_VERSION='"$(VERSION)"' -DAKHBAR_PREFIX='"$(PREFIX)"' $(CPPFLAGS) $(CFLAGS)
+	-DAKHBAR_VERSION='"$(VERSION)"' -DAKHBAR_PREFIX='"$(PREFIX)"' $(CURL_FLAGS) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(HARD_LINK) $(SAN_FLAGS) $(LDFLAGS)
 
 CORE_SRC := $(wildcard $(CORE_ROOMS:%=src/%/*.c))
@@ -132,7 +141,7 @@ pc_icu   = $(if $(filter icu-uc,$(icu_there)),icu-uc) $(if $(filter icu-i18n,$(i
 icu_there = $(eval icu_there := $(shell for p in icu-uc icu-i18n; do $(PKG) --exists $$p && echo $$p; done))$(icu_there)
 test_cflags = $(eval test_cflags := $(shell $(PKG) --cflags $(pc_test) $(pc_icu)))$(test_cflags)
 unit_libs   = $(eval unit_libs := $(shell $(PKG) --libs cmocka fribidi $(pc_icu) $(PKGS_CORE)))$(unit_libs)
-edge_libs   = $(eval edge_libs := $(shell $(PKG) --libs cmocka $(PKGS_ALL)))$(edge_libs)
+edge_libs   = $(eval edge_libs := $(shell $(PKG) --libs cmocka $(PKGS_EDGES)))$(edge_libs)
 screen_libs = $(eval screen_libs := $(shell $(PKG) --libs cmocka vterm fribidi $(PKGS_READ)))$(screen_libs)
 
 $(TEST_OBJ): $(OUT)/tests/%.o: tests/%.c Makefile

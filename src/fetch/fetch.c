@@ -42,6 +42,9 @@ enum err
 fetcher_new(const struct fetch_options *o, fetch_done_fn done, void *context, struct fetcher **out,
 	    struct why *why)
 {
+	enum err error = fetch_load(why);
+	if (error)
+		return error;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT))
 		return err_set(why, ERR_NET, "libcurl cannot start");
 	struct fetcher *f = mem_zalloc(sizeof(*f));

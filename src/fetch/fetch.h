@@ -77,6 +77,10 @@ bool fetch_host_is_private(const char *url);
 
 typedef void (*fetch_done_fn)(const struct fetch_reply *reply, void *context);
 
+/* Loads libcurl, once. fetcher_new does it too; a process that is about to be confined
+ * asks first, since the libraries may lie where it will not read any more. */
+MUST_USE enum err fetch_load(struct why *why);
+
 MUST_USE enum err fetcher_new(const struct fetch_options *o, fetch_done_fn done, void *context,
 			      struct fetcher **out, struct why *why);
 void fetcher_free(struct fetcher *f); /* drops what runs without call-backs */

@@ -108,6 +108,12 @@ open_line(const char *config, struct document *d, struct why *why)
 	enum err error = config ? config_load(c, config, false, why) : OK;
 	if (error)
 		return error;
+	error = fetch_load(why);
+	if (error) {
+		snprintf(d->code, sizeof(d->code), "no-libcurl");
+		snprintf(d->arg, sizeof(d->arg), "%.*s", (int)sizeof(d->arg) - 1, why->text);
+		return error;
+	}
 	struct fetch_options o = {
 		.timeout_s = config_int(c, OPT_FETCH_TIMEOUT),
 		.user_agent = config_str(c, OPT_USER_AGENT),

@@ -145,9 +145,13 @@ engine_refresh(struct engine *e, uint64_t number, enum plan_mode mode, const cha
 		e->events.busy(e->events.context, number, 0);
 		return;
 	}
+	struct why why = {""};
+	if (!engine_fetcher(e, &why)) {
+		e->events.failed(e->events.context, number, "no-libcurl", why.text);
+		return;
+	}
 	char *path = mem_printf("%s.lock", e->o.db);
 	pid_t holder = 0;
-	struct why why = {""};
 	enum err error = lockfile_take(path, &e->lock_fd, &holder, &why);
 	free(path);
 	if (error == ERR_BUSY) {

@@ -53,6 +53,7 @@
 	X("page-blocked", "the site does not show this page here", "open it in the browser") \
 	X("no-link", "this article has no address", "read what the feed has sent") \
 	X("store", "it could not be stored: %s", "see akhbar doctor") \
+	X("no-libcurl", "nothing can be fetched: %s", "see that it is installed") \
 	X("stopped", "stopped on request", "refresh again")
 
 /* Appends "cause; what to do" for a code (unknown codes: the code itself),

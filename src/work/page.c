@@ -122,7 +122,7 @@ static void
 failed(struct engine *e, const struct job *job, const char *code, const char *arg)
 {
 	/* a failing store says nothing about the page */
-	if (strcmp(code, "store") && strcmp(code, "broken"))
+	if (strcmp(code, "store") && strcmp(code, "broken") && strcmp(code, "no-libcurl"))
 		remember(e, job->entry_id, code, arg);
 	if (job->ahead)
 		ahead_one(e, job->entry_id, code);
@@ -173,7 +173,7 @@ page_ask(struct engine *e, uint64_t number, int64_t entry_id, bool ahead)
 	struct fetcher *f = engine_fetcher(e, &why);
 	enum err error = f ? store_entry(e->store, entry_id, &entry, &why) : ERR_NET;
 	if (error) {
-		failed(e, &asked, f ? "store" : "broken", why.text);
+		failed(e, &asked, f ? "store" : "no-libcurl", why.text);
 		return false;
 	}
 	bool web = entry.row.link && url_is_web(entry.row.link);

@@ -200,6 +200,9 @@ settings_open(struct settings *s, struct why *why)
 void
 settings_confine(const struct settings *s)
 {
+	struct why why = {""};
+	if (fetch_load(&why)) /* what is here can be read all the same; a refresh says it again */
+		LOGE("%s", why.text);
 	char *folder = folder_of(s->db_path);
 	size_t n = 0;
 	const char **read = mem_realloc_array(NULL, s->sources.n, sizeof(*read));

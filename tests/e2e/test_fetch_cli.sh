@@ -68,6 +68,31 @@ is "discover of nothing: the reason" grep -q 404 err
 run extract "$base/article.html"
 equal "extract of an address: the title" "$(head -n 1 out)" "افتتاح مكتبة الحي بعد ترميمها"
 
+# ---- libcurl is loaded when something is fetched, and its absence is said
+mkdir none
+: >none/libcurl.so.4
+: >none/libcurl-gnutls.so.4
+: >none/libcurl.so
+if command -v readelf >/dev/null 2>&1 && readelf -d "$fetch" | grep -q libcurl; then
+	skip "without libcurl" "it is linked"
+else
+	LD_LIBRARY_PATH=$scratch/none
+	export LD_LIBRARY_PATH
+	run parse "$data/markets.xml"
+	equal "without libcurl: parse" "$status" 0
+	run extract "$data/article.html"
+	equal "without libcurl: extract of a file" "$status" 0
+	run extract "$base/article.html"
+	equal "without libcurl: an address cannot be fetched" "$status" 2
+	is "without libcurl: and it is named" grep -q 'libcurl' err
+	printf '%s/markets.xml\n' "$base" >feeds
+	: >config
+	run refresh --config config --feeds feeds --db none.db
+	equal "without libcurl: refresh" "$status" 2
+	is "without libcurl: said by refresh" grep -q 'libcurl' err
+	unset LD_LIBRARY_PATH
+fi
+
 "$fetch" --version >out
 is "--version" grep -q '^akhbar-fetch [0-9]' out
 run --help
