@@ -303,11 +303,23 @@ literal(struct repair *r, const char *p)
 	return p + 1;
 }
 
+/* By its rarest byte: memmem walks over every byte of the bodies. */
+static const char *
+section_end(const char *p, const char *end)
+{
+	while ((p = memchr(p, ']', (size_t)(end - p)))) {
+		if (end - p >= 3 && p[1] == ']' && p[2] == '>')
+			return p;
+		p++;
+	}
+	return NULL;
+}
+
 static const char *
 cdata(struct repair *r, const char *p, const char *end)
 {
 	const char *first = p + 9;
-	const char *close = memmem(first, (size_t)(end - first), "]]>", 3);
+	const char *close = section_end(first, end);
 	if (!close)
 		r->damaged = true;
 	emit_section(r, (struct bytes){first, (size_t)((close ? close : end) - first)});
