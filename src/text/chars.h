@@ -37,7 +37,7 @@ enum char_flag {
 	CHAR_UNKNOWN = 1 << 9,  /* the terminal library would paint nothing */
 	CHAR_TONE = 1 << 10,    /* emoji modifier */
 	CHAR_LETTER = 1 << 11,
-	CHAR_BORROWS = 1 << 12, /* joins by another letter's forms and a mark */
+	CHAR_BORROWS = 1 << 12, /* shown by another letter's forms and a mark */
 };
 
 struct char_record {

@@ -157,7 +157,9 @@ def record(c):
         flags.add("TONE")
     if gc[c][0] == "L":
         flags.add("LETTER")
-    if c in (0x6B5, 0x6CE):  # Sorani lam and yeh with a small v: no forms of their own
+    # Sorani lam and yeh with a small v have no forms; few fonts have those of Persian heh
+    # with hamza
+    if c in (0x6B5, 0x6CE, 0x6C0):
         flags.add("BORROWS")
     return (BIDI.index(bidi[c]), JOIN.index(joining[c]), LB.index(lb_class(c)), w,
             sum(1 << FLAGS.index(x) for x in flags))

@@ -68,7 +68,24 @@ protect_breaks(struct work *w)
 	}
 }
 
-#define CH_SMALL_V 0x65au
+/* What CHAR_BORROWS letters are shown by: another letter's forms and a mark. */
+static const struct loan {
+	uint16_t letter, lender, mark;
+	bool unmarked; /* also where marks are not shown, and where it stands alone */
+} loans[] = {
+	{0x6b5, 0x644, 0x65a, false},
+	{0x6ce, 0x6cc, 0x65a, false},
+	{0x6c0, 0x647, 0x654, true},
+};
+
+static const struct loan *
+find_loan(uint32_t cp)
+{
+	const struct loan *loan = loans;
+	while (loan->letter != cp)
+		loan++;
+	return loan;
+}
 
 /* ---- clusters --------------------------------------------------------------------- */
 
@@ -170,10 +187,11 @@ add_visible(struct builder *b, uint32_t i, const struct char_record *r)
 				return alef;
 			}
 		}
-		if (r->flags & CHAR_BORROWS && b->marks && w->joins[i]) {
-			uint32_t lender = cp == 0x6b5 ? 0x644 : 0x6cc;
-			add_cluster(b, i, shape_letter(lender, w->joins[i]), 1, 0);
-			add_mark(b, CH_SMALL_V);
+		const struct loan *loan = r->flags & CHAR_BORROWS ? find_loan(cp) : NULL;
+		if (loan && (loan->unmarked || (b->marks && w->joins[i]))) {
+			add_cluster(b, i, shape_letter(loan->lender, w->joins[i]), 1, 0);
+			if (b->marks)
+				add_mark(b, loan->mark);
 			return i;
 		}
 		glyph = shape_letter(cp, w->joins[i]);

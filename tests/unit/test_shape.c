@@ -64,6 +64,9 @@ known_words(void **state)
 		{"گەل", {0xfb94, 0xfeea, 0xfedd}}, /* Sorani */
 		{"ساڵ", {0xfeb3, 0xfe8e, 0x6b5}},
 		{"بڵێم", {0xfe91, 0xfee0, 0x65a, 0xfbff, 0x65a, 0xfee2}},
+		{"خانۀ", {0xfea7, 0xfe8e, 0xfee7, 0xfeea, 0x654}}, /* Persian: as with a loose hamza */
+		{"خانه\xd9\x94", {0xfea7, 0xfe8e, 0xfee7, 0xfeea, 0x654}},
+		{"راۀ", {0xfead, 0xfe8d, 0xfee9, 0x654}},
 		{"«ب»", {0xab, 0xfe8f, 0xbb}}, /* logical order is not mirrored */
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -154,9 +157,9 @@ plain_glyphs(struct bytes text, uint32_t *out)
 }
 
 static bool
-is_sorani(struct bytes text)
+is_borrowed(struct bytes text)
 {
-	static const char *const letters[] = {"ە", "ێ", "ڵ", "ڕ"};
+	static const char *const letters[] = {"ە", "ێ", "ڵ", "ڕ", "ۀ"};
 	for (size_t i = 0; i < ARRAY_LEN(letters); i++)
 		if (bytes_find(text, letters[i]))
 			return true;
@@ -173,8 +176,8 @@ as_fribidi(void **state)
 	for (uint32_t cp = 0x600; cp < 0x700; cp++) {
 		static const char *const frames[][2] = {{"", ""}, {"ب", ""}, {"", "ب"}, {"ب", "ب"}, {"د", "د"}};
 		/* classes changed since its tables; marks alone are dropped; composed; Sorani ae */
-		if (char_record(cp)->flags & CHAR_MARK || cp == 0x61c || cp == 0x61d || cp == 0x6d5 ||
-		    cp == 0x6b5 || cp == 0x6ce)
+		if (char_record(cp)->flags & (CHAR_MARK | CHAR_BORROWS) || cp == 0x61c || cp == 0x61d ||
+		    cp == 0x6d5)
 			continue;
 		for (size_t f = 0; f < ARRAY_LEN(frames); f++) {
 			struct buf b;
@@ -228,7 +231,7 @@ dictionary(void **state)
 	while (fgets(line, sizeof(line), f)) {
 		size_t len = strcspn(line, "/\r\n");
 		struct bytes word = {line, len};
-		if (!len || len > WORD_MOST || !utf8_valid(word) || is_sorani(word))
+		if (!len || len > WORD_MOST || !utf8_valid(word) || is_borrowed(word))
 			continue;
 		UChar u[WORD_MOST], shaped[WORD_MOST];
 		int32_t n = 0;
