@@ -34,7 +34,7 @@
 	X("html-announces", "a web page, not a feed", "use the feed it announces: %s") \
 	X("not-feed", "not a feed", "check the address") \
 	X("json", "JSON, but not a feed", "check the address") \
-	X("damaged", "the feed is damaged or cut off; articles read: %s", \
+	X("damaged", "the document is damaged or cut off before its end; articles read: %s", \
 	  "nothing to do; what could be read is shown") \
 	X("many", "the feed has more articles than are taken of one fetch (%s)", \
 	  "nothing to do; the newest were taken") \
