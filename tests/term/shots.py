@@ -171,8 +171,12 @@ def relay(go, command):
             for here, there in ((fd, 1), (0, fd)):
                 if here in ready:
                     data = os.read(here, 65536)
+                    if not data:
+                        return # its terminal has gone
                     while data:
                         data = data[os.write(there, data):]
+            if not os.path.isdir(os.path.dirname(go)):
+                return # a multiplexer outlived the picture
             if keys is None and os.path.exists(go):
                 with open(go, "rb") as f:
                     keys = f.read()
@@ -181,7 +185,8 @@ def relay(go, command):
                 keys = keys[1:]
     except OSError:
         pass # the program has ended
-    termios.tcsetattr(0, termios.TCSADRAIN, before)
+    finally:
+        termios.tcsetattr(0, termios.TCSANOW, before)
 
 
 # ---- a display and a terminal on it --------------------------------------------------------
