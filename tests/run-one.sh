@@ -12,7 +12,7 @@ export XDG_STATE_HOME="$own/state" XDG_CACHE_HOME="$own/cache"
 case $1 in
 # the fetcher is not dumpable (sys/sandbox.c): LeakSanitizer cannot look into it
 *.sh) set -- env ASAN_OPTIONS=detect_leaks=0 sh "$1" ;;
-tests/fuzz/*) set -- "$OUT/$name" "tests/fuzz/seeds/${name##*/}" ;;
+tests/fuzz/*) set -- "$OUT/$name" "tests/fuzz/seeds/${name##*/}" "tests/fuzz/grown/${name##*/}.pack" ;;
 *) set -- "$OUT/$name" ;;
 esac
 log="$own/out"
