@@ -95,6 +95,8 @@ add_account(struct cli *c, const struct store_feed *f, struct buf *line)
 	} else {
 		buf_add_str(&part, _("last fetched: "));
 		words_ago(&c->say, f->last_success, &part);
+		if (!f->failure.code[0]) /* a failure's words name its own */
+			words_status(f->status, &part);
 	}
 	add_part(line, part.data);
 	buf_clear(&part);

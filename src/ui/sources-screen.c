@@ -145,6 +145,8 @@ health(struct app *app, const struct store_feed *f, bool paused, bool whole, str
 	} else {
 		buf_printf(out, "%s ", _("last answer:"));
 		words_ago(&app->words, f->last_success, out);
+		if (!f->failure.code[0])
+			words_status(f->status, out);
 	}
 	if (whole && f->next_due != TIME_NONE && !paused && !f->gone) {
 		buf_printf(out, " · %s ", _("next try:"));

@@ -203,6 +203,15 @@ words_ago(const struct words *w, int64_t t, struct buf *out)
 }
 
 void
+words_status(int status, struct buf *out)
+{
+	if (status == 304)
+		buf_printf(out, " (304: %s)", _("nothing new"));
+	else if (status)
+		buf_printf(out, " (%d)", status);
+}
+
+void
 words_time(const struct words *w, int64_t t, struct buf *out)
 {
 	struct civil c = time_to_civil(t, w->utc_offset);

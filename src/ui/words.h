@@ -39,6 +39,8 @@ void words_printf(const struct words *w, struct buf *out, const char *fmt, ...)
 void words_ago(const struct words *w, int64_t t, struct buf *out);
 /* The same where the day stands above: "3 minutes ago", then "21:40". */
 void words_time(const struct words *w, int64_t t, struct buf *out);
+/* The HTTP status of an answer that was good, in brackets; nothing for 0 (a file). */
+void words_status(int status, struct buf *out);
 /* A day as a heading: "Today", "Yesterday", "Saturday 21 November". */
 void words_day(const struct words *w, int64_t t, struct buf *out);
 /* "22 November 2026 (12 Jumada II 1448)", or one of the two */

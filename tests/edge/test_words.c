@@ -198,6 +198,28 @@ the_guide_is_read(void **state)
 	}
 }
 
+static void
+statuses(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *lang;
+		int status;
+		const char *words;
+	} cases[] = {
+		{"ar", 200, " (200)"}, {"ar", 304, " (304: لا جديد)"},
+		{"en", 304, " (304: nothing new)"}, {"en", 0, ""},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct buf out;
+		buf_init(&out, 0);
+		lang_choose(cases[i].lang);
+		words_status(cases[i].status, &out);
+		assert_string_equal(out.len ? out.data : "", cases[i].words);
+		buf_release(&out);
+	}
+}
+
 int
 main(void)
 {
@@ -209,6 +231,7 @@ main(void)
 		cmocka_unit_test(calendars),
 		cmocka_unit_test(times_in_english),
 		cmocka_unit_test(the_guide_is_read),
+		cmocka_unit_test(statuses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

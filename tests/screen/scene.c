@@ -119,6 +119,7 @@ scene_merge(struct store *s, const struct store_feed *feed, size_t source, enum 
 				    .now = pass == PASS_UNDATED ? SCENE_NOW - DAYS(9) : SCENE_NOW,
 				    .title = feed->title,
 				    .dir = DIR_RTL,
+				    .status = 200,
 				    .next_due = SCENE_NOW + HOURS(1),
 				    .items = items,
 				    .n = n};
