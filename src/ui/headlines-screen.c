@@ -24,6 +24,7 @@ struct columns { /* x from the pane's start side */
 };
 
 #define MARKS 2 /* columns of the marks behind a title */
+#define PARTS 3 /* of a page: so much scrolls at once with a marker alone */
 
 static bool
 two_lines(const struct app *app, int width, int rows)
@@ -120,7 +121,8 @@ first_fitting(const struct app *app, const struct headlines *h, const struct col
 }
 
 /* Keeps the cursor on the screen: walks back from it as far as the rows reach. With a
- * marker alone, for slow lines, by half a page: most keys then move nothing else. */
+ * marker alone, for slow lines, by a third of a page: most keys then move nothing else,
+ * and so many rows stay that curses scrolls them. */
 static void
 scroll(const struct app *app, struct headlines *h, const struct columns *c, int rows)
 {
@@ -129,8 +131,9 @@ scroll(const struct app *app, struct headlines *h, const struct columns *c, int 
 	if (!above && first <= h->top)
 		return;
 	if (app->view.marker_only && rows >= 8) {
-		size_t half = first_fitting(app, h, c, rows / 2, 0, heads);
-		first = above || half > first ? half : first;
+		int step = rows / PARTS;
+		size_t part = first_fitting(app, h, c, above ? step : rows - step, 0, heads);
+		first = above || part > first ? part : first;
 	}
 	h->top = first;
 }
@@ -169,9 +172,9 @@ look_of(const struct app *app, const struct store_row *r, bool selected, bool fo
 	look.highlight = selected && focus && !app->view.marker_only;
 	look.marker = selected; /* without colour it is still seen */
 	if (look.highlight) {
+		/* one style over the row: each change of it sends both colours again */
 		look.title = r->unread ? STYLE_SELECTED_STRONG : STYLE_SELECTED;
-		look.quiet = look.star = STYLE_SELECTED;
-		look.dot = look.title;
+		look.quiet = look.star = look.dot = look.title;
 	}
 	return look;
 }
@@ -266,7 +269,7 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 		return;
 	}
 	for (int i = 0; look->highlight && i < c->lines && i < rows_left; i++)
-		draw_fill(app, row + i, x, width, ' ', STYLE_SELECTED);
+		draw_fill(app, row + i, x, width, ' ', look->title);
 	/* gaps take the style of what stands beside them: fewer changes of it to send */
 	draw_fill(app, row, x, c->title_x, ' ', look->dot);
 	draw_fill(app, row, x + c->title_x, c->title + 1, ' ', look->title);

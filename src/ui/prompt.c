@@ -93,6 +93,12 @@ prompt_open(struct app *app, const struct prompt_spec *spec)
 	p->serial++;
 	p->place = p->history[spec->history].n;
 	text_edit_set(&p->edit, bytes_of(text));
+	size_t len = strlen(text), kept = p->edit.text.len;
+	/* a blank at its end has been trimmed, but the next word is to be typed there */
+	if (len && text[len - 1] == ' ' && kept && (!p->edit.text.limit || kept < p->edit.text.limit)) {
+		buf_add_char(&p->edit.text, ' ');
+		p->edit.cursor = kept + 1;
+	}
 	free(text);
 }
 

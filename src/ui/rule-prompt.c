@@ -108,12 +108,12 @@ apply(struct app *app, void *context)
 static void
 ask_stored(struct app *app, const char *text, int64_t n)
 {
-	struct buf question;
+	struct buf question, found;
 	buf_init(&question, 0);
-	buf_add_str(&question, _("Kept. Do it to the stored ones too?"));
-	buf_add_str(&question, " (");
-	add_count(app, n, &question);
-	buf_add_char(&question, ')');
+	buf_init(&found, 0);
+	add_count(app, n, &found);
+	buf_printf(&question, _("Kept. Stored too: %s? (y/n)"), found.data);
+	buf_release(&found);
 	free(app->rule);
 	app->rule = mem_strdup(text);
 	prompt_ask(app, question.data, apply, app->rule);

@@ -49,7 +49,10 @@ search_run(struct app *app, const char *words)
 	app->headlines->touched = true;
 	search_show_headlines(app);
 	int64_t waiting = 0;
-	if (store_unindexed(app->store, &waiting, NULL) == OK && waiting) {
+	struct why why = {""};
+	if (app->headlines->words && query_complaint(app->headlines->words, bytes_of(words), &why)) {
+		app_complain(app, "%s", why.text); /* what was understood of it is shown */
+	} else if (store_unindexed(app->store, &waiting, NULL) == OK && waiting) {
 		struct buf said;
 		buf_init(&said, 0);
 		words_printf(&app->words, &said,

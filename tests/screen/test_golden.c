@@ -15,6 +15,7 @@
 #include "term/theme.h"
 #include "ui/found.h"
 #include "ui/reading.h"
+#include "ui/search.h"
 #include "ui/welcome.h"
 
 static const char letters[STYLE_COUNT + 1] = "tSdarbxXeclhEp*";
@@ -268,6 +269,103 @@ completion_scene(struct scene *f)
 	app_key(&f->app, &(struct key){.code = KEY_CODE_TAB});
 }
 
+/* ---- searching ---- */
+
+static void
+search_scene(struct scene *f)
+{
+	scene_do(f, ACTION_SEARCH);
+	type(f, "الأقمار الص");
+}
+
+static void
+search_none_scene(struct scene *f)
+{
+	search_run(&f->app, "السكك title:قمر");
+}
+
+/* What cannot be read as a query is told, while it is typed and after. */
+static void
+search_wrong_scene(struct scene *f)
+{
+	scene_do(f, ACTION_SEARCH);
+	type(f, "(قمر أو since:2026-13-45");
+	app_key(&f->app, &(struct key){.code = KEY_CODE_ENTER});
+}
+
+static void
+search_ranked_scene(struct scene *f)
+{
+	search_run(&f->app, "الأقمار OR الجفاف OR النفط");
+	scene_do(f, ACTION_RANK);
+	scene_do(f, ACTION_DOWN);
+}
+
+static void
+hits_scene(struct scene *f)
+{
+	search_run(&f->app, "الأقمار أو الجفاف أو قرية");
+	scene_do(f, ACTION_RANK);
+	scene_do(f, ACTION_OPEN);
+	if (f->app.screen != &screen_article)
+		scene_do(f, ACTION_OPEN);
+	scene_do(f, ACTION_NEXT_UNREAD);
+	scene_do(f, ACTION_NEXT_UNREAD);
+}
+
+/* Looked for in the article alone. */
+static void
+find_scene(struct scene *f)
+{
+	article_scene(f);
+	type(f, "/خرائط");
+	app_key(&f->app, &(struct key){.code = KEY_CODE_ENTER});
+}
+
+/* ---- rules ---- */
+
+static void
+rule_scene(struct scene *f)
+{
+	search_run(&f->app, "title:الأقمار");
+	scene_do(f, ACTION_RULE);
+}
+
+static void
+rule_source_scene(struct scene *f)
+{
+	headlines_scene(f);
+	scene_do(f, ACTION_RULE);
+	type(f, "النفط");
+}
+
+static void
+rule_wrong_scene(struct scene *f)
+{
+	rule_scene(f);
+	type(f, " (");
+	app_key(&f->app, &(struct key){.code = KEY_CODE_ENTER});
+}
+
+/* Kept, and the question whether it is for the stored ones too. */
+static void
+rule_kept_scene(struct scene *f)
+{
+	char path[sizeof(f->path) + 8];
+	snprintf(path, sizeof(path), "%s.feeds", f->path);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	for (size_t i = 0; i < ARRAY_LEN(scene_sources); i++)
+		fprintf(file, "@ %s\n%s \"~%s\"\n", scene_sources[i].section, scene_sources[i].url,
+			scene_sources[i].title);
+	assert_int_equal(fclose(file), 0);
+	free(f->app.feeds);
+	f->app.feeds = mem_strdup(path);
+	rule_scene(f);
+	app_key(&f->app, &(struct key){.code = KEY_CODE_ENTER});
+	unlink(path);
+}
+
 static void
 wrong_command_scene(struct scene *f)
 {
@@ -382,6 +480,16 @@ static const struct golden {
 	{"help-search", help_search_scene, AT_80x24},
 	{"completion", completion_scene, EVERY_SIZE},
 	{"wrong-command", wrong_command_scene, AT_80x24},
+	{"search", search_scene, EVERY_SIZE},
+	{"search-none", search_none_scene, EVERY_SIZE},
+	{"search-wrong", search_wrong_scene, EVERY_SIZE},
+	{"search-ranked", search_ranked_scene, EVERY_SIZE},
+	{"search-hits", hits_scene, EVERY_SIZE},
+	{"find", find_scene, EVERY_SIZE},
+	{"rule", rule_scene, EVERY_SIZE},
+	{"rule-source", rule_source_scene, EVERY_SIZE},
+	{"rule-wrong", rule_wrong_scene, EVERY_SIZE},
+	{"rule-kept", rule_kept_scene, EVERY_SIZE},
 	{"undo", undo_scene, AT_80x24},
 	{"hijri", hijri_scene, AT_80x24},
 	{"levant", levant_scene, AT_80x24},

@@ -192,6 +192,15 @@ a_rule(void **state)
 	assert_int_equal(hidden, found);
 	search_run(&f.app, "is:hidden");
 	assert_int_equal(f.app.headlines->n, found);
+	/* of a source: what is typed is a word of its own */
+	headlines_open(&f.app, &(struct section_row){.kind = SECTION_ALL, .name = (char *)"x"});
+	do_and_draw(&f, ACTION_RULE);
+	type(&f, "x");
+	assert_non_null(strstr(prompt_text(&f.app), "\" x"));
+	press(&f, KEY_CODE_ESCAPE);
+	/* a query that cannot be read whole says so */
+	search_run(&f.app, "title:x since:2026-13-45");
+	assert_true(f.app.message_bad);
 	unlink(f.app.feeds);
 	finish(&f);
 }
