@@ -192,6 +192,22 @@ sum_up_ahead(struct app *app, int64_t brought, int64_t failed)
 	buf_release(&line);
 }
 
+/* The bar counts the sources; below it what has come in, and whose turn it is. */
+static void
+say_progress(struct app *app)
+{
+	const struct refresh_state *r = &app->refresh;
+	struct buf line;
+	buf_init(&line, 0);
+	words_printf(&app->words, &line, _("%.1f MB"), (double)r->bytes / 1e6);
+	if (*r->name) {
+		buf_add_str(&line, " · ");
+		buf_printf(&line, _("Now: %s"), r->name);
+	}
+	app_say(app, "%s", line.data);
+	buf_release(&line);
+}
+
 static void
 on_refresh(struct app *app, const struct message *m)
 {
@@ -203,8 +219,7 @@ on_refresh(struct app *app, const struct message *m)
 		r->bytes = message_int(m, 3);
 		r->added = message_int(m, 4);
 		snprintf(r->name, sizeof(r->name), "%s", m->n > 5 ? m->fields[5] : "");
-		if (*r->name)
-			app_say(app, _("Now: %s"), r->name);
+		say_progress(app);
 	} else if (strcmp(verb, "ahead") == 0) {
 		r->ahead_done = message_int(m, 1);
 		r->ahead_total = message_int(m, 2);
