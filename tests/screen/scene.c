@@ -213,7 +213,7 @@ scene_open(struct scene *f, const char *lang, int rows, int cols)
 		.config = f->config,
 		.keys = f->keys,
 		.with_guide = true,
-		.feeds = "/nonexistent/feeds",
+		.feeds = "/dev/null/feeds",
 		.own_feeds = true,
 	};
 	app_init(&f->app, &s);
