@@ -276,12 +276,12 @@ from_table(struct bytes in, const uint16_t upper[128], struct buf *out)
 }
 
 /* UTF-8 with bad bytes: each costs one character. A lone lead byte of the Arabic
- * block in an Arabic document is a letter cut by a generator, not a letter of
- * another encoding. */
+ * block in an Arabic document, after whole letters or none, is a letter cut by a
+ * generator, not a letter of another encoding. */
 static void
 from_utf8(struct bytes in, const uint16_t upper[128], bool arabic, struct buf *out)
 {
-	const char *p = in.data, *end = in.data + in.len;
+	const char *p = in.data, *end = in.data + in.len, *after_bad = NULL;
 	while (p < end && !out->over) {
 		const char *run = p;
 		const char *start = p;
@@ -297,7 +297,8 @@ from_utf8(struct bytes in, const uint16_t upper[128], bool arabic, struct buf *o
 		p = start + 1;
 		if (!c)
 			continue;
-		bool alone = (start == in.data || start[-1] >= 0) && (p == end || *p >= 0);
+		bool alone = start != after_bad && (p == end || *p >= 0);
+		after_bad = p;
 		bool cut = arabic && c >= 0xd8 && c <= 0xdb && alone;
 		put(out, cut ? UTF8_BAD : upper[c - 0x80]);
 	}
