@@ -126,17 +126,19 @@ END
 	# a mark on one picture is not on the next
 	cp "$work/db" "$work/shot"
 	if [ -f "$work/db-wal" ]; then cp "$work/db-wal" "$work/shot-wal"; fi
-	start_terminal "$terminal" "$cols" "$rows" &
-	child=$!
 	id=
-	for i in $(seq 120); do
-		id=$(window)
-		[ -n "$id" ] && break
-		sleep 0.5
+	for attempt in 1 2; do # the first terminal of a new display may come to nothing
+		start_terminal "$terminal" "$cols" "$rows" &
+		child=$!
+		for i in $(seq $((attempt * 50))); do
+			id=$(window)
+			[ -n "$id" ] && break 2
+			sleep 0.5
+		done
+		kill "$child" 2>/dev/null
 	done
 	if [ -z "$id" ]; then
 		echo "make.sh: $terminal has shown no window" >&2
-		kill "$child" 2>/dev/null
 		return
 	fi
 	settle "$id"
