@@ -79,7 +79,7 @@ start_terminal() { # TERMINAL COLS ROWS; runs $work/run
 	mlterm)
 		mkdir -p "$work/.mlterm"
 		printf 'DEFAULT=%s\nISO10646_UCS4_1=%s\n' "$font" "$font" >"$work/.mlterm/aafont"
-		mlterm --type xft -w 15 -g "${2}x$3" -E utf8 -f '#d8d8d2' -b '#1b1d1e' --sbmod none \
+		mlterm --type xft -w 15 --lsp 4 -g "${2}x$3" -E utf8 -f '#d8d8d2' -b '#1b1d1e' --sbmod none \
 			-e sh "$work/run" ;;
 	konsole)
 		session konsole --nofork --hide-menubar --hide-tabbar --notransparency \
