@@ -131,9 +131,21 @@ on_alarm(int n)
 static void
 describe(struct watch *w, int status)
 {
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF)
-		snprintf(w->death, sizeof(w->death), N_("it took too long"));
-	else if (WIFSIGNALED(status))
+	static const struct {
+		int signal;
+		const char *words;
+	} usual[] = {
+		{SIGPROF, N_("it took too long")},
+		{SIGSEGV, N_("a fault in memory, signal 11")},
+		{SIGABRT, N_("it gave up, signal 6")},
+		{SIGKILL, N_("it was killed, signal 9")},
+	};
+	for (size_t i = 0; WIFSIGNALED(status) && i < ARRAY_LEN(usual); i++)
+		if (WTERMSIG(status) == usual[i].signal) {
+			snprintf(w->death, sizeof(w->death), "%s", usual[i].words);
+			return;
+		}
+	if (WIFSIGNALED(status))
 		snprintf(w->death, sizeof(w->death), "signal %d", WTERMSIG(status));
 	else
 		snprintf(w->death, sizeof(w->death), "exit status %d", WEXITSTATUS(status));

@@ -44,7 +44,7 @@ dies_twice(struct watch *w, void *context)
 		raise(SIGKILL);
 	}
 	/* the second one's death is told to the third */
-	bool told = w->feed_id == 8 && !strcmp(w->death, "signal 9");
+	bool told = w->feed_id == 8 && !strcmp(w->death, "it was killed, signal 9");
 	watch_nothing(w);
 	return told ? 42 : 1;
 }
