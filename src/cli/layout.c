@@ -35,7 +35,8 @@ struct layout {
 static void
 flush(struct layout *l)
 {
-	fwrite(l->out, 1, l->len, stdout);
+	if (l->len)
+		fwrite(l->out, 1, l->len, stdout);
 	l->len = 0;
 }
 

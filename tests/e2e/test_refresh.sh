@@ -212,7 +212,11 @@ printf '%s/markets.xml\n%s/silent\n' "$base" "$base" >"$scratch/slow"
 "$fetch" refresh --config "$scratch/config-slow" --feeds "$scratch/slow" --db "$scratch/s.db" \
 	>"$scratch/out" 2>"$scratch/err" &
 pid=$!
-sleep 1
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do # what came is stored
+	sleep 0.5
+	[ "$("$bin/akhbar" list --config "$scratch/config-slow" --feeds "$scratch/slow" \
+		--db "$scratch/s.db" 2>/dev/null | wc -l)" -ge 2 ] && break
+done
 kill -TERM $pid
 start=$(date +%s)
 wait $pid
