@@ -192,6 +192,7 @@ keep_mark(struct decoder *d, uint32_t cp, unsigned flags)
 	if (whole) {
 		w->cps[d->base_i] = whole;
 		w->ids[d->base_i] = char_id(whole);
+		w->marks_n += (char_record(whole)->flags & CHAR_BORROWS) != 0;
 		return false;
 	}
 	if (d->o->strip_marks && (flags & CHAR_TASHKEEL))

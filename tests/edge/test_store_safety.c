@@ -789,6 +789,7 @@ is_read_where_nothing_can_be_written(void **state)
 	assert_true(store_notice(s, &notice));
 	assert_non_null(strstr(notice.data, "nothing can be changed"));
 	assert_ok(store_list(s, &(struct store_filter){.query = "نص OR عنوان"}, 0, STORE_OLDER, 9, &rows, why));
+	store_rows_release(&rows);
 	assert_ok(store_list(s, &(struct store_filter){0}, 0, STORE_OLDER, 9, &rows, why));
 	assert_int_equal(rows.n, 9);
 	assert_int_not_equal(store_mark(s, &rows.items[0].id, 1, MARK_STAR, &said), OK);
