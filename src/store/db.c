@@ -210,6 +210,20 @@ db_int(struct store *s, struct why *why, int64_t *out, const char *sql, const ch
 }
 
 enum err
+db_put_meta(struct store *s, const char *name, int64_t value, struct why *why)
+{
+	return db_run(s, why, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", "ti", name, value);
+}
+
+enum err
+db_get_meta(struct store *s, const char *name, int64_t *value, struct why *why)
+{
+	*value = 0;
+	enum err e = db_int(s, why, value, "SELECT value FROM meta WHERE name = ?", "t", name);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err
 db_ids(struct store *s, struct why *why, int64_t *ids, size_t max, size_t *n, const char *sql,
        const char *kinds, ...)
 {

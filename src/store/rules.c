@@ -374,21 +374,6 @@ show_again(struct store *s, int64_t id, struct deltas *deltas, struct why *why)
 }
 
 static enum err
-put_meta(struct store *s, const char *name, int64_t value, struct why *why)
-{
-	return db_run(s, why, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", "ti", name, value);
-}
-
-/* 0 when there is none. */
-static enum err
-get_meta(struct store *s, const char *name, int64_t *value, struct why *why)
-{
-	*value = 0;
-	enum err e = db_int(s, why, value, "SELECT value FROM meta WHERE name = ?", "t", name);
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
-static enum err
 review_some(struct store *s, const int64_t *ids, size_t n, bool last, int64_t *shown, struct why *why)
 {
 	struct deltas deltas = {0};
@@ -405,9 +390,9 @@ review_some(struct store *s, const int64_t *ids, size_t n, bool last, int64_t *s
 		e = deltas_apply(s, &deltas, why);
 	/* the fingerprint is that of the rules asked from the first to the last */
 	if (e == OK)
-		e = put_meta(s, "review", last ? 0 : ids[n - 1], why);
+		e = db_put_meta(s, "review", last ? 0 : ids[n - 1], why);
 	if (e == OK)
-		e = put_meta(s, last ? "rules" : "reviewing", s->rules->print, why);
+		e = db_put_meta(s, last ? "rules" : "reviewing", s->rules->print, why);
 	deltas_release(&deltas);
 	return e;
 }
@@ -423,11 +408,11 @@ store_review_step(struct store *s, size_t max, bool *more, int64_t *shown, struc
 	*shown = 0;
 	if (!s->rules || !s->rules->whole)
 		return OK;
-	TRY(get_meta(s, "rules", &print, why));
+	TRY(db_get_meta(s, "rules", &print, why));
 	if (print == s->rules->print)
 		return OK;
-	TRY(get_meta(s, "review", &at, why));
-	TRY(get_meta(s, "reviewing", &began, why));
+	TRY(db_get_meta(s, "review", &at, why));
+	TRY(db_get_meta(s, "reviewing", &began, why));
 	if (began != s->rules->print)
 		at = 0;
 	TRY(db_ids(s, why, ids, most, &n,

@@ -71,6 +71,9 @@ MUST_USE enum err db_run(struct store *s, struct why *why, const char *sql, cons
 /* First column of the first row; ERR_NOT_FOUND when there is none. */
 MUST_USE enum err db_int(struct store *s, struct why *why, int64_t *out, const char *sql,
 			 const char *kinds, ...);
+/* A value of meta by its name; 0 when there is none. */
+MUST_USE enum err db_get_meta(struct store *s, const char *name, int64_t *value, struct why *why);
+MUST_USE enum err db_put_meta(struct store *s, const char *name, int64_t value, struct why *why);
 /* First column of at most max rows. */
 MUST_USE enum err db_ids(struct store *s, struct why *why, int64_t *ids, size_t max, size_t *n,
 			 const char *sql, const char *kinds, ...);

@@ -9,34 +9,19 @@
 
 
 #define WEEK INT64_C(604800)
-#define SLACK_PAGES 512   /* kept for the next articles: 2 MB */
+#define SLACK_PAGES 512   /* kept for the next articles: 2 to 4 MB by their size */
 #define SLACK_PARTS 20    /* or so much of the file */
 
 /* ---- the session ---------------------------------------------------------------------- */
 
 static enum err
-put_meta(struct store *s, const char *name, int64_t value, struct why *why)
-{
-	return db_run(s, why, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", "ti", name, value);
-}
-
-/* 0 when there is none. */
-static enum err
-get_meta(struct store *s, const char *name, int64_t *value, struct why *why)
-{
-	*value = 0;
-	enum err e = db_int(s, why, value, "SELECT value FROM meta WHERE name = ?", "t", name);
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
-static enum err
 begin_session(struct store *s, int64_t now, struct why *why)
 {
 	int64_t open;
-	TRY(get_meta(s, "session", &open, why));
+	TRY(db_get_meta(s, "session", &open, why));
 	if (open)
-		TRY(put_meta(s, "check", 1, why));
-	return put_meta(s, "session", now, why);
+		TRY(db_put_meta(s, "check", 1, why));
+	return db_put_meta(s, "session", now, why);
 }
 
 enum err
@@ -56,12 +41,12 @@ enum err
 store_check_due(struct store *s, int64_t now, bool *due, struct why *why)
 {
 	int64_t wanted, checked;
-	TRY(get_meta(s, "check", &wanted, why));
-	TRY(get_meta(s, "checked", &checked, why));
+	TRY(db_get_meta(s, "check", &wanted, why));
+	TRY(db_get_meta(s, "checked", &checked, why));
 	if (!wanted && !checked) { /* made just now */
 		TRY(db_begin(s, why));
 		*due = false;
-		return db_end(s, put_meta(s, "checked", now, why), why);
+		return db_end(s, db_put_meta(s, "checked", now, why), why);
 	}
 	*due = wanted || now - checked > WEEK || checked > now + WEEK;
 	return OK;
@@ -101,7 +86,7 @@ static enum err
 checked_all(struct store *s, int64_t now, struct why *why)
 {
 	TRY(db_begin(s, why));
-	enum err e = put_meta(s, "checked", now, why);
+	enum err e = db_put_meta(s, "checked", now, why);
 	if (e == OK)
 		e = db_run(s, why, "DELETE FROM meta WHERE name = 'check'", "");
 	return db_end(s, e, why);
