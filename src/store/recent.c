@@ -6,8 +6,8 @@
 #define RECENT 2000
 #define TRIM_MOST 64 /* at once, so that a mark need not wait */
 
-static enum err
-floor_id(struct store *s, int64_t *out, struct why *why)
+enum err
+recent_floor(struct store *s, int64_t *out, struct why *why)
 {
 	*out = INT64_MAX;
 	enum err e = db_int(s, why, out, "SELECT value FROM meta WHERE name = 'recent'", "");
@@ -18,7 +18,7 @@ enum err
 recent_add(struct store *s, int64_t id, struct bytes plain, struct why *why)
 {
 	int64_t floor;
-	TRY(floor_id(s, &floor, why));
+	TRY(recent_floor(s, &floor, why));
 	if (id < floor)
 		return OK;
 	return db_run(s, why,

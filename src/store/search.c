@@ -159,11 +159,9 @@ static enum err
 score(struct store *s, const struct expression *x, struct scored *hits, size_t n, struct why *why)
 {
 	double weights[ARRAY_LEN(x->phrases)];
-	int64_t floor = INT64_MAX;
+	int64_t floor;
 	TRY(weigh(s, x, weights, why));
-	enum err e = db_int(s, why, &floor, "SELECT value FROM meta WHERE name = 'recent'", "");
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
+	TRY(recent_floor(s, &floor, why));
 	/* the same words stand in the small index, where a beginning costs little */
 	bool small = hits[n - 1].id >= floor;
 	if (x->prefixed && !small)

@@ -171,6 +171,8 @@ slot_id(const struct store *s, int64_t slot)
 
 /* ---- recent.c ------------------------------------------------------------------- */
 
+/* The lowest id that the small index holds; INT64_MAX when none is known. */
+MUST_USE enum err recent_floor(struct store *s, int64_t *out, struct why *why);
 /* The small index of the newest entries: all that are indexed and have an id of at
  * least meta 'recent'. Kept beside the large one in the same transactions. */
 MUST_USE enum err recent_add(struct store *s, int64_t id, struct bytes plain, struct why *why);

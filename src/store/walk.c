@@ -128,10 +128,8 @@ texts_are_cheaper(struct run_of *r, bool *out, struct why *why)
 static enum err
 walk_beginnings(struct run_of *r, struct why *why)
 {
-	int64_t floor = INT64_MAX;
-	enum err e = db_int(r->s, why, &floor, "SELECT value FROM meta WHERE name = 'recent'", "");
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
+	int64_t floor;
+	TRY(recent_floor(r->s, &floor, why));
 	bool newest_first = r->plan->span.sign < 0, texts;
 	int64_t low = r->plan->span.low, high = r->plan->span.high;
 	r->trying = r->plan->rows > FEW_TEXTS ? 2 : 0;
