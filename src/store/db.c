@@ -64,7 +64,8 @@ db_error(struct store *s, int rc, struct why *why)
 		s->last = ERR_CANCELLED;
 		return err_set(why, ERR_CANCELLED, _("stopped on request"));
 	default:
-		return err_set(why, ERR_DB, _("the store cannot be used: %s"), detail);
+		return err_set(why, ERR_DB, _("the store cannot be used: %s; `akhbar doctor --repair` looks for "
+					      "damage"), detail);
 	}
 }
 

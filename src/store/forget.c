@@ -74,9 +74,11 @@ limit_id(struct store *s, int64_t feed_id, const struct store_keep *keep, bool h
 			   : db_int(s, why, &total, "SELECT total FROM feeds WHERE id = ?", "i", feed_id);
 	if (e == OK && keep->count > 0 && total > keep->count)
 		e = db_int(s, why, &by_count,
-			   "SELECT id FROM entries INDEXED BY entries_feed WHERE feed_id = ?"
-			   " AND (place > 2) = ? ORDER BY id DESC LIMIT 1 OFFSET ?", "iii", feed_id,
-			   (int64_t)hidden, keep->count - 1);
+			   hidden ? "SELECT id FROM entries INDEXED BY entries_ruled WHERE feed_id = ?"
+				    " AND place > 2 ORDER BY id DESC LIMIT 1 OFFSET ?"
+				  : "SELECT id FROM entries INDEXED BY entries_feed WHERE feed_id = ?"
+				    " AND place < 3 ORDER BY id DESC LIMIT 1 OFFSET ?",
+			   "ii", feed_id, keep->count - 1);
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	*out = by_count > by_days ? by_count : by_days;
@@ -133,17 +135,21 @@ store_forget(struct store *s, int64_t feed_id, const struct store_keep *keep, in
 	     size_t max, size_t *n, struct why *why)
 {
 	int64_t ids[256], limit = 0, hidden = 0;
+	size_t most = max < ARRAY_LEN(ids) ? max : ARRAY_LEN(ids), more = 0;
 	*n = 0;
 	TRY(limit_id(s, feed_id, keep, false, now, &limit, why));
 	TRY(limit_id(s, feed_id, keep, true, now, &hidden, why));
 	if (!limit && !hidden)
 		return OK;
-	TRY(db_ids(s, why, ids, max < ARRAY_LEN(ids) ? max : ARRAY_LEN(ids), n,
-		   "SELECT id FROM entries INDEXED BY entries_feed WHERE feed_id = ? AND id < max(?2, ?3)"
-		   " AND id < CASE WHEN place > 2 THEN ?3 ELSE ?2 END"
-		   " AND (unread = 0 OR ?4 OR place > 2) AND (starred = 0 OR ?5) ORDER BY id LIMIT ?6",
-		   "iiiiii", feed_id, limit, hidden, (int64_t)!keep->unread, (int64_t)!keep->starred,
-		   (int64_t)max));
+	TRY(db_ids(s, why, ids, most, n,
+		   "SELECT id FROM entries INDEXED BY entries_feed WHERE feed_id = ? AND place < 3 AND id < ?"
+		   " AND (unread = 0 OR ?) AND (starred = 0 OR ?) ORDER BY id LIMIT ?",
+		   "iiiii", feed_id, limit, (int64_t)!keep->unread, (int64_t)!keep->starred, (int64_t)most));
+	TRY(db_ids(s, why, ids + *n, most - *n, &more,
+		   "SELECT id FROM entries INDEXED BY entries_ruled WHERE feed_id = ? AND place > 2 AND id < ?"
+		   " AND (starred = 0 OR ?) ORDER BY id LIMIT ?",
+		   "iiii", feed_id, hidden, (int64_t)!keep->starred, (int64_t)(most - *n)));
+	*n += more;
 	if (!*n)
 		return OK;
 	/* looked at again inside the transaction: the reader may have starred one */

@@ -330,6 +330,17 @@ query_node_matches(const struct query_node *n, const struct query_article *a)
 }
 
 bool
+query_asks_hidden(const struct query_node *n)
+{
+	if (n->kind == QUERY_STATE && n->state == STATE_HIDDEN)
+		return true;
+	for (size_t i = 0; i < n->n; i++)
+		if (query_asks_hidden(n->children[i]))
+			return true;
+	return false;
+}
+
+bool
 query_matches(const struct query *q, const struct query_article *a)
 {
 	return !q->root || query_node_matches(q->root, a);

@@ -64,8 +64,9 @@ struct query_node {
 	size_t n;
 	struct query_term *term;
 	char *folded;
-	int64_t *feeds; /* sorted: those a name fits, once resolved */
+	int64_t *feeds; /* sorted: those a name fits, once resolved; AUTHOR: of authors */
 	size_t feeds_n;
+	int64_t total;  /* AUTHOR, once resolved: entries that have one of them */
 	int64_t time;
 	enum query_state state;
 };
@@ -120,6 +121,8 @@ bool query_matches(const struct query *q, const struct query_article *a);
 /* The same before the body is known. */
 enum query_answer { QUERY_NO, QUERY_YES, QUERY_NEEDS_TEXT };
 enum query_answer query_foretell(const struct query *q, const struct query_article *a);
+/* Whether it speaks of what rules hide, which is in no list else. */
+bool query_asks_hidden(const struct query_node *n);
 bool query_node_matches(const struct query_node *n, const struct query_article *a);
 
 /* Places of the wanted terms in a text, [start, end) bytes, sorted, joined where

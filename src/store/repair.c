@@ -299,6 +299,48 @@ drop_file(const char *path)
 	}
 }
 
+/* One number of the words that make its tables; not of those that FTS5 makes for itself. */
+static enum err
+schema_print(struct store *s, int64_t *out, struct why *why)
+{
+	uint64_t print = 0;
+	sqlite3_stmt *st = db_get(s,
+		"SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search\\_%' ESCAPE '\\'"
+		" AND name NOT LIKE 'recent\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+		why);
+	if (!st)
+		return s->last;
+	int rc;
+	while ((rc = db_step(s, st, why)) == SQLITE_ROW)
+		for (int i = 0; i < 2; i++)
+			print = hash64((struct bytes){(const char *)sqlite3_column_blob(st, i),
+						      (size_t)sqlite3_column_bytes(st, i)}, print);
+	db_reset(st);
+	*out = (int64_t)print;
+	return rc == SQLITE_DONE ? OK : s->last;
+}
+
+/* SQLite takes a letter of the schema that was overwritten for a table of another form. */
+static enum err
+schema_is_ours(struct store *s, struct why *why)
+{
+	struct store made = {.path = s->path};
+	int64_t version = 0, ours = 0, theirs = 0;
+	TRY(db_int(s, why, &version, "PRAGMA user_version", ""));
+	TRY(schema_print(s, &theirs, why));
+	enum err e = sqlite3_open(":memory:", &made.db) == SQLITE_OK ? tokenizer_register(&made, why) : ERR_DB;
+	for (size_t i = 0; i < store_migrations_n && store_migrations[i].to <= version && e == OK; i++)
+		e = db_script(&made, store_migrations[i].sql, why);
+	if (e == OK)
+		e = schema_print(&made, &ours, why);
+	for (size_t i = 0; i < ARRAY_LEN(made.cache); i++)
+		sqlite3_finalize(made.cache[i].st);
+	sqlite3_close(made.db);
+	if (e == OK && ours != theirs && version <= store_migrations[store_migrations_n - 1].to)
+		e = db_error(s, SQLITE_CORRUPT, why);
+	return e;
+}
+
 /* What SQLite itself says of the file, which is only read. */
 static enum err
 look_at(const char *path, struct why *why)
@@ -321,6 +363,8 @@ look_at(const char *path, struct why *why)
 			e = db_error(&s, rc == SQLITE_BUSY ? SQLITE_BUSY : SQLITE_CORRUPT, why);
 		sqlite3_finalize(st);
 	}
+	if (e == OK)
+		e = schema_is_ours(&s, why);
 	for (size_t i = 0; i < ARRAY_LEN(s.cache); i++)
 		sqlite3_finalize(s.cache[i].st);
 	sqlite3_close(s.db);

@@ -11,6 +11,8 @@
 #define RANKED 2000  /* newest hits that are ranked */
 #define REREAD 200   /* of them, the best, whose text is looked at for the spelling */
 #define ENOUGH 500   /* of a beginning of a word, among the newest of all */
+#define NEARBY 100000 /* articles, the newest, that are looked through for hits to rank */
+#define FEW 100       /* hits there: more are looked for, so many at most */
 #define PLACES 64
 #define SNIPPET_PLACES 12 /* looked at for the best stretch */
 #define SNIPPET_BYTES 320 /* about 160 Arabic letters */
@@ -111,7 +113,7 @@ by_score(const void *a, const void *b)
 
 struct collected {
 	struct scored *hits;
-	size_t n;
+	size_t n, most;
 	const struct query *q;
 };
 
@@ -125,7 +127,7 @@ collect_scored(void *context, sqlite3_stmt *st, int64_t id)
 	query_places(c->q, bytes_of((const char *)sqlite3_column_text(st, 2)), true, places, PLACES,
 		     &hit->exact);
 	hit->exact_n = __builtin_popcountll(hit->exact);
-	return c->n < RANKED;
+	return c->n < c->most;
 }
 
 static int
@@ -230,14 +232,34 @@ hit_of(struct store *s, int64_t id, struct store_hit *out, struct why *why)
 	return rc == SQLITE_ROW ? OK : rc == SQLITE_DONE ? ERR_NOT_FOUND : s->last;
 }
 
+/* The newest 2,000, but those of long ago only while there are few: a phrase that is
+ * rare in a large store would else be looked for in all of it. */
+static enum err
+collect(struct store *s, const struct walk *walk, struct collected *c, struct why *why)
+{
+	struct walk near = *walk, far = *walk;
+	enum err e = db_int(s, why, &near.floor,
+			    "SELECT id FROM entries INDEXED BY entries_place WHERE place = 0"
+			    " ORDER BY id DESC LIMIT 1 OFFSET ?", "i", (int64_t)NEARBY);
+	if (e == ERR_NOT_FOUND)
+		return walk_run(s, walk, collect_scored, c, why);
+	TRY(e);
+	TRY(walk_run(s, &near, collect_scored, c, why));
+	if (c->n >= FEW)
+		return OK;
+	far.key = near.floor + 1;
+	c->most = FEW;
+	return walk_run(s, &far, collect_scored, c, why);
+}
+
 static enum err
 ranked_hits(struct store *s, const struct walk *walk, size_t max, struct store_hits *out,
 	    struct why *why)
 {
 	const struct query *q = walk->query;
 	struct scored *hits = mem_zalloc(RANKED * sizeof(*hits));
-	struct collected c = {.hits = hits, .q = q};
-	enum err e = walk_run(s, walk, collect_scored, &c, why);
+	struct collected c = {.hits = hits, .most = RANKED, .q = q};
+	enum err e = collect(s, walk, &c, why);
 	size_t n = c.n;
 	struct expression x;
 	expression_make(&x, q);

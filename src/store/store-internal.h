@@ -130,7 +130,7 @@ MUST_USE enum err counters_sum_up(struct store *s, struct why *why);
 
 /* ---- tokenizer.c --------------------------------------------------------------- */
 
-/* The FTS5 tokenizer `akhbar` and the function akhbar_score. */
+/* The FTS5 tokenizer `akhbar` and the functions of SQL that the schema and search call. */
 MUST_USE enum err tokenizer_register(struct store *s, struct why *why);
 
 /* Tokens of a text, the same way: `form` folded. Returning false stops. */
@@ -261,6 +261,7 @@ struct walk {
 	const struct query *query; /* NULL none */
 	enum store_way way;
 	int64_t key;               /* 0: from the end */
+	int64_t floor;             /* 0: to the other end; else ids above it alone */
 	int unread, starred;       /* -1 any; what the caller asks beside the filter */
 	size_t want;               /* about how many the caller will take; 0 all */
 	size_t enough;             /* beginnings: so many of the newest will do; 0 never */

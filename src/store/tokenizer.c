@@ -206,6 +206,22 @@ plain_function(sqlite3_context *c, int n, sqlite3_value **args)
 	buf_release(&b);
 }
 
+/* akhbar_folded(text): as author: compares it. */
+static void
+folded_function(sqlite3_context *c, int n, sqlite3_value **args)
+{
+	const char *text = n == 1 ? (const char *)sqlite3_value_text(args[0]) : NULL;
+	if (!text) {
+		sqlite3_result_null(c);
+		return;
+	}
+	struct buf b;
+	buf_init(&b, 0);
+	fold_text(&b, (struct bytes){text, (size_t)sqlite3_value_bytes(args[0])});
+	sqlite3_result_text64(c, b.data ? b.data : "", b.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+	buf_release(&b);
+}
+
 /* akhbar_score(search, weights): how much of a hit the phrases are, one weight (a
  * double) for each. A word in the title counts for eight; long texts for less. */
 static void
@@ -262,5 +278,9 @@ tokenizer_register(struct store *s, struct why *why)
 		rc = sqlite3_create_function(s->db, "akhbar_plain", -1,
 					     SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
 					     plain_function, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(s->db, "akhbar_folded", 1,
+					     SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+					     folded_function, NULL, NULL);
 	return rc == SQLITE_OK ? OK : db_error(s, rc, why);
 }

@@ -15,8 +15,8 @@
 struct wants {
 	int unread, starred, edited, full, enclosure, hidden;
 	int64_t feed, section, since, before;
-	const struct query_node *names[4];
-	size_t names_n;
+	const struct query_node *names[4], *authors[4];
+	size_t names_n, authors_n;
 	bool nothing, asks_hidden;
 };
 
@@ -62,6 +62,13 @@ want_node(struct wants *w, const struct query_node *n, bool negated)
 		if (w->names_n < ARRAY_LEN(w->names))
 			w->names[w->names_n++] = n;
 		break;
+	case QUERY_AUTHOR:
+		if (negated)
+			break;
+		w->nothing = w->nothing || !n->feeds_n;
+		if (w->authors_n < ARRAY_LEN(w->authors))
+			w->authors[w->authors_n++] = n;
+		break;
 	case QUERY_NOT:
 		want_node(w, n->children[0], !negated);
 		break;
@@ -72,17 +79,6 @@ want_node(struct wants *w, const struct query_node *n, bool negated)
 	default:
 		break;
 	}
-}
-
-static bool
-asks_hidden(const struct query_node *n)
-{
-	if (n->kind == QUERY_STATE && n->state == STATE_HIDDEN)
-		return true;
-	for (size_t i = 0; i < n->n; i++)
-		if (asks_hidden(n->children[i]))
-			return true;
-	return false;
 }
 
 static struct wants
@@ -100,7 +96,7 @@ wants_of(const struct walk *w)
 	demand(&x.starred, w->starred, &x.nothing);
 	if (w->query && w->query->root) {
 		want_node(&x, w->query->root, false);
-		x.asks_hidden = asks_hidden(w->query->root);
+		x.asks_hidden = query_asks_hidden(w->query->root);
 	}
 	return x;
 }
@@ -120,6 +116,8 @@ bounds(struct span *span, const struct wants *x, const struct walk *w)
 		span->high = w->key;
 	if (w->key && w->way == STORE_NEWER && w->key > span->low)
 		span->low = w->key;
+	if (w->floor > span->low)
+		span->low = w->floor;
 }
 
 /* ---- which index -------------------------------------------------------------------- */
@@ -127,19 +125,23 @@ bounds(struct span *span, const struct wants *x, const struct walk *w)
 struct choice {
 	struct plan *plan;
 	const char *from; /* "… WHERE … = ?1" */
+	const char *id;   /* the column that is walked */
 	int64_t best;
 };
 
 /* Takes it when it leaves fewer. */
-static void
+static bool
 offer(struct choice *c, int64_t rows, const char *from, const int64_t *which, size_t n)
 {
 	if (c->from && rows >= c->best)
-		return;
+		return false;
 	c->best = rows;
 	c->from = from;
+	c->id = "e.id";
 	c->plan->which_n = n;
+	c->plan->needle = NULL;
 	memcpy(c->plan->which, which, n * sizeof(*which));
+	return true;
 }
 
 static enum err
@@ -177,10 +179,27 @@ offer_feeds(struct store *s, struct choice *c, const struct wants *x, const int6
 		rows += of_one + 4; /* starting a cursor costs something too */
 	}
 	offer(c, rows,
-	      x->unread == 1 ? "entries e INDEXED BY entries_feed_unread WHERE e.feed_id = ?1"
-			     : "entries e INDEXED BY entries_feed WHERE e.feed_id = ?1",
+	      x->unread == 1
+		      ? "entries e INDEXED BY entries_feed_unread WHERE e.feed_id = ?1 AND e.place < 2"
+		      : "entries e INDEXED BY entries_feed WHERE e.feed_id = ?1 AND e.place < 3",
 	      feeds, n);
 	return OK;
+}
+
+static void
+offer_author(struct choice *c, const struct query_node *n, int sign)
+{
+	static const int64_t zero = 0;
+	if (n->feeds_n <= PLAN_FEEDS) {
+		if (offer(c, n->total + 4 * (int64_t)n->feeds_n,
+			  "written w CROSS JOIN entries e ON e.id = w.id WHERE w.author = ?1", n->feeds,
+			  n->feeds_n))
+			c->id = "w.id";
+	} else if (n->total <= PLAN_GATHERED &&
+		   offer(c, n->total, sign < 0 ? GATHERED_AUTHORS("DESC") : GATHERED_AUTHORS("ASC"), &zero, 1)) {
+		c->id = "w.id";
+		c->plan->needle = n->folded;
+	}
 }
 
 static enum err
@@ -197,8 +216,14 @@ offer_rare(struct store *s, struct choice *c, const char *count, const char *fro
 static enum err
 choose(struct store *s, struct choice *c, const struct wants *x, const struct walk *w, struct why *why)
 {
-	static const int64_t shown = PLACE_SHOWN, ruled = PLACE_RULED, zero = 0, one = 1;
-	int64_t n[3] = {0};
+	static const int64_t ruled = PLACE_RULED, one = 1;
+	int64_t n[3] = {0}, places[3] = {PLACE_SHOWN};
+	size_t places_n = 1;
+	/* a section and a feed asked for by name show what is hidden elsewhere */
+	if (w->filter->with_hidden || x->feed || x->section)
+		places[places_n++] = PLACE_HIDDEN;
+	if (x->asks_hidden)
+		places[places_n++] = PLACE_RULED;
 	TRY(totals(s, w->filter->with_hidden, n, why));
 	c->plan->all = n[0];
 	if (x->hidden == 1) {
@@ -207,25 +232,25 @@ choose(struct store *s, struct choice *c, const struct wants *x, const struct wa
 		offer(c, hidden, "entries e INDEXED BY entries_place WHERE e.place = ?1", &ruled, 1);
 		return e == ERR_NOT_FOUND ? OK : e;
 	}
-	bool one_place = !w->filter->with_hidden && !x->asks_hidden && !x->feed && !x->section;
-	offer(c, n[0] + 1,
-	      one_place ? "entries e INDEXED BY entries_place WHERE e.place = ?1"
-			: "entries e NOT INDEXED WHERE ?1 = 0",
-	      one_place ? &shown : &zero, 1);
-	if (one_place && x->unread == 1)
-		offer(c, n[1], "entries e INDEXED BY entries_place_unread WHERE e.place = ?1", &shown, 1);
-	if (one_place && x->unread == 0)
-		offer(c, n[0] - n[1], "entries e INDEXED BY entries_place_read WHERE e.place = ?1", &shown, 1);
+	offer(c, n[0] + 1, "entries e INDEXED BY entries_place WHERE e.place = ?1", places, places_n);
+	if (x->unread == 1)
+		offer(c, n[1], "entries e INDEXED BY entries_place_unread WHERE e.place = ?1", places, places_n);
+	if (x->unread == 0)
+		offer(c, n[0] - n[1], "entries e INDEXED BY entries_place_read WHERE e.place = ?1", places,
+		      places_n);
 	if (x->starred == 1)
 		offer(c, n[2], "entries e INDEXED BY entries_starred WHERE e.starred = ?1", &one, 1);
-	if (x->section)
-		offer(c, n[0],
-		      x->unread == 1 ? "entries e INDEXED BY entries_section_unread WHERE e.section_id = ?1"
-				     : "entries e INDEXED BY entries_section WHERE e.section_id = ?1",
+	if (x->section && !x->asks_hidden)
+		offer(c, x->unread == 1 && n[1] < n[0] ? n[1] : n[0],
+		      x->unread == 1
+			      ? "entries e INDEXED BY entries_section_unread WHERE e.section_id = ?1 AND e.place < 2"
+			      : "entries e INDEXED BY entries_section WHERE e.section_id = ?1 AND e.place < 2",
 		      &x->section, 1);
-	if (x->feed)
+	if (x->feed && !x->asks_hidden)
 		TRY(offer_feeds(s, c, x, &x->feed, 1, why));
-	for (size_t i = 0; i < x->names_n; i++)
+	for (size_t i = 0; i < x->authors_n; i++)
+		offer_author(c, x->authors[i], w->way == STORE_NEWER ? 1 : -1);
+	for (size_t i = 0; i < x->names_n && !x->asks_hidden; i++)
 		TRY(offer_feeds(s, c, x, x->names[i]->feeds, x->names[i]->feeds_n, why));
 	if (x->edited == 1)
 		TRY(offer_rare(s, c,
@@ -237,13 +262,17 @@ choose(struct store *s, struct choice *c, const struct wants *x, const struct wa
 			       "SELECT count(*) FROM (SELECT 1 FROM entries INDEXED BY entries_full"
 			       " WHERE full = 1 LIMIT ?)",
 			       "entries e INDEXED BY entries_full WHERE e.full = ?1", why));
-	if (x->enclosure == 1)
+	if (x->enclosure == 1) {
+		const char *before = c->from;
 		TRY(offer_rare(s, c,
 			       "SELECT count(*) FROM (SELECT 1 FROM bodies INDEXED BY bodies_enclosure"
 			       " WHERE enclosure IS NOT NULL LIMIT ?)",
 			       "bodies b INDEXED BY bodies_enclosure CROSS JOIN entries e ON e.id = b.id"
 			       " WHERE b.enclosure IS NOT NULL AND ?1 = 1",
 			       why));
+		if (c->from != before)
+			c->id = "b.id";
+	}
 	return OK;
 }
 
@@ -260,23 +289,20 @@ plan_make(struct store *s, const struct walk *w, struct plan *out, struct why *w
 	struct choice c = {.plan = out};
 	TRY(choose(s, &c, &x, w, why));
 	out->rows = c.best;
-	/* a section and a feed asked for by name show what is hidden elsewhere */
 	bool wide = x.feed || x.section || w->filter->with_hidden;
 	const char *place = x.hidden == 1  ? " AND e.place = 3"
 			    : x.asks_hidden ? (wide ? " AND e.place NOT IN (2, 4)" : " AND e.place IN (0, 3)")
 			    : wide	    ? " AND e.place < 2"
 					    : " AND e.place = 0";
-	bool joined = bytes_starts(bytes_of(c.from), "bodies");
 	snprintf(out->list, sizeof(out->list),
-		 "SELECT " ROW_COLUMNS " FROM %s%s%s%s%s%s%s%s AND %s > ?2 AND %s < ?3"
-		 " ORDER BY %s %s",
+		 "SELECT " ROW_COLUMNS " FROM %s%s%s%s%s%s%s%s AND %s > ?2 AND %s < ?3%s%s%s",
 		 c.from, place,
 		 x.unread < 0 ? "" : x.unread ? " AND e.unread = 1" : " AND e.unread = 0",
 		 x.starred < 0 ? "" : x.starred ? " AND e.starred = 1" : " AND e.starred = 0",
 		 x.edited < 0 ? "" : x.edited ? " AND e.changed = 1" : " AND e.changed = 0",
 		 x.full < 0 ? "" : x.full ? " AND e.full = 1" : " AND e.full = 0",
-		 x.feed ? " AND e.feed_id = ?4" : "", x.section ? " AND e.section_id = ?5" : "",
-		 joined ? "b.id" : "e.id", joined ? "b.id" : "e.id", joined ? "b.id" : "e.id",
-		 out->span.sign < 0 ? "DESC" : "ASC");
+		 x.feed ? " AND e.feed_id = ?4" : "", x.section ? " AND e.section_id = ?5" : "", c.id, c.id,
+		 out->needle ? "" : " ORDER BY ", out->needle ? "" : c.id,
+		 out->needle ? "" : out->span.sign < 0 ? " DESC" : " ASC");
 	return OK;
 }

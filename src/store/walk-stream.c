@@ -79,6 +79,8 @@ cursor_start(struct stream *x, struct cursor *c, int64_t from, struct why *why)
 		sqlite3_bind_int64(c->st, 4, x->feed);
 	if (x->section)
 		sqlite3_bind_int64(c->st, 5, x->section);
+	if (x->needle)
+		sqlite3_bind_text(c->st, 6, x->needle, -1, SQLITE_STATIC);
 	return cursor_step(x, c, why);
 }
 
@@ -103,22 +105,37 @@ pick(struct stream *x)
 }
 
 enum err
-stream_reach(struct stream *x, int64_t to, struct why *why)
+stream_approach(struct stream *x, int64_t to, bool *there, struct why *why)
 {
-	if (x->started && (x->ended || !is_before(x, x->id, to)))
+	*there = true;
+	if (!x->started)
+		return stream_reach(x, to, why);
+	if (x->ended || !is_before(x, x->id, to))
 		return OK;
 	for (size_t i = 0; i < x->n; i++) {
 		struct cursor *c = &x->cursors[i];
 		int steps = x->far ? x->patience / 8 : x->patience;
-		if (!x->started)
+		while (!c->ended && is_before(x, c->id, to) && steps-- > 0)
+			TRY(cursor_step(x, c, why));
+		*there = *there && (c->ended || !is_before(x, c->id, to));
+	}
+	x->far = !*there;
+	pick(x);
+	return OK;
+}
+
+enum err
+stream_reach(struct stream *x, int64_t to, struct why *why)
+{
+	bool there = false;
+	if (x->started)
+		TRY(stream_approach(x, to, &there, why));
+	if (there)
+		return OK;
+	for (size_t i = 0; i < x->n; i++) {
+		struct cursor *c = &x->cursors[i];
+		if (!x->started || (!c->ended && is_before(x, c->id, to)))
 			TRY(cursor_start(x, c, to, why));
-		while (!c->ended && is_before(x, c->id, to)) {
-			if (steps-- == 0)
-				TRY(cursor_start(x, c, to, why));
-			else
-				TRY(cursor_step(x, c, why));
-		}
-		x->far = steps < 0;
 	}
 	x->started = true;
 	pick(x);

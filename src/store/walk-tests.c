@@ -11,6 +11,9 @@
 
 #define PATIENCE_WORDS 96 /* FTS5 reads its query again at a new start */
 #define PATIENCE_LIST 8
+/* A start of the index costs as much as some texts, and more the larger the store is:
+ * so many texts are read before one is risked. */
+#define TEXTS_BEFORE_START 24
 
 enum test_kind { TEST_WORDS, TEST_ROW, TEST_NOT, TEST_AND, TEST_OR, TEST_TEXT };
 
@@ -19,6 +22,7 @@ struct test {
 	const struct query_node *node; /* ROW, TEXT */
 	struct stream *stream;         /* WORDS; ROW that has an index; else NULL */
 	char *match;
+	unsigned texts; /* WORDS: read since the stream was last started */
 	struct test **children;
 	size_t n;
 };
@@ -221,28 +225,79 @@ words_test(struct tests *t, const struct query_node *n)
 	return x;
 }
 
+/* Of a state that an index knows: SQL of its ids, and the values it is asked for.
+ * NULL: none does. */
+static const char *
+state_ids(const struct tests *t, const struct query_node *n, const int64_t **which, size_t *which_n)
+{
+	static const int64_t one = 1, ruled = PLACE_RULED;
+	static const int64_t places[] = {PLACE_SHOWN, PLACE_HIDDEN, PLACE_RULED};
+	*which = &one;
+	*which_n = 1;
+	bool not = n->kind == QUERY_NOT;
+	if (not)
+		n = n->children[0];
+	if (n->kind != QUERY_STATE || (not && n->state != STATE_UNREAD))
+		return NULL;
+	switch (n->state) {
+	case STATE_UNREAD:
+		*which = places;
+		*which_n = t->hidden ? 3 : 2;
+		return not ? "entries INDEXED BY entries_place_read WHERE unread = 0 AND place = ?1"
+			   : "entries INDEXED BY entries_place_unread WHERE unread = 1 AND place = ?1";
+	case STATE_HIDDEN:
+		*which = &ruled;
+		return "entries INDEXED BY entries_place WHERE place = ?1";
+	case STATE_STARRED:
+		return "entries INDEXED BY entries_starred WHERE starred = 1 AND ?1 = 1";
+	case STATE_EDITED:
+		return "entries INDEXED BY entries_changed WHERE changed = 1 AND ?1 = 1";
+	case STATE_FULL:
+		return "entries INDEXED BY entries_full WHERE full = 1 AND ?1 = 1";
+	case STATE_ENCLOSURE:
+		return "bodies INDEXED BY bodies_enclosure WHERE enclosure IS NOT NULL AND ?1 = 1";
+	default:
+		return NULL;
+	}
+}
+
+/* The ids that pass, where an index knows them. */
+static struct stream *
+row_stream(struct tests *t, const struct query_node *n)
+{
+	static const int64_t zero = 0;
+	const char *direction = t->span->sign < 0 ? "DESC" : "ASC", *from = NULL;
+	const int64_t *which = n->feeds;
+	size_t which_n = n->feeds_n;
+	bool few = n->feeds_n && n->feeds_n <= PLAN_FEEDS;
+	if (n->kind == QUERY_SOURCE || n->kind == QUERY_SECTION)
+		from = few && !t->hidden ? "entries INDEXED BY entries_feed WHERE feed_id = ?1 AND place < 3" : NULL;
+	else if (n->kind == QUERY_AUTHOR && few)
+		from = "written WHERE author = ?1";
+	else if (n->kind != QUERY_AUTHOR)
+		from = state_ids(t, n, &which, &which_n);
+	if (from)
+		return stream_new(t->s, t->span,
+				  mem_printf("SELECT id FROM %s AND id > ?2 AND id < ?3 ORDER BY id %s", from,
+					     direction),
+				  NULL, which, which_n, PATIENCE_LIST);
+	if (n->kind != QUERY_AUTHOR || n->total > PLAN_GATHERED)
+		return NULL;
+	struct stream *x = stream_new(t->s, t->span,
+				      mem_printf("SELECT id FROM (%s) WHERE ?1 = 0",
+						 t->span->sign < 0 ? GATHERED_IDS("DESC") : GATHERED_IDS("ASC")),
+				      NULL, &zero, 1, INT32_MAX);
+	x->needle = n->folded;
+	return x;
+}
+
 /* A test of the row; inside an OR with a stream where there is an index. */
 static struct test *
 row_test(struct tests *t, const struct query_node *n, bool in_or)
 {
-	static const int64_t one = 1;
 	struct test *x = test_new(t, TEST_ROW, n, 0);
-	const char *direction = t->span->sign < 0 ? "DESC" : "ASC";
-	if (!in_or)
-		return x;
-	if (n->kind == QUERY_STATE && n->state == STATE_STARRED)
-		x->stream = stream_new(t->s, t->span,
-				       mem_printf("SELECT id FROM entries INDEXED BY entries_starred"
-						  " WHERE starred = 1 AND ?1 = 1 AND id > ?2 AND id < ?3 ORDER BY id %s",
-						  direction),
-				       NULL, &one, 1, PATIENCE_LIST);
-	else if ((n->kind == QUERY_SOURCE || n->kind == QUERY_SECTION) && n->feeds_n &&
-		 n->feeds_n <= PLAN_FEEDS)
-		x->stream = stream_new(t->s, t->span,
-				       mem_printf("SELECT id FROM entries INDEXED BY entries_feed"
-						  " WHERE feed_id = ?1 AND id > ?2 AND id < ?3 ORDER BY id %s",
-						  direction),
-				       NULL, n->feeds, n->feeds_n, PATIENCE_LIST);
+	if (in_or)
+		x->stream = row_stream(t, n);
 	return x;
 }
 
@@ -267,6 +322,8 @@ make(struct tests *t, const struct query_node *n, bool in_or)
 	if (n->kind == QUERY_NOT) {
 		struct test *x = test_new(t, TEST_NOT, n, 1);
 		test_add(x, make(t, n->children[0], false));
+		if (in_or)
+			x->stream = row_stream(t, n);
 		return x;
 	}
 	if (n->kind != QUERY_AND && n->kind != QUERY_OR)
@@ -291,6 +348,7 @@ tests_make(struct tests *t, struct store *s, const struct query *q, const struct
 	   enum words_of of)
 {
 	*t = (struct tests){.s = s, .span = span, .of = of, .arena = arena_new()};
+	t->hidden = q && q->root && query_asks_hidden(q->root);
 	if (q && q->root)
 		t->root = make(t, q->root, false);
 }
@@ -322,16 +380,43 @@ is_before(const struct tests *t, int64_t a, int64_t b)
 	return t->span->sign < 0 ? a > b : a < b;
 }
 
+/* Where a date begins to hold, or that it does no more. */
+static void
+next_of_date(const struct tests *t, const struct query_node *n, int64_t id, int64_t *next, bool *none)
+{
+	if (n->kind != QUERY_SINCE && n->kind != QUERY_BEFORE)
+		return;
+	int64_t second = n->time < 0 ? 0 : n->time < INT64_C(1) << 42 ? n->time : INT64_C(1) << 42;
+	int64_t edge = second << 20; /* the first id of since */
+	bool after = id >= edge;
+	if (after == (n->kind == QUERY_SINCE))
+		return;
+	if ((t->span->sign > 0) == (n->kind == QUERY_SINCE))
+		*next = n->kind == QUERY_SINCE ? edge : edge - 1;
+	else
+		*none = true;
+}
+
 static enum err
 next_of(struct tests *t, struct test *x, int64_t id, int64_t *next, bool *none, struct why *why)
 {
+	bool there;
 	*next = id;
 	*none = false;
 	switch (x->kind) {
 	case TEST_WORDS:
+		/* what lies far behind is not called on: the others tell where to go */
+		TRY(stream_approach(x->stream, id, &there, why));
+		*none = there && x->stream->ended;
+		if (there)
+			*next = x->stream->id;
+		return OK;
+	case TEST_NOT:
 	case TEST_ROW:
-		if (!x->stream)
+		if (!x->stream) {
+			next_of_date(t, x->node, id, next, none);
 			return OK;
+		}
 		TRY(stream_reach(x->stream, id, why));
 		*none = x->stream->ended;
 		*next = x->stream->id;
@@ -358,7 +443,6 @@ next_of(struct tests *t, struct test *x, int64_t id, int64_t *next, bool *none, 
 		*next = nearest;
 		return OK;
 	}
-	case TEST_NOT:
 	case TEST_TEXT:
 		return OK;
 	}
@@ -439,14 +523,30 @@ text_holds(struct tests *t, const struct query_node *n, sqlite3_stmt *row, int64
 	return e == ERR_NOT_FOUND || e == ERR_FORMAT ? OK : e;
 }
 
+/* Where the stream lies far behind, the text tells, unless too many had to. */
+static enum err
+words_hold(struct tests *t, struct test *x, sqlite3_stmt *row, int64_t id, bool *holds, struct why *why)
+{
+	bool there;
+	TRY(stream_approach(x->stream, id, &there, why));
+	if (!there && x->texts < TEXTS_BEFORE_START) {
+		x->texts++;
+		return text_holds(t, x->node, row, id, holds, why);
+	}
+	if (!there) {
+		x->texts = 0;
+		TRY(stream_reach(x->stream, id, why));
+	}
+	*holds = !x->stream->ended && x->stream->id == id;
+	return OK;
+}
+
 static enum err
 holds_of(struct tests *t, struct test *x, sqlite3_stmt *row, int64_t id, bool *holds, struct why *why)
 {
 	switch (x->kind) {
 	case TEST_WORDS:
-		TRY(stream_reach(x->stream, id, why));
-		*holds = !x->stream->ended && x->stream->id == id;
-		return OK;
+		return words_hold(t, x, row, id, holds, why);
 	case TEST_ROW:
 		return row_holds(t, x->node, row, id, holds, why);
 	case TEST_TEXT:

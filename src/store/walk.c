@@ -87,7 +87,8 @@ walk_part(struct run_of *r, int64_t low, int64_t high, enum words_of of, struct 
 	if (r->stopped || span.low >= span.high)
 		return OK;
 	struct stream *list = stream_new(r->s, &span, mem_strdup(r->plan->list), NULL, r->plan->which,
-					 r->plan->which_n, PATIENCE_LIST);
+					 r->plan->which_n, r->plan->needle ? INT32_MAX : PATIENCE_LIST);
+	list->needle = r->plan->needle;
 	list->feed = r->plan->feed;
 	list->section = r->plan->section;
 	struct tests tests;
@@ -196,10 +197,44 @@ has_names(const struct query_node *n)
 	return false;
 }
 
+/* Who is meant by the authors it names. */
+static enum err
+resolve_authors(struct store *s, struct query *q, struct query_node *n, struct why *why)
+{
+	for (size_t i = 0; i < n->n; i++)
+		TRY(resolve_authors(s, q, n->children[i], why));
+	if (n->kind != QUERY_AUTHOR)
+		return OK;
+	sqlite3_stmt *st = db_get(s, "SELECT id, total FROM authors WHERE instr(folded, ?)", why);
+	if (!st)
+		return s->last;
+	TRY(db_bind(s, st, why, "t", n->folded));
+	int64_t *ids = NULL;
+	size_t cap = 0;
+	int rc;
+	n->feeds_n = 0;
+	n->total = 0;
+	while ((rc = db_step(s, st, why)) == SQLITE_ROW) {
+		if (n->feeds_n == cap) {
+			cap = cap ? cap * 2 : 64;
+			ids = mem_realloc_array(ids, cap, sizeof(*ids));
+		}
+		ids[n->feeds_n++] = sqlite3_column_int64(st, 0);
+		n->total += sqlite3_column_int64(st, 1);
+	}
+	db_reset(st);
+	n->feeds = arena_dup(q->arena, ids, n->feeds_n * sizeof(*ids));
+	free(ids);
+	return rc == SQLITE_DONE ? OK : s->last;
+}
+
 enum err
 store_query_resolve(struct store *s, struct query *q, const char *text, struct why *why)
 {
-	if (!q->root || !has_names(q->root))
+	if (!q->root)
+		return OK;
+	TRY(resolve_authors(s, q, q->root, why));
+	if (!has_names(q->root))
 		return OK;
 	sqlite3_stmt *st = db_get(s,
 		"SELECT f.id, coalesce(nullif(f.own_title, ''), f.title, ''), f.url, s.name"

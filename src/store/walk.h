@@ -32,10 +32,11 @@ struct cursor {
 struct stream {
 	struct store *s;
 	const struct span *span;
-	char *sql;          /* ?1 which or match, ?2 low, ?3 high, ?4 feed, ?5 section;
-			     * the bounds of words are slots and inclusive */
+	char *sql;          /* ?1 which or match, ?2 low, ?3 high, ?4 feed, ?5 section, ?6
+			     * needle; the bounds of words are slots and inclusive */
 	const char *match;  /* words: ?1 */
 	int64_t feed, section; /* 0: not in the statement */
+	const char *needle;    /* NULL: so */
 	struct cursor *cursors;
 	size_t n, at;       /* `at` is the one that stands nearest */
 	int patience;       /* steps before a new start pays */
@@ -50,18 +51,28 @@ struct stream *stream_new(struct store *s, const struct span *span, char *sql, c
 void stream_free(struct stream *x);
 /* Moves to the first id at or beyond `to`, starting when it has not. */
 MUST_USE enum err stream_reach(struct stream *x, int64_t to, struct why *why);
+/* The same as far as a few steps lead; true when it stands there. */
+MUST_USE enum err stream_approach(struct stream *x, int64_t to, bool *there, struct why *why);
 MUST_USE enum err stream_step(struct stream *x, struct why *why);
 sqlite3_stmt *stream_row(const struct stream *x);
 
 /* ---- walk-plan.c -------------------------------------------------------------- */
 
-#define PLAN_FEEDS 64 /* sources that are walked side by side */
+#define PLAN_FEEDS 64 /* sources, authors that are walked side by side */
+/* Many authors with few articles: their ids are gathered and sorted, once. */
+#define PLAN_GATHERED 20000
+#define GATHERED_IDS(way) \
+	"SELECT id FROM written WHERE author IN (SELECT id FROM authors WHERE instr(folded, ?6))" \
+	" AND id > ?2 AND id < ?3 ORDER BY id " way " LIMIT -1"
+#define GATHERED_AUTHORS(way) \
+	"(" GATHERED_IDS(way) ") w CROSS JOIN entries e ON e.id = w.id WHERE ?1 = 0"
 
 struct plan {
-	char list[800];
+	char list[900];
 	int64_t which[PLAN_FEEDS];
 	size_t which_n;
 	int64_t feed, section;
+	const char *needle; /* of authors, of the query: NULL none */
 	struct span span;
 	int64_t rows, all; /* about how many the list gives, and there are */
 	bool nothing;  /* it contradicts itself */
@@ -86,6 +97,7 @@ struct tests {
 	struct test *root; /* NULL: all pass */
 	const struct span *span;
 	enum words_of of;
+	bool hidden; /* what rules hide is asked for too */
 	struct arena *arena;
 };
 void tests_make(struct tests *t, struct store *s, const struct query *q, const struct span *span,

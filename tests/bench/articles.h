@@ -154,6 +154,23 @@ bench_article(const struct bench_words *w, uint64_t i, struct buf *title, struct
 	}
 }
 
+/* Who wrote article i: nobody, an agency, or one of some thousands of names, many of whom
+ * wrote little. */
+static inline void
+bench_author(const struct bench_words *w, uint64_t i, char *out, size_t size)
+{
+	static const char *const first[] = {"أحمد", "محمد", "علي", "ليلى", "سارة", "يوسف", "هدى", "كريم"};
+	uint64_t state = i * 40503 + 3, r = bench_random(&state);
+	out[0] = 0;
+	if (r % 10 < 3)
+		snprintf(out, size, "وكالة %s", w->items[40 + r / 10 % 5]);
+	else if (r % 10 < 8) {
+		double x = bench_unit(&state);
+		size_t who = (size_t)(x * x * x * 5000);
+		snprintf(out, size, "%s %s", first[who % ARRAY_LEN(first)], w->items[100 + who]);
+	}
+}
+
 static inline bool
 bench_ok(enum err e, const struct why *why)
 {
@@ -201,16 +218,18 @@ bench_fill(struct store *s, size_t n)
 	}
 	for (size_t i = 0; i < n; i += 50) {
 		struct store_item items[50] = {0};
-		char keys[50][32];
+		char keys[50][32], authors[50][96];
 		size_t batch = n - i < 50 ? n - i : 50;
 		for (size_t k = 0; k < batch; k++) {
 			bench_article(&w, i + k, &titles[k], &bodies[k]);
 			text += titles[k].len + bodies[k].len;
 			snprintf(keys[k], sizeof(keys[k]), "k%zu", i + k);
+			bench_author(&w, i + k, authors[k], sizeof(authors[k]));
 			items[k] = (struct store_item){
 				.key = keys[k], .guid = keys[k], .title = titles[k].data,
 				.published = BENCH_NOW - (int64_t)(n - i - k) * 300, .updated = TIME_NONE,
 				.body = bodies[k].data, .body_len = bodies[k].len,
+				.author = authors[k][0] ? authors[k] : NULL,
 			};
 		}
 		struct store_reply reply = {.feed_id = feeds.items[i / 50 % feeds.n].id,

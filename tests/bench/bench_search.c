@@ -36,7 +36,10 @@ static const struct {
 	{"رئيس after:2026-09-01", false}, {"رئيس before:2026-01-01", false},
 	{"م* before:2026-01-01", false}, {"رئيس after:2026-03-01 before:2026-03-02", false},
 	{"is:starred OR قمة", false}, {"(is:starred OR نادرجدا) رئيس", false},
-	{"title:رئيس", false}, {"has:enclosure", false}, {"author:أحمد", false}, {"is:edited", false},
+	{"title:رئيس", false}, {"has:enclosure", false}, {"author:أحمد", false}, {"author:وكالة", false}, {"author:\"كريم م\"", false}, {"author:لااحد", false},
+	{"author:ا رئيس", false}, {"author:\"هدى بت\" OR نادرجدا", false}, {"is:edited", false},
+	{"is:edited OR نادرجدا", false}, {"(after:2026-09-20 OR نادرجدا) رئيس", false},
+	{"\"قرار رئيس\"", false}, {"\"قمة رئيس مؤتمر\"", false},
 	{"رئيس", true}, {"في", true}, {"القمة العربية", false}, {"الرئيس", false}, {"الرئيس", true}, {"الرئيس*", false}, {"قمة مؤتمر", true}, {"مدرسه", true}, {"م*", true},
 	{"\"رئيس الوزير\"", true}, {"رئيس is:unread", true},
 };

@@ -368,7 +368,7 @@ nothing_typed_breaks_it(void **state)
 struct world {
 	struct store *s;
 	int64_t ids[WORLD];
-	char *titles[WORLD], *bodies[WORLD];
+	char *titles[WORLD], *bodies[WORLD], *authors[WORLD];
 	int64_t feeds[3];
 	struct query_article articles[WORLD];
 };
@@ -413,10 +413,26 @@ make_world(struct world *w)
 			assert_ok(store_mark(w->s, &id, 1, MARK_READ, why));
 		if (star)
 			assert_ok(store_mark(w->s, &id, 1, MARK_STAR, why));
+		/* some a hundred names, of few articles each, and one that wrote much */
+		w->authors[i] = dice(3) ? mem_printf("كاتب %u", dice(100)) : mem_strdup(dice(2) ? "وكالة الأنباء" : "");
+		if (*w->authors[i])
+			assert_ok(store_page_author(w->s, id, w->authors[i], why));
 		w->articles[i] = (struct query_article){
 			.title = bytes_of(w->titles[i]), .body = bytes_of(w->bodies[i]),
 			.feed_id = feed, .time = id >> 20, .unread = !read, .starred = star,
+			.author = w->authors[i],
 		};
+	}
+	/* rules hide some, which only a query shows that asks for them */
+	const struct store_rule rule = {STORE_HIDES, "author:\"كاتب 1\" OR title:bbc"};
+	struct store_ruled ruled;
+	assert_ok(store_apply_rule(w->s, &rule, &(struct store_filter){0}, &ruled, why));
+	assert_true(ruled.changed > 10);
+	for (size_t i = 0; i < WORLD; i++) {
+		struct store_entry e = {0};
+		assert_ok(store_entry(w->s, w->ids[i], &e, why));
+		w->articles[i].hidden = e.row.hidden;
+		store_entry_release(&e);
 	}
 }
 
@@ -426,6 +442,8 @@ random_query(struct buf *out, int depth)
 	static const char *const filters[] = {
 		"is:unread", "is:read", "is:starred", "-is:starred", "source:الأولى", "source:two", "section:تقنية",
 		"after:2d", "before:4d", "date:2026-09-18", "has:enclosure", "is:edited", "after:2026-09-15",
+		"author:كاتب", "author:\"كاتب 7\"", "author:وكاله", "author:لااحد", "is:hidden", "-is:hidden",
+		"is:full", "-is:unread",
 	};
 	unsigned n = 1 + dice(3);
 	for (unsigned i = 0; i < n; i++) {
@@ -466,7 +484,8 @@ compare(struct world *w, const char *text, enum store_way way)
 		bool here = false;
 		for (size_t k = 0; k < rows.n && !here; k++)
 			here = rows.items[k].id == w->ids[i];
-		bool fits = query_matches(q, &w->articles[i]);
+		bool shown = !w->articles[i].hidden || (q->root && query_asks_hidden(q->root));
+		bool fits = shown && query_matches(q, &w->articles[i]);
 		want += fits;
 		if (fits != here)
 			fail_msg("%s: the store %s, memory %s: %s | %s", text, here ? "finds" : "does not find",
@@ -520,8 +539,51 @@ store_and_memory_agree(void **state)
 	for (size_t i = 0; i < WORLD; i++) {
 		free(w.titles[i]);
 		free(w.bodies[i]);
+		free(w.authors[i]);
 	}
 	store_close(w.s);
+}
+
+/* What is looked up beside the entries follows them: names that change, and go. */
+static void
+authors_follow_their_articles(void **state)
+{
+	(void)state;
+	struct store *s = open_store("a.db");
+	sync_default(s);
+	int64_t one = feed_id(s, ONE), names, written;
+	struct store_item items[] = {
+		{.key = "a", .title = "١", .author = "أحمد عليّ", .published = NOW - 10, .updated = TIME_NONE},
+		{.key = "b", .title = "٢", .author = "أحمد عليّ", .published = NOW - 9, .updated = TIME_NONE},
+		{.key = "c", .title = "٣", .author = "", .published = NOW - 8, .updated = TIME_NONE},
+		{.key = "d", .title = "٤", .published = NOW - 7, .updated = TIME_NONE},
+	};
+	merge(s, one, items, 4);
+	assert_int_equal(hits(s, "author:احمد"), 2);
+	assert_int_equal(hits(s, "author:\"احمد علي\""), 2);
+	assert_int_equal(hits(s, "-author:احمد"), 2);
+	items[1].author = "ليلى";
+	items[1].title = "٢ معدل";
+	items[2].author = "ليلى";
+	items[2].title = "٣ معدل";
+	merge(s, one, items, 4);
+	assert_int_equal(hits(s, "author:احمد"), 1);
+	assert_int_equal(hits(s, "author:ليلي"), 2);
+	int64_t id;
+	size_t n;
+	assert_ok(db_int(s, why, &id, "SELECT id FROM entries WHERE title = '٤'", ""));
+	assert_ok(store_page_author(s, id, "O'Neil", why));
+	assert_int_equal(hits(s, "author:\"o'neil\""), 1);
+	const struct store_keep keep = {.count = 1};
+	do
+		assert_ok(store_forget(s, one, &keep, NOW, 64, &n, why));
+	while (n);
+	assert_ok(db_int(s, why, &names, "SELECT count(*) FROM authors", ""));
+	assert_ok(db_int(s, why, &written, "SELECT count(*) FROM written", ""));
+	assert_int_equal(names, 1);
+	assert_int_equal(written, 1);
+	assert_int_equal(hits(s, "author:ليلي"), 0);
+	store_close(s);
 }
 
 /* ---- where hits stand --------------------------------------------------------------- */
@@ -617,6 +679,7 @@ main(void)
 		cmocka_unit_test(reads_what_is_typed),
 		T(nothing_typed_breaks_it),
 		T(store_and_memory_agree),
+		T(authors_follow_their_articles),
 		cmocka_unit_test(places_are_the_words),
 		T(as_typed_comes_first),
 	};
