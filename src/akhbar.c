@@ -10,7 +10,7 @@
  *   doc    an article as blocks; its bytes
  *   page   a doc and a width -> lines
  *   html   HTML -> doc, the article in a page      libxml2   (fetcher)
- *   feed   feed bytes -> entries                   libxml2, jansson (fetcher)
+ *   feed   feed bytes -> entries                   jansson   (fetcher)
  *   sys    log, paths, clock, files, spawn
  *   config settings and sources
  *   store  SQLite

@@ -21,17 +21,15 @@ builder_init(struct builder *b, struct feed *feed, const struct feed_input *in)
 void
 draft_clear(struct draft *d)
 {
-	struct buf summary = d->summary.text, content = d->content.text, author = d->author;
-	summary.limit = content.limit = LIMIT_CONTENT_BYTES;
-	author.limit = 0;
+	struct buf summary = d->summary.held, content = d->content.held, author = d->author;
 	buf_clear(&summary);
 	buf_clear(&content);
 	buf_clear(&author);
 	/* the categories and enclosures are counted, so not worth clearing */
 	memset(d, 0, offsetof(struct draft, categories));
 	d->categories_n = d->enclosures_n = 0;
-	d->summary.text = summary;
-	d->content.text = content;
+	d->summary.held = summary;
+	d->content.held = content;
 	d->author = author;
 	d->published.time = d->updated.time = TIME_NONE;
 }
@@ -39,8 +37,8 @@ draft_clear(struct draft *d)
 static void
 draft_release(struct draft *d)
 {
-	buf_release(&d->summary.text);
-	buf_release(&d->content.text);
+	buf_release(&d->summary.held);
+	buf_release(&d->content.held);
 	buf_release(&d->author);
 }
 
@@ -92,41 +90,69 @@ date_set(struct builder *b, struct date_pick *d, struct bytes text, int rank)
 	d->rank = rank;
 }
 
-void
-body_set(struct raw_body *body, struct bytes text, enum text_kind kind, const char *base, int rank)
+static bool
+is_wanted(const struct raw_body *body, struct bytes text, int rank)
 {
-	if (!bytes_trim(text).len || (body->text.len && body->rank >= rank))
-		return;
-	buf_clear(&body->text);
-	if (text.len > LIMIT_CONTENT_BYTES) {
-		buf_add(&body->text, text.data, utf8_cut(text, LIMIT_CONTENT_BYTES - 3));
-		buf_add_str(&body->text, "…");
-	} else {
-		buf_add_bytes(&body->text, text);
+	return bytes_trim(text).len && !(body->text.len && body->rank >= rank);
+}
+
+/* What is in `held`, cut at its limit. */
+static void
+set_held(struct raw_body *body)
+{
+	struct buf *held = &body->held;
+	if (held->len > LIMIT_CONTENT_BYTES) {
+		held->len = utf8_cut(buf_view(held), LIMIT_CONTENT_BYTES - 3);
+		buf_add_str(held, "…");
 	}
+	body->text = buf_view(held);
+}
+
+static void
+set_rest(struct raw_body *body, enum text_kind kind, const char *base, int rank)
+{
 	body->kind = kind;
 	body->base = base;
 	body->rank = rank;
 }
 
 void
-body_take(struct raw_body *body, struct buf *text, enum text_kind kind, const char *base, int rank)
+body_set(struct raw_body *body, struct bytes text, enum text_kind kind, const char *base, int rank)
 {
-	struct bytes v = buf_view(text);
-	if (!bytes_trim(v).len || (body->text.len && body->rank >= rank))
+	if (!is_wanted(body, text, rank))
 		return;
-	if (v.len > LIMIT_CONTENT_BYTES) {
-		text->len = utf8_cut(v, LIMIT_CONTENT_BYTES - 3);
-		buf_add_str(text, "…");
+	buf_clear(&body->held);
+	/* a little more than may stay, so that it is seen to be cut */
+	buf_add(&body->held, text.data, utf8_cut(text, LIMIT_CONTENT_BYTES + 8));
+	set_held(body);
+	set_rest(body, kind, base, rank);
+}
+
+void
+body_take(struct raw_body *body, struct capture *text, enum text_kind kind, const char *base, int rank)
+{
+	struct bytes v = capture_view(text);
+	if (!is_wanted(body, v, rank))
+		return;
+	if (text->run.len > LIMIT_CONTENT_BYTES) {
+		body_set(body, v, kind, base, rank);
+		return;
 	}
-	struct buf other = body->text;
-	body->text = *text;
-	*text = other;
-	body->text.limit = LIMIT_CONTENT_BYTES;
-	text->limit = 0;
-	body->kind = kind;
-	body->base = base;
-	body->rank = rank;
+	if (text->run.len) {
+		body->text = v;
+	} else {
+		struct buf other = body->held;
+		body->held = text->gathered;
+		text->gathered = other;
+		set_held(body);
+	}
+	set_rest(body, kind, base, rank);
+}
+
+struct bytes
+capture_view(const struct capture *c)
+{
+	return c->run.len ? c->run : buf_view(&c->gathered);
 }
 
 void
@@ -247,7 +273,7 @@ body_html(struct builder *b, struct raw_body *body, const char *link)
 		return NULL;
 	const char *bases[] = {body->base, link, b->link_is_base ? b->channel.link.value : NULL,
 			       b->url};
-	struct bytes v = bytes_trim(buf_view(&body->text));
+	struct bytes v = bytes_trim(body->text);
 	const char *html;
 	if (body->kind != TEXT_PLAIN && !memchr(v.data, '<', v.len))
 		return v.len ? arena_strndup(b->arena, v.data, v.len) : NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The feed room's own: sniff -> repair -> xml (SAX) -> build, or json -> build.
+ * The feed room's own: sniff -> reader -> xml -> build, or json -> build.
  */
 #ifndef FEED_INTERNAL_H
 #define FEED_INTERNAL_H
@@ -28,19 +28,6 @@ enum doc_kind sniff_kind(struct bytes text, const char *const *roots, size_t *ro
 /* encoding= of an XML declaration and the first stated language, from raw bytes;
  * "" when absent. */
 void sniff_declared(struct bytes raw, char encoding[32], char language[32]);
-
-/* ---- repair ----------------------------------------------------------------- */
-
-/* Takes text that is well-formed but for its end; false: enough. */
-typedef bool repair_sink(void *ctx, const char *data, size_t len);
-
-struct repair_result {
-	bool damaged; /* the end was missing, or a tag past its limit ended the parse */
-};
-
-/* One linear pass over valid UTF-8 from the root tag on. */
-void repair_run(struct bytes text, size_t root, repair_sink *sink, void *ctx,
-		struct repair_result *result);
 
 /* ---- fields ------------------------------------------------------------------ */
 
@@ -76,9 +63,17 @@ struct date_pick {
 	int rank;
 };
 
+/* The text of an element: a run of the document as long as it is one, else gathered. */
+struct capture {
+	struct bytes run; /* empty: see gathered */
+	struct buf gathered;
+};
+struct bytes capture_view(const struct capture *c);
+
 /* A body as sent, until its entry's link is known. */
 struct raw_body {
-	struct buf text;
+	struct bytes text; /* of the document, or what is held */
+	struct buf held;
 	enum text_kind kind;
 	const char *base; /* xml:base in scope or NULL */
 	int rank;
@@ -123,8 +118,8 @@ void pick_url(struct builder *b, struct pick *p, struct bytes value, const char 
 void date_set(struct builder *b, struct date_pick *d, struct bytes text, int rank);
 void body_set(struct raw_body *body, struct bytes text, enum text_kind kind, const char *base,
 	      int rank);
-/* The same, but the two buffers change places when the text is wanted. */
-void body_take(struct raw_body *body, struct buf *text, enum text_kind kind, const char *base,
+/* The same, but what was gathered changes places with what is held when it is wanted. */
+void body_take(struct raw_body *body, struct capture *text, enum text_kind kind, const char *base,
 	       int rank);
 void draft_title(struct builder *b, struct draft *d, struct bytes text, enum text_kind kind,
 		 int rank);

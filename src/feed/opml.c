@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * OPML in: addresses, titles, and the section an outline stands in. The same
- * decoding and repair as feeds (opml.org/spec2.opml, subscription lists).
+ * decoding and reader as feeds (opml.org/spec2.opml, subscription lists).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,11 @@
 #include "akhbar/decode.h"
 #include "feed/xml-internal.h"
 
-struct reader {
+struct reading {
 	struct opml *opml;
 	size_t cap;
-	const char *sections[LIMIT_DEPTH + 1]; /* of the open elements */
-	size_t depth, over;
-	xmlParserCtxtPtr parser;
+	const char *sections[LIMIT_DEPTH]; /* of the open elements */
+	size_t depth;
 };
 
 static const char *
@@ -29,7 +28,7 @@ line_of(struct arena *a, struct bytes v, size_t max)
 }
 
 static void
-add_outline(struct reader *r, struct bytes url, struct bytes title, const char *section)
+add_outline(struct reading *r, struct bytes url, struct bytes title, const char *section)
 {
 	struct opml *o = r->opml;
 	struct buf clean;
@@ -47,23 +46,16 @@ add_outline(struct reader *r, struct bytes url, struct bytes title, const char *
 }
 
 static void
-on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int ns_n,
-	 const xmlChar **ns, int n, int defaulted_n, const xmlChar **list)
+on_start(void *ctx, const struct reader *reader, const struct reader_tag *tag)
 {
-	struct reader *r = ctx;
-	(void)prefix, (void)uri, (void)ns_n, (void)ns, (void)defaulted_n;
-	if (r->depth == ARRAY_LEN(r->sections)) {
-		r->over++;
-		return;
-	}
+	struct reading *r = ctx;
+	(void)reader;
 	const char *section = r->depth ? r->sections[r->depth - 1] : NULL;
 	r->sections[r->depth++] = section;
-	if (!bytes_eq_nocase(bytes_of((const char *)local), "outline"))
+	if (!bytes_eq_nocase(tag->local, "outline"))
 		return;
-	struct attributes a = {list, n};
-	xml_decode_amps(&a);
-	struct bytes url = bytes_trim(xml_attribute(&a, "xmlUrl"));
-	struct bytes title = xml_attribute(&a, "title"), text = xml_attribute(&a, "text");
+	struct bytes url = bytes_trim(xml_attribute(tag, "xmlUrl"));
+	struct bytes title = xml_attribute(tag, "title"), text = xml_attribute(tag, "text");
 	if (!bytes_trim(title).len)
 		title = text;
 	if (url.len)
@@ -73,57 +65,26 @@ on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *
 }
 
 static void
-on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+on_text(void *ctx, struct bytes text, bool brief)
 {
-	struct reader *r = ctx;
-	(void)local, (void)prefix, (void)uri;
-	if (r->over)
-		r->over--;
-	else if (r->depth)
-		r->depth--;
+	(void)ctx, (void)text, (void)brief;
 }
 
-static xmlEntityPtr
-on_get_entity(void *ctx, const xmlChar *name)
+static void
+on_end(void *ctx, struct bytes local)
 {
-	(void)ctx;
-	return xmlGetPredefinedEntity(name);
-}
-
-static bool
-to_parser(void *ctx, const char *data, size_t len)
-{
-	struct reader *r = ctx;
-	const size_t piece = 1u << 16;
-	while (len && !r->parser->disableSAX) {
-		size_t n = len < piece ? len : piece;
-		xmlParseChunk(r->parser, data, (int)n, 0);
-		data += n;
-		len -= n;
-	}
-	return !r->parser->disableSAX;
+	struct reading *r = ctx;
+	(void)local;
+	r->depth--;
 }
 
 static void
 read_xml(struct opml *opml, struct bytes text, size_t root)
 {
-	struct reader *r = mem_zalloc(sizeof(*r));
-	xmlSAXHandler sax = {
-		.initialized = XML_SAX2_MAGIC,
-		.startElementNs = on_start,
-		.endElementNs = on_end,
-		.getEntity = on_get_entity,
-	};
+	static const struct reader_events events = {on_start, on_text, on_end};
+	struct reading *r = mem_zalloc(sizeof(*r));
 	r->opml = opml;
-	r->parser = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
-	if (r->parser) {
-		struct repair_result result;
-		xmlCtxtUseOptions(r->parser, XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
-						     XML_PARSE_NOWARNING | XML_PARSE_HUGE);
-		repair_run(text, root, to_parser, r, &result);
-		xmlParseChunk(r->parser, NULL, 0, 1);
-		xmlFreeParserCtxt(r->parser);
-	}
+	(void)reader_run(text, root, &events, r); /* what there is of a damaged list is taken */
 	free(r);
 }
 

@@ -34,10 +34,10 @@ static const struct {
 };
 
 enum space
-feed_tag_space(const char *uri)
+feed_tag_space(struct bytes uri)
 {
 	char s[96];
-	struct bytes v = bytes_trim(bytes_of(uri));
+	struct bytes v = bytes_trim(uri);
 	if (bytes_starts_nocase(v, "https://"))
 		v.data += 8, v.len -= 8;
 	else if (bytes_starts_nocase(v, "http://"))

@@ -46,7 +46,7 @@ enum tag {
 	TAG_MEDIA_CONTENT, TAG_MEDIA_THUMBNAIL, TAG_MEDIA_CATEGORY,
 };
 
-enum space feed_tag_space(const char *uri);
+enum space feed_tag_space(struct bytes uri);
 enum tag feed_tag_of(enum space space, struct bytes name);
 
 #endif

@@ -67,7 +67,7 @@ title_end(struct xml *x, struct draft *d, enum tag tag)
 	} ranks[] = {{TAG_TITLE, 4}, {TAG_DC_TITLE, 3}, {TAG_MEDIA_TITLE, 2}, {TAG_ITUNES_TITLE, 1}};
 	for (size_t i = 0; i < ARRAY_LEN(ranks); i++)
 		if (ranks[i].tag == tag)
-			draft_title(x->b, d, buf_view(&x->text), x->kind, ranks[i].rank);
+			draft_title(x->b, d, capture_view(&x->text), x->kind, ranks[i].rank);
 }
 
 /* Which of the two bodies an element is, and how much it counts there. */
@@ -117,7 +117,7 @@ date_end(struct xml *x, struct draft *d, enum tag tag)
 	case TAG_MODIFIED: case TAG_DCTERMS_MODIFIED: date = &d->updated; rank = 7; break;
 	default: return;
 	}
-	date_set(x->b, date, buf_view(&x->text), rank);
+	date_set(x->b, date, capture_view(&x->text), rank);
 }
 
 static int
@@ -151,7 +151,7 @@ static void
 channel_end(struct xml *x, enum tag tag)
 {
 	struct builder *b = x->b;
-	struct bytes v = bytes_trim(buf_view(&x->text));
+	struct bytes v = bytes_trim(capture_view(&x->text));
 	static const struct {
 		const char *name;
 		int minutes;
@@ -190,7 +190,7 @@ channel_end(struct xml *x, enum tag tag)
 static void
 link_end(struct xml *x, struct draft *d, const struct frame *f)
 {
-	struct bytes v = buf_view(&x->text);
+	struct bytes v = capture_view(&x->text);
 	const char *id = NULL;
 	switch (f->tag) {
 	case TAG_LINK:
@@ -228,7 +228,7 @@ link_end(struct xml *x, struct draft *d, const struct frame *f)
 static void
 person_end(struct xml *x, struct draft *d, enum tag tag)
 {
-	struct bytes v = buf_view(&x->text);
+	struct bytes v = capture_view(&x->text);
 	switch (tag) {
 	case TAG_CREATOR: draft_author(d, v, 6); break;
 	case TAG_ITUNES_AUTHOR: draft_author(d, v, 4); break;
@@ -260,8 +260,10 @@ xml_capture_end(struct xml *x)
 	struct frame *f = &x->frames[x->capture - 1];
 	struct draft *d = x->entry ? &x->b->entry : &x->b->channel;
 	x->capture = 0;
-	if (x->base64)
-		decode_base64(&x->text);
+	if (x->base64) {
+		xml_capture_gather(x);
+		decode_base64(&x->text.gathered);
+	}
 	if (f->tag == TAG_NAME || f->tag == TAG_EMAIL) {
 		person_end(x, d, f->tag);
 		return;
@@ -273,14 +275,14 @@ xml_capture_end(struct xml *x)
 		title_end(x, d, f->tag);
 		break;
 	case TAG_CATEGORY: case TAG_SUBJECT: case TAG_MEDIA_CATEGORY:
-		draft_category(x->b, d, buf_view(&x->text));
+		draft_category(x->b, d, capture_view(&x->text));
 		break;
 	case TAG_KEYWORDS:
-		draft_keywords(x->b, d, buf_view(&x->text));
+		draft_keywords(x->b, d, capture_view(&x->text));
 		break;
 	case TAG_LANGUAGE:
 		if (x->entry)
-			d->language = field_cut(x->b->arena, bytes_trim(buf_view(&x->text)),
+			d->language = field_cut(x->b->arena, bytes_trim(capture_view(&x->text)),
 						LIMIT_NAME_BYTES);
 		else
 			channel_end(x, f->tag);

@@ -46,11 +46,11 @@ rss_version(struct bytes v)
 }
 
 static void
-root_start(struct xml *x, const char *local, const struct attributes *a)
+root_start(struct xml *x, const struct reader_tag *a)
 {
-	struct bytes name = bytes_of(local), version = xml_attribute(a, "version");
+	struct bytes name = a->local, version = xml_attribute(a, "version");
 	struct feed *feed = x->b->feed;
-	struct bytes uri = bytes_of(x->root_uri);
+	struct bytes uri = x->root_space;
 	if (bytes_eq_nocase(name, "feed")) {
 		x->atom = true;
 		x->atom03 = bytes_starts_nocase(uri, "http://purl.org/atom/") ||
@@ -66,7 +66,7 @@ root_start(struct xml *x, const char *local, const struct attributes *a)
 }
 
 static void
-read_dir(struct xml *x, const struct attributes *a)
+read_dir(struct xml *x, const struct reader_tag *a)
 {
 	struct bytes v = bytes_trim(xml_attribute(a, "dir"));
 	if (bytes_eq_nocase(v, "rtl"))
@@ -86,7 +86,7 @@ is_html_type(struct bytes type)
 
 /* RFC 4287 4.2.7. */
 static void
-atom_link(struct xml *x, const struct attributes *a)
+atom_link(struct xml *x, const struct reader_tag *a)
 {
 	struct draft *d = draft_of(x);
 	struct bytes href = xml_attribute(a, "href");
@@ -119,7 +119,7 @@ atom_link(struct xml *x, const struct attributes *a)
 }
 
 static void
-link_start(struct xml *x, const struct attributes *a)
+link_start(struct xml *x, const struct reader_tag *a)
 {
 	if (xml_attribute(a, "href").len)
 		atom_link(x, a);
@@ -139,7 +139,7 @@ ends(struct bytes v, const char *tail)
 /* RFC 4287 3.1.1 and 4.1.3.3; Atom 0.3 had media types and a mode. In RSS all texts
  * are HTML in practice. */
 static void
-text_start(struct xml *x, const struct attributes *a)
+text_start(struct xml *x, const struct reader_tag *a)
 {
 	struct frame *f = top(x);
 	if (!is_atom(x, f)) {
@@ -163,7 +163,7 @@ text_start(struct xml *x, const struct attributes *a)
 /* ---- starts ------------------------------------------------------------------------------- */
 
 static void
-entry_start(struct xml *x, const struct attributes *a)
+entry_start(struct xml *x, const struct reader_tag *a)
 {
 	if (x->entry) /* the end tag of the one before is missing */
 		builder_entry(x->b);
@@ -174,7 +174,7 @@ entry_start(struct xml *x, const struct attributes *a)
 }
 
 static void
-media_content(struct xml *x, const struct attributes *a)
+media_content(struct xml *x, const struct reader_tag *a)
 {
 	struct bytes type = xml_attribute(a, "type"), medium = xml_attribute(a, "medium");
 	struct bytes url = xml_attribute(a, "url");
@@ -187,7 +187,7 @@ media_content(struct xml *x, const struct attributes *a)
 }
 
 static void
-category_start(struct xml *x, const struct attributes *a)
+category_start(struct xml *x, const struct reader_tag *a)
 {
 	struct draft *d = draft_of(x);
 	struct bytes term = xml_attribute(a, "term"), label = xml_attribute(a, "label");
@@ -228,7 +228,7 @@ is_field(const struct frame *parent, const struct frame *f)
 }
 
 static void
-element_attributes(struct xml *x, struct frame *f, const struct attributes *a)
+element_attributes(struct xml *x, struct frame *f, const struct reader_tag *a)
 {
 	struct draft *d = draft_of(x);
 	switch (f->tag) {
@@ -262,7 +262,7 @@ element_attributes(struct xml *x, struct frame *f, const struct attributes *a)
 }
 
 static void
-container_start(struct xml *x, struct frame *f, const struct attributes *a)
+container_start(struct xml *x, struct frame *f, const struct reader_tag *a)
 {
 	switch (f->tag) {
 	case TAG_CHANNEL:
@@ -290,7 +290,7 @@ container_start(struct xml *x, struct frame *f, const struct attributes *a)
 }
 
 static void
-field_start(struct xml *x, struct frame *f, const struct attributes *a)
+field_start(struct xml *x, struct frame *f, const struct reader_tag *a)
 {
 	switch (f->tag) {
 	case TAG_CHANNEL: case TAG_SOURCE: case TAG_AUTHOR: case TAG_OWNER: case TAG_IMAGE:
@@ -331,11 +331,11 @@ field_start(struct xml *x, struct frame *f, const struct attributes *a)
 }
 
 void
-xml_element_start(struct xml *x, const char *local, const struct attributes *a)
+xml_element_start(struct xml *x, const struct reader_tag *a)
 {
 	struct frame *f = top(x);
 	if (x->depth == 1) {
-		root_start(x, local, a);
+		root_start(x, a);
 		read_dir(x, a);
 		pick_set(x->b, &x->b->channel.id, xml_attribute(a, "about"), 1, LIMIT_ID_BYTES);
 		x->b->channel.language = f->lang;

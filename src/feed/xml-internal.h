@@ -2,15 +2,9 @@
 #ifndef FEED_XML_INTERNAL_H
 #define FEED_XML_INTERNAL_H
 
-#include <libxml/parser.h>
-
 #include "feed/feed-internal.h"
+#include "feed/reader.h"
 #include "feed/tags.h"
-
-struct attributes {
-	const xmlChar **list; /* libxml2's: name, prefix, URI, value, its end */
-	int n;
-};
 
 struct frame {
 	enum tag tag;
@@ -19,19 +13,20 @@ struct frame {
 	const char *lang;
 };
 
+/* What a name in a name space was found to mean. */
 struct name_slot {
-	const char *local, *uri;
-	bool prefixed;
+	struct bytes name;
+	uint16_t uri;
 	enum space space;
 	enum tag tag;
 };
 
 struct xml {
 	struct builder *b;
-	xmlParserCtxtPtr parser;
-	struct frame frames[LIMIT_DEPTH + 1];
-	size_t depth, over;
-	const char *root_uri, *core_uri;
+	struct frame frames[LIMIT_DEPTH];
+	size_t depth;
+	struct bytes root_space;
+	uint16_t root_uri, core_uri;
 	struct name_slot names[256];
 	bool atom, atom03, rss090;
 
@@ -39,7 +34,7 @@ struct xml {
 	bool markup;       /* tags inside are kept */
 	bool base64;
 	enum text_kind kind;
-	struct buf text;
+	struct capture text;
 
 	size_t entry; /* depth of the open entry, 0 none */
 	size_t skip;  /* depth of an element whose inside does not count, 0 none */
@@ -49,11 +44,12 @@ struct xml {
 	bool permalink; /* of the open guid */
 };
 
-struct bytes xml_attribute(const struct attributes *a, const char *name); /* empty: none */
-void xml_decode_amps(const struct attributes *a);
+/* The value of an attribute that is not of XML itself; empty: none. */
+struct bytes xml_attribute(const struct reader_tag *tag, const char *name);
 void xml_capture(struct xml *x, bool markup, enum text_kind kind);
 void xml_capture_end(struct xml *x); /* the captured text goes to its field */
-void xml_element_start(struct xml *x, const char *local, const struct attributes *a);
+void xml_capture_gather(struct xml *x); /* so that it may be changed */
+void xml_element_start(struct xml *x, const struct reader_tag *tag);
 void xml_element_end(struct xml *x);
 
 #endif
