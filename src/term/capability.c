@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "term/capability.h"
 
-#include <stddef.h>
+#include <string.h>
 
 #include <curses.h>
 #include <term.h>
@@ -34,4 +34,37 @@ capability_put(const char *name, int (*put)(int))
 
 	if (s != NULL)
 		tputs(s, 1, put);
+}
+
+bool
+capability_format(const char *name, int a, int b, char *out, size_t size)
+{
+	const char *s = capability_text(name);
+	size_t n = 0;
+
+	out[0] = '\0';
+	if (s == NULL || (s = tparm(s, a, b, 0, 0, 0, 0, 0, 0, 0)) == NULL)
+		return false;
+	while (*s != '\0' && n + 1 < size) {
+		if (s[0] == '$' && s[1] == '<' && strchr(s, '>') != NULL)
+			s = strchr(s, '>') + 1;
+		else
+			out[n++] = *s++;
+	}
+	out[n] = '\0';
+	return *s == '\0';
+}
+
+bool
+capability_flag(const char *name)
+{
+	return tigetflag(name) > 0;
+}
+
+int
+capability_number(const char *name)
+{
+	int n = tigetnum(name);
+
+	return n < 0 ? -1 : n;
 }

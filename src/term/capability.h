@@ -6,12 +6,17 @@
 #define TERM_CAPABILITY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum capability_check { CAPABILITY_GOOD, CAPABILITY_UNKNOWN, CAPABILITY_TOO_SIMPLE };
 /* Whether TERM is known and can move its cursor. Nothing is kept. */
 enum capability_check capability_check(int fd);
 /* A string of the terminal curses has opened; NULL when it has none. */
 const char *capability_text(const char *name);
+/* The same with its parameters, without its padding; false when it has none. */
+bool capability_format(const char *name, int a, int b, char *out, size_t size);
+bool capability_flag(const char *name);
+int capability_number(const char *name); /* -1 none */
 /* The same byte by byte, without its padding. */
 void capability_put(const char *name, int (*put)(int));
 

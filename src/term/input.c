@@ -28,9 +28,10 @@ term_probe(struct term *t)
 	 * cursor came to stand after them. DA1 ends the batch: all answer it. */
 	static const char what[] = "\033[8$p\033[>0q\033[>c\r\033[K";
 	static const char letters[] = "\u0628\u064e\033[6n\r\033[K\u0644\u0627\033[6n\r\033[K";
+	static const char margins[] = "\033[?69$p\r\033[K"; /* DECLRMM: left and right margins */
 	static const char ground[] = "\033]11;?\033\\"; /* OSC 11: the colour of the ground */
 	const char *name = getenv("TERM");
-	char batch[160];
+	char batch[192];
 
 	if (t->asked || t->away)
 		return;
@@ -47,12 +48,11 @@ term_probe(struct term *t)
 		t->keys.replies.report_row = t->rows;
 		t->keys.replies.reports_due = 2;
 	}
-	snprintf(batch, sizeof(batch), "\0337\033[%d;1H%s%s%s\033[c\r\033[K\0338", t->rows,
-		 t->choice.ask ? what : "", t->keys.replies.reports_due > 0 ? letters : "",
+	snprintf(batch, sizeof(batch), "\0337\033[%d;1H%s%s%s%s\033[c\r\033[K\0338", t->rows,
+		 margins, t->choice.ask ? what : "", t->keys.replies.reports_due > 0 ? letters : "",
 		 t->look.ask ? ground : "");
 	terminal_send(t, batch);
-	wredrawln(stdscr, t->rows - 1, 1);
-	refresh();
+	terminal_repaint_row(t, t->rows - 1);
 }
 
 /* Dark or light as the terminal says, what can be read on both when it has answered
@@ -81,6 +81,7 @@ take_replies(struct term *t)
 	t->keys.replied = false;
 	if (!t->asked || !t->keys.replies.da1)
 		return;
+	t->margins = t->keys.replies.margins;
 	switched = t->choice.ask && term_choose_again(&t->choice, &t->keys.replies);
 	if (switched)
 		terminal_switched(t, &old);

@@ -118,6 +118,8 @@ csi_reply(struct keys *k, const struct csi *c)
 	if (c->final == 'y' && c->middle == '$') { /* DECRPM; without ? it is an ANSI mode */
 		if (c->prefix == 0 && c->params >= 2 && c->param[0] == 8)
 			r->mode8 = c->param[1];
+		if (c->prefix == '?' && c->params >= 2 && c->param[0] == 69)
+			r->margins = c->param[1] == 1 || c->param[1] == 2;
 	} else if (c->final == 'c' && c->prefix == '>') {
 		r->da2 = true;
 		memcpy(r->da2_param, c->param, sizeof(r->da2_param));

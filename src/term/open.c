@@ -113,7 +113,9 @@ terminal_set_size(struct term *t)
 {
 	terminal_ask_size(t, &t->rows, &t->cols);
 	resizeterm(t->rows, t->cols);
-	t->line = mem_realloc_array(t->line, (size_t)t->cols + 1, sizeof(*t->line));
+	t->line = mem_realloc_array(t->line, (size_t)t->cols + 2, sizeof(*t->line));
+	t->shown = mem_realloc_array(t->shown, (size_t)t->rows * (size_t)t->cols,
+				     sizeof(*t->shown));
 	t->order = mem_realloc_array(t->order, (size_t)t->cols, sizeof(*t->order));
 	t->flip = mem_realloc_array(t->flip, (size_t)t->cols, sizeof(*t->flip));
 	t->cut = mem_realloc_array(t->cut, (size_t)t->cols, sizeof(*t->cut));
@@ -269,6 +271,16 @@ new_screen(const struct term *t)
 	return screen;
 }
 
+/* curses takes over the screen with its first paint, the only one of ours. */
+static void
+enter_screen(struct term *t)
+{
+	refresh();
+	t->pen_known = false;
+	t->at_row = t->at_col = -1;
+	t->redraw = true;
+}
+
 static void
 set_modes(struct term *t)
 {
@@ -277,16 +289,14 @@ set_modes(struct term *t)
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE); /* for what it sends; keys are read by ourselves */
-	scrollok(stdscr, FALSE);
-	idlok(stdscr, TRUE);
-	leaveok(stdscr, FALSE);
-	typeahead(-1); /* a frame once begun is finished */
 	curs_set(0);
 	if (has_colors()) {
 		start_color();
 		use_default_colors();
 	}
+	ways_find(&t->ways);
 	terminal_set_paint(t);
+	enter_screen(t);
 }
 
 enum err
@@ -309,6 +319,7 @@ term_open(const struct term_choice *choice, enum term_theme theme, bool mouse, s
 	t->escape_ms = delay != NULL ? between(atoi(delay), 1, 1000) : ESCAPE_MS;
 	tcgetattr(t->in_fd, &t->mode);
 	frame_init(&t->last);
+	buf_init(&t->out, 0);
 	keys_init(&t->keys);
 	open_poll(t);
 	/* PuTTY shows q for lines otherwise. */
@@ -349,8 +360,9 @@ term_close(struct term *t)
 	restore_signals_off();
 	close_poll(t);
 	frame_release(&t->last);
-	free(t->memo);
 	free(t->line);
+	free(t->shown);
+	buf_release(&t->out);
 	free(t->order);
 	free(t->flip);
 	free(t->cut);
@@ -378,6 +390,7 @@ term_enter(struct term *t)
 	terminal_arm(t);
 	reset_prog_mode();
 	terminal_set_size(t);
+	enter_screen(t);
 }
 
 void

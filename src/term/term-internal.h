@@ -16,6 +16,7 @@
 /* What a terminal said about itself. */
 struct term_replies {
 	int mode8;        /* DECRQM of BDSM: -1 silent, else n of CSI 8 ; n $ y */
+	bool margins;     /* DECRQM of DECLRMM: it can be set */
 	bool da1, da2;    /* which of them came */
 	bool da1_color;   /* DA1 lists 22, ANSI colour */
 	int da1_first;

@@ -42,6 +42,10 @@ struct frame {
 	int rows, cols;
 	struct frame_cell *cells; /* rows * cols */
 	int cursor_row, cursor_col; /* -1: hidden */
+	/* the part whose rows move as one when it is scrolled; rows 0: none. Only a hint. */
+	struct band {
+		int row, rows, col, cols;
+	} band;
 };
 
 void frame_init(struct frame *f);

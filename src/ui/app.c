@@ -186,6 +186,7 @@ app_draw(struct app *app)
 	frame_clear(&app->frame);
 	app->hits_n = 0;
 	app->frame.cursor_row = app->frame.cursor_col = -1;
+	draw_band(app, app_body_top(app), app_body_rows(app), 0, app->frame.cols);
 	if (app_layout(app) == LAYOUT_TINY)
 		draw_tiny(app);
 	else

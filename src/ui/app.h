@@ -261,6 +261,8 @@ enum mark_sign {
 void draw_mark(struct app *app, int row, int x, enum mark_sign sign, enum style style);
 /* The real cursor, at the start of what is chosen. */
 void draw_cursor(struct app *app, int row, int x);
+/* The part whose rows move as one when the reader goes on. */
+void draw_band(struct app *app, int row, int rows, int x, int width);
 void draw_top_bar(struct app *app, const char *path, const char *aside);
 /* Hints at the start, `aside` at the end; the message line below when there is room. */
 void draw_bottom(struct app *app, const enum action *hints, size_t n, const char *aside,

@@ -181,6 +181,17 @@ draw_cursor(struct app *app, int row, int x)
 }
 
 void
+draw_band(struct app *app, int row, int rows, int x, int width)
+{
+	int cols = app->frame.cols;
+	app->frame.band = (struct band){0};
+	if (row >= 0 && rows > 0 && row + rows <= app->frame.rows && x >= 0 && width > 0 &&
+	    x + width <= cols)
+		app->frame.band = (struct band){row, rows, app->dir == DIR_RTL ? cols - x - width : x,
+						width};
+}
+
+void
 draw_top_bar(struct app *app, const char *path, const char *aside)
 {
 	if (app_body_top(app) == 0)

@@ -328,6 +328,8 @@ headlines_draw(struct app *app, int x, int width, int row, int rows, bool focus)
 		return;
 	}
 	scroll(app, h, &c, rows);
+	if (focus)
+		draw_band(app, row, rows, x, width);
 	int used = 0;
 	for (size_t i = h->top; i < h->n && used < rows; i++) {
 		const struct store_row *r = &h->rows[i];

@@ -171,6 +171,8 @@ reading_draw(struct app *app)
 	reading_fit(app);
 	hits_add(app, HIT_ARTICLE, 0, at.row, at.rows, at.x, at.width);
 	int left = app->dir == DIR_RTL ? app->frame.cols - at.x - at.width : at.x;
+	if (app->screen == &screen_article) /* without the bar at its edge */
+		draw_band(app, at.row, at.rows, at.x, at.width - (at.width > 1));
 	left += (at.width - (int)r->width) / 2;
 	for (int i = 0; i < at.rows; i++) {
 		if (app->view.plain)

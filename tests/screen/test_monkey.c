@@ -134,8 +134,10 @@ same(const struct vt_cell *a, const struct vt_cell *b)
 		if (i ? a->ch[i] != b->ch[i] : x != y)
 			return false;
 	}
-	return a->bold == b->bold && a->underline == b->underline && a->reverse == b->reverse &&
-	       a->bg == b->bg && (a->ch[0] == 0 || a->ch[0] == ' ' || a->fg == b->fg);
+	/* of a blank only its ground is seen */
+	bool blank = a->ch[0] == 0 || a->ch[0] == ' ';
+	return a->underline == b->underline && a->reverse == b->reverse && a->bg == b->bg &&
+	       (blank || (a->bold == b->bold && a->fg == b->fg));
 }
 
 /* SIGCONT makes the reader paint everything again. */
