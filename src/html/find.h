@@ -83,6 +83,7 @@ enum {
 	NAMED_LEAD = 8,
 	NAMED_AUTHOR = 16,
 	NAMED_DATE = 32,
+	NAMED_SITE = 64,
 };
 uint8_t names_in(const char *value);
 uint8_t node_names(const struct node *node);

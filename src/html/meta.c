@@ -71,7 +71,7 @@ see_time(struct found *f, const struct node *n, const struct node *root)
 }
 
 static void
-look(const struct page_text *p, const struct node *root, struct found *f)
+look(const struct page_text *p, const struct node *root, const char *url, struct found *f)
 {
 	const struct tree *t = &p->tree;
 	for (const struct node *n = t->root->first; n; n = node_next(n, t->root)) {
@@ -90,7 +90,7 @@ look(const struct page_text *p, const struct node *root, struct found *f)
 				f->title = n;
 			break;
 		case TAG_h1:
-			if (n->line == n->line_end)
+			if (n->line == n->line_end || is_site_heading(n, url))
 				break;
 			if (!f->h1)
 				f->h1 = n;
@@ -110,7 +110,7 @@ look(const struct page_text *p, const struct node *root, struct found *f)
 	}
 }
 
-/* ---- titles -------------------------------------------------------------------------- */
+/* ---- texts --------------------------------------------------------------------------- */
 
 void
 take_html(struct buf *out, const char *text, size_t max)
@@ -139,302 +139,23 @@ take_node(struct buf *out, const struct tree *t, const struct node *n, size_t ma
 	buf_release(&text);
 }
 
-static unsigned
-words_in(struct bytes folded)
-{
-	unsigned n = folded.len > 0;
-	for (size_t i = 0; i < folded.len; i++)
-		n += folded.data[i] == ' ';
-	return n;
-}
-
-static bool
-same_words(struct bytes a, const char *b)
-{
-	struct buf x, y;
-	buf_init(&x, 0);
-	buf_init(&y, 0);
-	words_folded(a, &x);
-	words_folded(bytes_of(b), &y);
-	bool same = x.len && bytes_eq(buf_view(&x), buf_view(&y));
-	buf_release(&x);
-	buf_release(&y);
-	return same;
-}
-
-/* Whether the piece names the site: its stated name, or letters of its host. */
-bool
-names_site(struct bytes piece, const char *site, const char *url)
-{
-	if (site && same_words(piece, site))
-		return true;
-	struct buf folded;
-	buf_init(&folded, 0);
-	words_folded(piece, &folded);
-	size_t n = 0;
-	for (size_t i = 0; i < folded.len; i++)
-		if (folded.data[i] != ' ')
-			folded.data[n++] = folded.data[i];
-	struct bytes host = url ? url_host(url) : (struct bytes){"", 0};
-	bool in_host = n >= 3 && host.len && memmem(host.data, host.len, folded.data, n);
-	buf_release(&folded);
-	return in_host;
-}
-
-/* Cuts " | Site" off the end. `doubtful`: also when the piece is only short. */
-static void
-cut_site(struct buf *title, const char *site, const char *url, bool doubtful)
-{
-	static const char *const seps[] = {" - ", " | ", " – ", " — ", " :: ", " » ", " ~ ", " • ", " · ", "|"};
-	struct buf folded;
-	buf_init(&folded, 0);
-	for (int round = 0; round < 2; round++) {
-		size_t at = 0, skip = 0;
-		for (size_t i = 0; i < ARRAY_LEN(seps) && title->len; i++) {
-			size_t n = strlen(seps[i]);
-			for (size_t j = title->len; j-- > at + 1;)
-				if (j + n <= title->len && memcmp(title->data + j, seps[i], n) == 0) {
-					at = j;
-					skip = n;
-					break;
-				}
-		}
-		if (!at)
-			break;
-		struct bytes tail = {title->data + at + skip, title->len - at - skip};
-		struct bytes left = bytes_trim((struct bytes){title->data, at});
-		buf_clear(&folded);
-		words_folded(left, &folded);
-		unsigned left_words = words_in(buf_view(&folded));
-		bool cut = names_site(tail, site, url) ||
-			   (doubtful && left_words >= 3 && tail.len <= 60);
-		if (!cut || !left_words)
-			break;
-		title->len = left.len;
-		title->data[title->len] = '\0';
-	}
-	buf_release(&folded);
-}
-
-/* Cuts "Site - " off the start. */
-static void
-cut_site_before(struct buf *title, const char *site, const char *url)
-{
-	static const char *const seps[] = {" - ", " | ", " – ", " — "};
-	for (size_t i = 0; i < ARRAY_LEN(seps) && title->len; i++) {
-		const char *at = strstr(title->data, seps[i]);
-		if (!at || !names_site((struct bytes){title->data, (size_t)(at - title->data)}, site, url))
-			continue;
-		struct bytes rest = bytes_trim(bytes_of(at + strlen(seps[i])));
-		memmove(title->data, rest.data, rest.len);
-		title->len = rest.len;
-		title->data[rest.len] = '\0';
-		return;
-	}
-}
-
-/* The last place of a mark between headline and site; NULL none. *skip: its length. */
-static char *
-last_mark(char *title, size_t *skip)
-{
-	static const char *const seps[] = {" - ", " | ", " – ", " — ", " :: ", " » ", " ~ ", " • "};
-	char *last = NULL;
-	for (size_t i = 0; i < ARRAY_LEN(seps); i++)
-		for (char *at = strstr(title, seps[i]); at; at = strstr(at + 1, seps[i]))
-			if (!last || at > last) {
-				last = at;
-				*skip = strlen(seps[i]);
-			}
-	return last;
-}
-
-/* The site's name as it stands behind the headline in the title element: what is
- * left of the title when the headline and a mark are taken off. */
-static void
-site_of_title(const struct page_text *p, const struct found *f, struct buf *out)
-{
-	const struct node *heading = f->h1_near ? f->h1_near : f->h1;
-	struct buf title, head;
-	size_t skip = 0;
-	if (!f->title || !heading)
-		return;
-	buf_init(&title, 0);
-	buf_init(&head, 0);
-	take_node(&title, &p->tree, f->title, LIMIT_TITLE_BYTES);
-	take_node(&head, &p->tree, heading, LIMIT_TITLE_BYTES);
-	char *at = title.len ? last_mark(title.data, &skip) : NULL;
-	if (at) {
-		*at = '\0';
-		if (head.len && same_words(buf_view(&head), title.data) && strlen(at + skip) < 60)
-			buf_add_bytes(out, bytes_trim(bytes_of(at + skip)));
-	}
-	buf_release(&title);
-	buf_release(&head);
-}
-
-#define HEADINGS_LOOK 200
-
-/* A heading that says the same; the first, or NULL. */
-static const struct node *
-heading_with(const struct page_text *p, struct bytes words)
-{
-	const struct node *found = NULL;
-	unsigned looked = 0;
-	struct buf text, folded;
-	buf_init(&text, 0);
-	buf_init(&folded, 0);
-	for (const struct node *n = p->tree.root->first;
-	     n && !found && words.len && looked < HEADINGS_LOOK; n = node_next(n, p->tree.root)) {
-		if (n->tag < TAG_h1 || n->tag > TAG_h5 || n->line + 1 != n->line_end)
-			continue;
-		looked++;
-		buf_clear(&text);
-		buf_clear(&folded);
-		line_text(p, &p->lines[n->line], &text);
-		words_folded(buf_view(&text), &folded);
-		if (bytes_eq(buf_view(&folded), words))
-			found = n;
-	}
-	buf_release(&text);
-	buf_release(&folded);
-	return found;
-}
-
-/* The first h1 is often the site's name: then one half of the title element says so,
- * and the other half is a heading further down. Also pages without any h1. */
-static void
-find_headline(const struct page_text *p, struct found *f)
-{
-	struct buf title, half, folded;
-	size_t skip = 0;
-	const struct node *h1 = f->h1_near ? f->h1_near : f->h1;
-	if (!f->title)
-		return;
-	buf_init(&title, 0);
-	buf_init(&half, 0);
-	buf_init(&folded, 0);
-	take_node(&title, &p->tree, f->title, LIMIT_TITLE_BYTES);
-	if (h1)
-		take_node(&half, &p->tree, h1, LIMIT_TITLE_BYTES);
-	char *at = title.len ? last_mark(title.data, &skip) : NULL;
-	if (at) {
-		*at = '\0';
-		const char *halves[] = {title.data, at + skip};
-		for (int i = 0; i < 2; i++) {
-			if (h1 && !(half.len && same_words(buf_view(&half), halves[!i])))
-				continue;
-			buf_clear(&folded);
-			words_folded(bytes_of(halves[i]), &folded);
-			const struct node *n = words_in(buf_view(&folded)) >= 3
-						       ? heading_with(p, buf_view(&folded)) : NULL;
-			if (n && n != h1) {
-				f->h1_near = n;
-				break;
-			}
-		}
-	}
-	buf_release(&title);
-	buf_release(&half);
-	buf_release(&folded);
-}
-
-/* Where the title stands on a page that has no heading of it. */
-static const struct node *
-line_with(const struct page_text *p, const struct node *root, const char *title)
-{
-	const struct node *found = NULL;
-	struct buf text, folded, words;
-	buf_init(&text, 0);
-	buf_init(&folded, 0);
-	buf_init(&words, 0);
-	words_folded(bytes_of(title), &words);
-	uint32_t letters = utf8_count(bytes_of(title));
-	for (uint32_t i = 0; words.len && i < p->lines_n && i < root->line_end; i++) {
-		const struct line *line = &p->lines[i];
-		if (i >= root->line && line_good(line) && line->letters > letters + 20)
-			break;
-		if (line->letters + 3 < letters || line->letters > letters + 20 ||
-		    line->owner->line != i || line->owner->line_end != i + 1 ||
-		    line->flags & LINE_PRUNED)
-			continue;
-		buf_clear(&text);
-		buf_clear(&folded);
-		line_text(p, line, &text);
-		words_folded(buf_view(&text), &folded);
-		if (bytes_eq(buf_view(&folded), buf_view(&words)))
-			found = line->owner;
-	}
-	buf_release(&text);
-	buf_release(&folded);
-	buf_release(&words);
-	return found;
-}
-
-static void
-choose_title(const struct page_text *p, const struct ld *ld, const struct found *f,
-	     const char *feed_title, const char *url, struct buf *out)
-{
-	struct buf h1, page;
-	buf_init(&h1, 0);
-	buf_init(&page, 0);
-	const struct node *heading = f->h1_near ? f->h1_near : f->h1;
-	if (heading)
-		take_node(&h1, &p->tree, heading, LIMIT_TITLE_BYTES);
-	const char *site = f->og_site ? f->og_site : ld->site;
-	const char *stated = ld->headline ? ld->headline : f->og_title;
-	struct buf folded;
-	buf_init(&folded, 0);
-	words_folded(buf_view(&h1), &folded);
-	if (stated) {
-		take_html(out, stated, LIMIT_TITLE_BYTES);
-		cut_site(out, site, url, false);
-		cut_site_before(out, site, url);
-	}
-	/* "Politics | Headline" */
-	bool kicker = out->len && out->len < h1.len && words_in(buf_view(out)) >= 4 &&
-		      memcmp(h1.data + h1.len - out->len, out->data, out->len) == 0;
-	/* the headline as people see it, rather than the one made for search engines */
-	if (!kicker && words_in(buf_view(&folded)) >= 3 &&
-	    !names_site(buf_view(&h1), site, url)) {
-		buf_clear(out);
-		buf_add_bytes(out, buf_view(&h1));
-	}
-	buf_release(&folded);
-	if (!out->len && h1.len && !names_site(buf_view(&h1), site, url))
-		buf_add_bytes(out, buf_view(&h1));
-	if (!out->len && f->title) {
-		take_node(out, &p->tree, f->title, LIMIT_TITLE_BYTES);
-		cut_site(out, site, url, true);
-		cut_site_before(out, site, url);
-	}
-	if (!out->len && feed_title)
-		take_html(out, feed_title, LIMIT_TITLE_BYTES);
-	buf_release(&h1);
-	buf_release(&page);
-}
-
 void
 meta_read(const struct page_text *p, const struct ld *ld, const struct node *root,
 	  const char *feed_title, const char *url, struct meta *out)
 {
 	struct found f = {0};
 	memset(out, 0, sizeof(*out));
-	look(p, root, &f);
-	find_headline(p, &f);
-	out->heading = f.h1_near ? f.h1_near : f.h1;
-	choose_title(p, ld, &f, feed_title, url, &out->title);
-	if (!out->heading && root && out->title.len) {
-		out->heading = line_with(p, root, out->title.data);
-		f.h1_near = out->heading;
-	}
+	look(p, root, url, &f);
 	const char *site = f.og_site ? f.og_site : ld->site;
+	struct meta_input in = {p, ld, root, &f, url, site};
+	out->heading = choose_title(&in, feed_title, &out->title);
+	f.h1_near = out->heading;
 	struct buf behind;
 	buf_init(&behind, 0);
 	if (!site)
-		site_of_title(p, &f, &behind);
+		site_of_title(&in, buf_view(&out->title), &behind);
 	if (!site && behind.len)
-		site = behind.data;
-	struct meta_input in = {p, ld, root, &f, url, site};
+		in.site = site = behind.data;
 	choose_byline(&in, &out->byline);
 	choose_date(&in, &out->published);
 	if (site)
