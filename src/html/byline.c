@@ -17,7 +17,7 @@ good_name(struct bytes name)
 {
 	name = bytes_trim(name);
 	if (name.len < 3 || name.len > 200 || bytes_find(name, "://") || bytes_find(name, "@") ||
-	    strchr(",.;:([{-|0123456789", name.data[0]))
+	    strchr(",.;:([{-|<>*#0123456789", name.data[0]))
 		return false;
 	unsigned digits = 0, words = 1;
 	for (size_t i = 0; i < name.len; i++) {
@@ -44,6 +44,40 @@ is_account(struct bytes name)
 	return true;
 }
 
+/* Agencies, by names of one word or of letters: those are no sections. */
+static bool
+is_agency(struct bytes name)
+{
+	static const char *const agencies[] = {
+		"وكالات", "الوكالات", "رويترز", "أ ش أ", "أ ف ب", "د ب أ", "أ ب", "واس", "بترا", "وفا", "سانا",
+		"كونا", "وام", "بنا", "قنا", "سونا", "وات", "واج", "ومع", "الأناضول", "الفرنسية", "الألمانية",
+		"شينخوا", "سبوتنيك", "reuters", "afp", "ap", "ایسنا", "ایرنا", "تسنیم", "فارس", "مهر", "ایلنا",
+		"خبرآنلاین", "اے ایف پی", "روئٹرز",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(agencies); i++)
+		if (same_words(name, bytes_of(agencies[i])))
+			return true;
+	return false;
+}
+
+/* Where news comes from: "Beirut - Name" is a byline, "Peace - at what price" is not. */
+static bool
+is_place(struct bytes word)
+{
+	static const char *const places[] = {
+		"القاهرة", "الإسكندرية", "بيروت", "دمشق", "حلب", "عمان", "عمّان", "بغداد", "أربيل", "البصرة",
+		"الرياض", "جدة", "الدوحة", "أبوظبي", "أبو ظبي", "دبي", "الشارقة", "الكويت", "المنامة", "مسقط",
+		"صنعاء", "عدن", "القدس", "القدس المحتلة", "غزة", "رام الله", "الخرطوم", "طرابلس", "بنغازي",
+		"تونس", "الجزائر", "الرباط", "الدار البيضاء", "نواكشوط", "مقديشو", "لندن", "باريس", "برلين",
+		"جنيف", "بروكسل", "موسكو", "إسطنبول", "أنقرة", "طهران", "واشنطن", "نيويورك", "بكين", "تهران",
+		"کابل",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		if (same_words(word, bytes_of(places[i])))
+			return true;
+	return false;
+}
+
 /* What stands before a name. `alone`: the word needs a mark after it, for it begins
  * sentences too. */
 static const struct {
@@ -57,7 +91,10 @@ static const struct {
 	{"أضيف بواسطة", false}, {"كتب بواسطة", false}, {"تم النشر بواسطة", false},
 	{"بقلم", false}, {"بواسطة", false}, {"الكاتبة", true}, {"الكاتب", true}, {"كاتب المقال", true},
 	{"كتبت", true}, {"كتبها", true}, {"كتب", true}, {"إعداد", true}, {"اعداد", true},
+	{"إعداد وتحرير", false}, {"كتابة وتحرير", false}, {"كتبه", true}, {"متابعة", true},
+	{"متابعات", true}, {"مراسلنا", true}, {"مراسلتنا", true}, {"المصدر", true}, {"خاص", true}, {"عن", true},
 	{"تحرير", true}, {"تقرير", true}, {"حوار", true}, {"ترجمة", true}, {"المحرر", true},
+	{"منبع", true}, {"ماخذ", true}, {"מקור", true},
 	{"نویسنده", true}, {"نوشته", true}, {"به قلم", false}, {"گزارشگر", true},
 	{"خبرنگار", true}, {"رپورٹ", true}, {"تحریر", true}, {"مصنف", true}, {"מאת", false}, {"כתב", true}, {"כתבת", true},
 };
@@ -127,9 +164,13 @@ cut_tail(struct buf *name)
 		struct bytes tail = bytes_of(at + strlen(marks[i]));
 		head = bytes_trim(head);
 		tail = bytes_trim(tail);
-		bool one_word = head.len && !memchr(head.data, ' ', head.len);
-		if (one_word && tail.len && memchr(tail.data, ' ', tail.len) && good_name(tail) &&
-		    tail.len < 60)
+		if (date_read(head) != TIME_NONE) {
+			cut_to(name, tail);
+			break;
+		}
+		bool one_word = head.len && (!memchr(head.data, ' ', head.len) || is_place(head));
+		if (one_word && tail.len && tail.len < 60 &&
+		    (is_agency(tail) || (memchr(tail.data, ' ', tail.len) && good_name(tail))))
 			cut_to(name, tail);
 		else
 			cut_to(name, head);
@@ -148,6 +189,45 @@ cut_date(struct buf *name)
 	}
 }
 
+/* "القاهرة (أ ش أ)": the agency, by whatever name. */
+static void
+cut_brackets(struct buf *name)
+{
+	const char *open = strchr(name->data, '(');
+	if (!open || open == name->data || name->data[name->len - 1] != ')' ||
+	    !is_place(bytes_trim((struct bytes){name->data, (size_t)(open - name->data)})))
+		return;
+	name->data[--name->len] = '\0';
+	cut_to(name, bytes_of(open + 1));
+}
+
+/* "Name, correspondent in Beirut": what follows is no second name. */
+static void
+cut_role(struct buf *name)
+{
+	static const char *const roles[] = {
+		"مراسل", "مراسلة", "محرر", "محررة", "كاتب", "كاتبة", "صحفي", "صحفية", "صحافي", "صحافية",
+		"باحث", "باحثة", "أستاذ", "أستاذة", "رئيس", "رئيسة", "مدير", "مديرة", "خبير", "خبيرة",
+		"عضو", "نائب", "وزير", "سفير", "دكتور", "إعلامي", "إعلامية", "روائي", "شاعر", "محلل",
+		"روزنامه‌نگار", "خبرنگار", "כתב", "כתבת", "פרשן", "עורך", "עורכת", "editor", "reporter",
+		"correspondent", "writer", "columnist", "producer", "journalist", "contributor", "officer",
+		"chief", "contributing", "staff", "senior", "director", "president", "professor", "md", "rdn",
+		"phd", "ms",
+	};
+	static const char *const commas[] = {", ", "، ", " - "};
+	for (size_t c = 0; c < ARRAY_LEN(commas); c++) {
+		const char *at = strstr(name->data, commas[c]);
+		const char *after = at ? at + strlen(commas[c]) : NULL;
+		size_t n = at ? strcspn(after, " ,.") : 0;
+		for (size_t i = 0; at && i < ARRAY_LEN(roles); i++) {
+			if (!same_words((struct bytes){after, n}, bytes_of(roles[i])))
+				continue;
+			cut_to(name, (struct bytes){name->data, (size_t)(at - name->data)});
+			return;
+		}
+	}
+}
+
 /* "بيروت: Name" */
 static void
 cut_place(struct buf *name)
@@ -162,6 +242,10 @@ cut_place(struct buf *name)
 static void
 clean_name(struct buf *name)
 {
+	static const char *const others[] = {"تصوير", "عدسة", "عکس", "צילום", "photo"};
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) /* who made the pictures */
+		if (bytes_starts_nocase(buf_view(name), others[i]))
+			buf_clear(name);
 	if (!name->len)
 		return;
 	for (size_t n; name->len && (n = opening_length(buf_view(name)));)
@@ -170,6 +254,10 @@ clean_name(struct buf *name)
 		cut_date(name);
 	if (name->len)
 		cut_place(name);
+	if (name->len)
+		cut_brackets(name);
+	if (name->len)
+		cut_role(name);
 	if (name->len)
 		cut_tail(name);
 	while (name->len && strchr(",.:/-", name->data[name->len - 1]))
@@ -290,11 +378,37 @@ take_name(const struct meta_input *in, const struct node *node, struct buf *out)
 	}
 	buf_release(&text);
 	/* one word is a section as often as a person */
-	if (out->len && (!memchr(out->data, ' ', out->len) || is_site(in, out)))
+	if (out->len && ((!memchr(out->data, ' ', out->len) && !is_agency(buf_view(out))) ||
+			 is_site(in, out)))
 		buf_clear(out);
 }
 
 #define NAME_BYTES 90
+#define DATELINE_WORDS 4
+
+/* "Beirut - Name", "Cairo (agency)": the place, a mark, a few words. */
+static bool
+is_dateline(struct bytes text)
+{
+	static const char *const marks[] = {" - ", " – ", " — ", " ـ ", ": ", " (", " / "};
+	const char *first = NULL;
+	size_t skip = 0;
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		const char *at = bytes_find(text, marks[i]);
+		if (at && (!first || at < first)) {
+			first = at;
+			skip = strlen(marks[i]);
+		}
+	}
+	if (!first || !is_place((struct bytes){text.data, (size_t)(first - text.data)}))
+		return false;
+	struct bytes rest = {first + skip, text.len - (size_t)(first - text.data) - skip};
+	unsigned words = 1;
+	for (size_t i = 0; i < rest.len; i++)
+		words += rest.data[i] == ' ';
+	return rest.len && words <= DATELINE_WORDS && rest.data[rest.len - 1] != '.' &&
+	       (words > 1 || is_agency((struct bytes){rest.data, rest.len - (rest.data[rest.len - 1] == ')')}));
+}
 
 /* A text that opens like a byline. */
 static void
@@ -302,7 +416,7 @@ take_opened(const struct meta_input *in, struct bytes text, struct buf *out)
 {
 	text = bytes_trim(text);
 	size_t n = text.len ? opening_length(text) : 0;
-	if (!n || n == text.len)
+	if (n == text.len || (!n && !is_dateline(text)))
 		return;
 	text_clean(out, text, CLEAN_LINE);
 	if (out->len > NAME_BYTES)

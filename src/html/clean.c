@@ -130,6 +130,33 @@ only_digits(struct bytes folded)
 	return digit;
 }
 
+#define AGE_LETTERS 30
+
+/* "two hours ago": a date for a day. */
+static bool
+tells_age(const struct line *line, struct bytes folded)
+{
+	static const struct {
+		const char *word;
+		bool first;
+	} ago[] = {{"قبل ", true}, {"منذ ", true}, {"לפני ", true}, {" پيش", false},
+		   {" پهلے", false}, {" ago", false}};
+	static const char *const units[] = {"ساع", "دقي", "يوم", "ايام", "اسبوع", "اسابيع", "شهر", "اشهر",
+					    "سن", "عام", "שע", "דק", "יום", "ימים", "روز",
+					    "گھنٹ", "منٹ", "دن", "hour", "minute", "day", "week"};
+	bool age = false, unit = false;
+	if (line->letters > AGE_LETTERS || line->flags & LINE_HEADING)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(ago) && !age; i++) {
+		size_t n = strlen(ago[i].word);
+		age = folded.len > n && memcmp(ago[i].first ? folded.data : folded.data + folded.len - n,
+					       ago[i].word, n) == 0;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(units) && age && !unit; i++)
+		unit = memmem(folded.data, folded.len, units[i], strlen(units[i]));
+	return unit;
+}
+
 #define BYLINE_MORE 25 /* letters beside the name */
 
 /* The headline once more, a kicker, date, byline: what stands before the text. */
@@ -157,7 +184,7 @@ before_text(struct cleaner *c, uint32_t i)
 	if (c->byline.len && line->letters <= utf8_count(buf_view(&c->byline)) + BYLINE_MORE &&
 	    words_shared(buf_view(&c->byline), buf_view(&c->folded)) >= 1)
 		return true;
-	return date_read(buf_view(&c->text)) != TIME_NONE;
+	return tells_age(line, buf_view(&c->folded)) || date_read(buf_view(&c->text)) != TIME_NONE;
 }
 
 #define HEADLINE_LEVELS 3

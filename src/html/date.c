@@ -15,6 +15,7 @@ struct token {
 	enum calendar calendar;
 	char word[32]; /* folded */
 	char before;   /* what stands before it: '-', '/', ':', '.', '+', ' ' */
+	bool spaced;   /* a space, right before it */
 };
 
 /* Names of months by country; the same month often stands twice ("مارس/ آذار"). */
@@ -125,6 +126,28 @@ name_months(struct token *t, size_t n)
 	}
 }
 
+/* "24 تشرين2", "24 ت2", "5 كانون 1": the second of two in figures. */
+static void
+name_numbered(struct token *t, size_t n)
+{
+	static const struct {
+		const char *name, *letter;
+		int months[2];
+	} pairs[] = {{"تشرين", "ت", {10, 11}}, {"كانون", "ك", {12, 1}}};
+	for (size_t i = 0; i + 1 < n; i++) {
+		struct token *number = &t[i + 1];
+		for (size_t k = 0; k < ARRAY_LEN(pairs) && !t[i].month && number->number; k++) {
+			bool named = folds_to(pairs[k].name, t[i].word) ||
+				     (!number->spaced && folds_to(pairs[k].letter, t[i].word));
+			if (!named || !t[i].word[0] || number->value < 1 || number->value > 2)
+				continue;
+			t[i].month = pairs[k].months[number->value - 1];
+			t[i].calendar = CALENDAR_GREGORIAN;
+			number->number = false;
+		}
+	}
+}
+
 static size_t
 tokenize(struct bytes text, struct token *out)
 {
@@ -134,7 +157,7 @@ tokenize(struct bytes text, struct token *out)
 	while (p < end && n < TOKENS_MAX) {
 		struct token *t = &out[n];
 		unsigned char c = (unsigned char)*p;
-		*t = (struct token){.before = before};
+		*t = (struct token){.before = before, .spaced = p > text.data && p[-1] == ' '};
 		if (c >= '0' && c <= '9') {
 			t->number = true;
 			for (; p < end && *p >= '0' && *p <= '9'; p++) {
@@ -167,6 +190,7 @@ tokenize(struct bytes text, struct token *out)
 		p = q;
 	}
 	name_months(out, n);
+	name_numbered(out, n);
 	return n;
 }
 
@@ -290,13 +314,25 @@ zone_in_words(const struct token *t, size_t n, size_t from)
 	return 0;
 }
 
-/* Seconds of the day, minus the zone. */
-static int
-time_of_day(const struct token *t, size_t n, size_t from, bool iso)
+/* "+0300", "-05:00": a sign with its figures; what stands apart from its sign is
+ * another number, what runs on is a date. */
+static bool
+is_zone(const struct token *t, size_t n, size_t i)
 {
-	for (size_t i = 0; i + 1 < n; i++) {
+	uint32_t value = t[i].value;
+	if ((t[i].before != '+' && t[i].before != '-') || t[i].spaced || t[i].digits > 4 ||
+	    (t[i].digits > 2 ? value / 100 : value) > 14)
+		return false;
+	return i + 1 == n || !t[i + 1].number || (t[i + 1].before != '/' && t[i + 1].before != '-');
+}
+
+/* Seconds of the day, minus the zone, of the first time in [from, to). */
+static int
+time_between(const struct token *t, size_t n, size_t from, size_t to)
+{
+	for (size_t i = from; i + 1 < to; i++) {
 		if (!t[i].number || !t[i + 1].number || t[i + 1].before != ':' || t[i].digits > 2 ||
-		    t[i].value > 24 || t[i + 1].value > 59 || (iso && i < from))
+		    t[i].value > 24 || t[i + 1].value > 59)
 			continue;
 		int hour = (int)t[i].value;
 		int seconds = (int)t[i + 1].value * 60;
@@ -315,7 +351,7 @@ time_of_day(const struct token *t, size_t n, size_t from, bool iso)
 			else if (early && hour == 12)
 				hour = 0;
 			seconds -= zone_in_words(t, n, j);
-		} else if (j < n && (t[j].before == '+' || t[j].before == '-') && t[j].digits <= 4) {
+		} else if (j < n && is_zone(t, n, j)) {
 			int zone = t[j].digits > 2 ? (int)(t[j].value / 100 * 60 + t[j].value % 100)
 						   : (int)t[j].value * 60;
 			if (t[j].digits <= 2 && j + 1 < n && t[j + 1].number && t[j + 1].before == ':')
@@ -325,6 +361,14 @@ time_of_day(const struct token *t, size_t n, size_t from, bool iso)
 		return hour * 3600 + seconds;
 	}
 	return 0;
+}
+
+/* What follows a date in figures is its time, else what stands before it. */
+static int
+time_of_day(const struct token *t, size_t n, size_t from, bool figures)
+{
+	int seconds = time_between(t, n, figures ? from : 0, n);
+	return seconds || !figures ? seconds : time_between(t, n, 0, from);
 }
 
 /* Seconds, or thousandths, since 1970: ten or thirteen digits and nothing else. */
@@ -370,6 +414,20 @@ date_read(struct bytes text)
 	return f.days * 86400 + time_of_day(tokens, n, f.at, numeric);
 }
 
+/* "20241124" and no digit more. */
+static bool
+run_of_digits(const char *p, char out[16])
+{
+	if (strspn(p, "0123456789") != 8)
+		return false;
+	memcpy(out, p, 4);
+	memcpy(out + 5, p + 4, 2);
+	memcpy(out + 8, p + 6, 2);
+	out[4] = out[7] = '-';
+	out[10] = '\0';
+	return true;
+}
+
 bool
 date_of_url(const char *url, char out[16])
 {
@@ -377,14 +435,19 @@ date_of_url(const char *url, char out[16])
 	const char *path = host.len ? host.data + host.len : url;
 	size_t len = strcspn(path, "?#");
 	for (const char *p = path; p < path + len; p++) {
-		if ((*p != '/' && *p != '-' && *p != '_') || strncmp(p + 1, "20", 2) != 0)
+		if ((*p != '/' && *p != '-' && *p != '_') || p[1] < '0' || p[1] > '3')
 			continue;
 		char part[16] = "";
-		memcpy(part, p + 1, strnlen(p + 1, 12));
+		if (!run_of_digits(p + 1, part))
+			memcpy(part, p + 1, strnlen(p + 1, 12));
 		for (char *c = part; *c; c++)
 			*c = *c == '/' || *c == '_' ? '-' : *c;
-		bool year = strspn(part, "0123456789") == 4 && part[4] == '-';
-		int64_t t = year ? date_read(bytes_of(part)) : TIME_NONE;
+		size_t digits = strspn(part, "0123456789");
+		bool year = strncmp(part, "20", 2) == 0 && digits == 4 && part[4] == '-';
+		bool day = *p == '/' && digits == 2 && part[2] == '-' && strncmp(part + 6, "20", 2) == 0;
+		if (day)
+			part[10] = '\0';
+		int64_t t = year || day ? date_read(bytes_of(part)) : TIME_NONE;
 		if (t == TIME_NONE)
 			continue;
 		char whole[32];

@@ -60,9 +60,10 @@ see_item(struct found *f, const struct node *n)
 }
 
 static void
-see_time(struct found *f, const struct node *n, const struct node *root)
+see_time(struct found *f, const struct page_text *p, const struct node *n,
+	 const struct node *root)
 {
-	if (!node_attr(n, ATTR_datetime))
+	if (!node_attr(n, ATTR_datetime) || (f->time && f->time_first) || is_update_time(p, n))
 		return;
 	if (!f->time_first)
 		f->time_first = n;
@@ -99,7 +100,7 @@ look(const struct page_text *p, const struct node *root, const char *url, struct
 				f->h1_near = f->h1_near && n->line > root->line + 3 ? f->h1_near : n;
 			break;
 		case TAG_time:
-			see_time(f, n, root);
+			see_time(f, p, n, root);
 			see_item(f, n);
 			break;
 		default:

@@ -76,5 +76,7 @@ void site_of_title(const struct meta_input *in, struct bytes headline, struct bu
 
 void choose_byline(const struct meta_input *in, struct buf *out);
 void choose_date(const struct meta_input *in, struct buf *out);
+/* A time element that tells of a change. */
+bool is_update_time(const struct page_text *p, const struct node *time);
 
 #endif

@@ -39,6 +39,7 @@ const struct phrase furniture[] = {
 	{"سنفترض انك موافق علي ذلك", IN, true}, {"قبول قراءه المزيد", IN, true},
 	{"سياسه الخصوصيه", WHOLE, false}, {"we use cookies", IN, true},
 	{"this site uses cookies", IN, true},
+	{"ويب ڈيسك", WHOLE, false}, {"نيوز ڈيسك", WHOLE, false},
 	/* related */
 	{"مقالات ذات صله", START, false}, {"اخبار ذات صله", START, false},
 	{"مواضيع ذات صله", START, false}, {"موضوعات ذات صله", START, false},
