@@ -75,7 +75,7 @@ print_help(void)
 	       "               check | discover URL\n"
 	       "  akhbar rules [list | check [RULE] | apply | add ACTION QUERY | remove LINE |\n"
 	       "               import FILE]\n"
-	       "  akhbar doctor [--terminal] [--repair [--yes]]\n"
+	       "  akhbar doctor [--terminal] [--check] [--repair [--yes]]\n"
 	       "\n"
 	       "  every command: --config FILE --feeds FILE --db FILE --log FILE --lang ar|en\n"
 	       "\n"
@@ -285,7 +285,9 @@ static int
 run(struct cli *c, const struct command *command)
 {
 	struct why why = {""};
+	int64_t now = clock_now();
 	lang_choose(c->args.lang); /* mistakes in the settings are told in words too */
+	words_init(&c->say, "auto", "auto", now, clock_utc_offset(now));
 	if (!load_config(c) && (!command || command->run != cli_doctor))
 		return EXIT_USAGE;
 	lang_choose(c->args.lang ? c->args.lang : config_str(c->config, OPT_LANG));
@@ -310,7 +312,6 @@ run(struct cli *c, const struct command *command)
 			 c->args.words[command->words_max]);
 		return EXIT_USAGE;
 	}
-	int64_t now = clock_now();
 	words_init(&c->say, config_str(c->config, OPT_UI_NUMERALS),
 		   config_str(c->config, OPT_MONTHS), now, clock_utc_offset(now));
 	c->say.calendar = words_calendar(config_str(c->config, OPT_CALENDAR));

@@ -59,6 +59,7 @@ static const struct option_slot {
 	SLOT("--all", TAKES_MARK | TAKES_AHEAD, SLOT_FLAG, all),
 	SLOT("--opml", TAKES_OPML, SLOT_FLAG, opml),
 	SLOT("--repair", TAKES_REPAIR, SLOT_FLAG, repair),
+	SLOT("--check", TAKES_REPAIR, SLOT_FLAG, check),
 	SLOT("--yes", TAKES_REPAIR, SLOT_FLAG, yes),
 	SLOT("--terminal", TAKES_TERMINAL, SLOT_FLAG, terminal),
 	SLOT("--ranked", TAKES_RANK, SLOT_FLAG, ranked),

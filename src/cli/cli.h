@@ -23,7 +23,7 @@ struct args {
 	const char *bidi, *tashkeel, *isolate; /* override setting and environment */
 	const char *section, *feed, *since, *guid, *dir, *order, *justify;
 	int64_t limit, width; /* -1: not given */
-	bool unread, starred, json, content, force, full, all, help, version, opml, repair, yes,
+	bool unread, starred, json, content, force, full, all, help, version, opml, check, repair, yes,
 		ranked;
 	bool terminal; /* doctor's test page */
 	const char **words; /* what is not an option */

@@ -14,6 +14,7 @@
 #include "sys/sandbox.h"
 #include "ui/terminal-page.h"
 
+#define SAMPLE 60 /* articles whose words are looked up in the index */
 #define LABEL 16 /* columns of the words before what was found */
 
 /* How much of the text goes on a line of `width`: whole words where they fit. */
@@ -130,6 +131,64 @@ tell_terminal(struct cli *c)
 	free(answers);
 }
 
+/* With --check all of the file is read, else some articles are looked up. */
+static int
+tell_search(struct cli *c)
+{
+	struct store_agreement a;
+	struct why why = {""};
+	struct buf line;
+	enum err e = c->args.check ? store_check(c->store, &why) : OK;
+	if (e == OK)
+		e = store_agrees(c->store, c->args.check ? 0 : SAMPLE, &a, &why);
+	if (e != OK) {
+		cli_complain("%s", why.text);
+		return EXIT_STORE;
+	}
+	int64_t bad = a.missing + a.differing;
+	buf_init(&line, 0);
+	if (c->args.check)
+		buf_printf(&line, "%s; ", _("nothing in the file is damaged"));
+	if (bad || a.strange)
+		words_printf(&c->say, &line,
+			     ngettext("search is wrong about %d article of %d: `akhbar doctor --repair` makes it anew",
+				      "search is wrong about %d articles of %d: `akhbar doctor --repair` makes it anew",
+				      (unsigned long)bad),
+			     (int)bad, (int)a.looked_at);
+	else
+		words_printf(&c->say, &line,
+			     ngettext("search agrees with the articles (%d looked at)",
+				      "search agrees with the articles (%d looked at)", (unsigned long)a.looked_at),
+			     (int)a.looked_at);
+	if (a.waiting)
+		words_printf(&c->say, &line, ngettext("; %d article waits for its turn", "; %d articles wait for their turn",
+						      (unsigned long)a.waiting), (int)a.waiting);
+	row(c, N_("search"), line.data);
+	buf_release(&line);
+	return bad || a.strange ? EXIT_STORE : EXIT_OK;
+}
+
+static int
+tell_store(struct cli *c)
+{
+	struct store_health health;
+	struct why why = {""};
+	struct buf line;
+	if (cli_open_store(c, STORE_READ_ONLY, false) != EXIT_OK)
+		return EXIT_STORE;
+	if (store_health(c->store, &health, &why) != OK) {
+		cli_complain("%s", why.text);
+		return EXIT_STORE;
+	}
+	buf_init(&line, 0);
+	words_printf(&c->say, &line, _("articles %lld, feeds %lld, %.1f MB (%.1f MB empty), form %d, %s"),
+		   (long long)health.entries, (long long)health.feeds, (double)health.bytes / 1e6,
+		   (double)health.empty / 1e6, health.schema, health.wal ? "WAL" : _("no WAL"));
+	row(c, "", line.data);
+	buf_release(&line);
+	return tell_search(c);
+}
+
 int
 cli_doctor(struct cli *c)
 {
@@ -157,23 +216,10 @@ cli_doctor(struct cli *c)
 	buf_release(&confined);
 	if (n) /* main has told them */
 		status = EXIT_USAGE;
-	struct store_health health;
-	struct why why = {""};
 	if (path_exists(c->db_path)) {
-		if (cli_open_store(c, STORE_READ_ONLY, false) != EXIT_OK)
-			return EXIT_STORE;
-		if (store_health(c->store, &health, &why) != OK) {
-			cli_complain("%s", why.text);
-			return EXIT_STORE;
-		}
-		struct buf line;
-		buf_init(&line, 0);
-		buf_printf(&line, _("articles %lld, feeds %lld, %.1f MB (%.1f MB empty), form %d, %s"),
-			   (long long)health.entries, (long long)health.feeds,
-			   (double)health.bytes / 1e6, (double)health.empty / 1e6, health.schema,
-			   health.wal ? "WAL" : _("no WAL"));
-		row(c, "", line.data);
-		buf_release(&line);
+		int store = tell_store(c);
+		if (store != EXIT_OK)
+			return store;
 	} else {
 		row(c, "", _("no store yet: the first refresh makes it"));
 	}

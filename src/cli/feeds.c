@@ -218,7 +218,7 @@ static const char *
 choose(const struct found *found, size_t n)
 {
 	char answer[16];
-	printf(_("%d feeds are announced there:\n"), (int)n);
+	printf(_("%s feeds are announced there:\n"), lang_number((int64_t)n).text);
 	for (size_t i = 0; i < n; i++) {
 		char *url = url_for_show(found[i].url);
 		printf("%2zu  %s  %s\n", i + 1, url, found[i].title);
@@ -341,8 +341,8 @@ feeds_import(struct cli *c, const char *file)
 		buf_release(&out);
 		return EXIT_USAGE;
 	}
-	printf(_("%d sources added, %d were already there or could not be used\n"), (int)added,
-	       (int)(n - added));
+	printf(_("%s sources added, %s were already there or could not be used\n"),
+	       lang_number((int64_t)added).text, lang_number((int64_t)(n - added)).text);
 	buf_release(&out);
 	return EXIT_OK;
 }

@@ -11,6 +11,7 @@
 #include "sys/clock.h"
 #include "sys/lang.h"
 #include "sys/paths.h"
+#include "ui/sources.h"
 
 /* A saved search that cannot be read whole is told with its line; the rest counts. */
 static void
@@ -57,16 +58,7 @@ sync_sources(struct cli *c)
 		check_search(c, &list.searches[i]);
 	for (size_t i = 0; i < list.rules_n; i++)
 		c->bad_feeds += !check_rule(c, &list.rules[i]);
-	struct store_source *rows = mem_zalloc((list.n + 1) * sizeof(*rows));
-	for (size_t i = 0; i < list.n; i++)
-		rows[i] = (struct store_source){
-			.url = list.items[i].url,
-			.title = list.items[i].title,
-			.section = list.items[i].section ? list.items[i].section : "",
-			.hidden = list.items[i].hidden,
-		};
-	enum err e = store_sync_sources(c->store, rows, list.n, &why);
-	free(rows);
+	enum err e = sources_to_store(c->store, &list, &why);
 	sources_release(&list);
 	if (e != OK) {
 		cli_complain("%s", why.text);

@@ -31,7 +31,7 @@ tell_saved(struct cli *c, const struct store_rescue *r)
 		     (int)r->feeds);
 	puts(out.data);
 	if (r->bad_pages)
-		printf(_("Damaged pages: %lld of %lld\n"), (long long)r->bad_pages, (long long)r->pages);
+		printf(_("Damaged pages: %s of %s\n"), lang_number(r->bad_pages).text, lang_number(r->pages).text);
 	fflush(stdout);
 	buf_release(&out);
 }

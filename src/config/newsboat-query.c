@@ -181,7 +181,7 @@ read_condition(struct reader *r)
 	if (*r->p == '(') {
 		r->p++;
 		if (++r->depth > DEPTH_MAX) {
-			fail(r, _("brackets in brackets, deeper than %d"), DEPTH_MAX);
+			fail(r, _("brackets in brackets, deeper than %s"), lang_number(DEPTH_MAX).text);
 			return;
 		}
 		buf_add_char(&r->out, '(');

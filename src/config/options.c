@@ -100,8 +100,8 @@ set_value(struct config *c, enum option o, const char *value, struct why *why)
 	case OPTION_INT:
 		if (!parse_int(value, info->min, info->max, &v->number))
 			return err_set(why, ERR_CONFIG,
-				       _("%s is a whole number from %d to %d, not \"%s\""), info->name,
-				       info->min, info->max, value);
+				       _("%s is a whole number from %s to %s, not \"%s\""), info->name,
+				       lang_number(info->min).text, lang_number(info->max).text, value);
 		return OK;
 	case OPTION_CHOICE:
 		if (!is_choice(info->choices, value)) {

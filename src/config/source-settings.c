@@ -155,7 +155,8 @@ set_number(int *out, const char *name, const char *value, int least, int most)
 {
 	int n = whole_number(value, most);
 	if (n < least)
-		return mem_printf(_("%s takes a number from %d to %d"), name, least, most);
+		return mem_printf(_("%s takes a number from %s to %s"), name, lang_number(least).text,
+				  lang_number(most).text);
 	*out = n;
 	return NULL;
 }
@@ -236,7 +237,7 @@ add_header(struct source_settings *s, const char *value)
 	if (is_ours(name))
 		return mem_printf(_("the header %.*s cannot be set"), (int)name.len, name.data);
 	if (s->headers_n >= SOURCE_HEADERS_MAX)
-		return mem_printf(_("more than %d headers"), SOURCE_HEADERS_MAX);
+		return mem_printf(_("more than %s headers"), lang_number(SOURCE_HEADERS_MAX).text);
 	struct bytes rest = bytes_trim(bytes_of(colon + 1));
 	s->headers = mem_realloc_array(s->headers, s->headers_n + 1, sizeof(*s->headers));
 	s->headers[s->headers_n++] = mem_printf("%.*s: %.*s", (int)name.len, name.data, (int)rest.len,

@@ -276,38 +276,64 @@ sources_add(const char *path, const char *url, const char *title, const char *se
 	return e;
 }
 
-enum err
-sources_remove(const char *path, const char *url, struct why *why)
+/* One line as the file has it, and its number. */
+struct line_read {
+	enum source_line kind;
+	const struct source *item;
+	int number;
+};
+
+/* Puts a # before every line that is `wanted`; *found: whether there was one. */
+static enum err
+comment_out(const char *path, bool (*wanted)(const struct line_read *line, const void *what),
+	    const void *what, bool *found, struct why *why)
 {
-	char *address = source_address(url);
 	struct buf old, new;
 	buf_init(&old, SOURCES_FILE_MAX);
 	buf_init(&new, 0);
-	bool found = false;
+	*found = false;
 	enum err e = file_read(path, &old, why);
 	struct bytes text = buf_view(&old);
-	while (e == OK && address && text.len) {
+	for (int number = 1; e == OK && text.len; number++) {
 		const char *start = text.data;
-		struct bytes line = source_next_line(&text);
 		struct source item;
 		char *message;
-		if (source_line_parse(line, &item, &message) == LINE_FEED &&
-		    strcmp(item.url, address) == 0) {
+		enum source_line kind = source_line_parse(source_next_line(&text), &item, &message);
+		if (wanted(&(struct line_read){kind, &item, number}, what)) {
 			buf_add_str(&new, "# ");
-			found = true;
+			*found = true;
 		}
 		source_release(&item);
 		free(message);
 		buf_add(&new, start, (size_t)(text.data - start));
 	}
-	if (e == OK && !found)
-		e = err_set(why, ERR_NOT_FOUND, _("%s is not in the feeds file"), url);
-	if (e == OK)
+	if (e == OK && *found)
 		e = file_replace(path, buf_view(&new), why);
 	buf_release(&old);
 	buf_release(&new);
-	free(address);
 	return e;
+}
+
+static bool
+is_source(const struct line_read *line, const void *what)
+{
+	return line->kind == LINE_FEED && strcmp(line->item->url, what) == 0;
+}
+
+static bool
+is_rule_in_line(const struct line_read *line, const void *what)
+{
+	return line->kind == LINE_RULE && line->number == *(const int *)what;
+}
+
+enum err
+sources_remove(const char *path, const char *url, struct why *why)
+{
+	char *address = source_address(url);
+	bool found = false;
+	enum err e = address ? comment_out(path, is_source, address, &found, why) : OK;
+	free(address);
+	return e != OK || found ? e : err_set(why, ERR_NOT_FOUND, _("%s is not in the feeds file"), url);
 }
 
 enum err
@@ -357,7 +383,8 @@ sources_add_rule(const char *path, unsigned does, const char *query, struct why 
 		e = sources_parse(path, buf_view(&text), &old, why);
 	for (size_t i = 0; e == OK && i < old.rules_n; i++)
 		if (old.rules[i].does == does && strcmp(old.rules[i].query, clean) == 0)
-			e = err_set(why, ERR_CONFIG, _("the same rule stands in line %d"), old.rules[i].line);
+			e = err_set(why, ERR_CONFIG, _("the same rule stands in line %s"),
+				    lang_number(old.rules[i].line).text);
 	if (e == OK && (!words.len || !*clean))
 		e = err_set(why, ERR_CONFIG, "%s", _("a rule is written: @! hide: words"));
 	if (e == OK) {
@@ -377,30 +404,9 @@ sources_add_rule(const char *path, unsigned does, const char *query, struct why 
 enum err
 sources_remove_rule(const char *path, int number, struct why *why)
 {
-	struct buf old, new;
-	buf_init(&old, SOURCES_FILE_MAX);
-	buf_init(&new, 0);
-	bool found = false;
-	enum err e = file_read(path, &old, why);
-	struct bytes text = buf_view(&old);
-	for (int line = 1; e == OK && text.len; line++) {
-		const char *start = text.data;
-		struct source item;
-		char *message;
-		enum source_line kind = source_line_parse(source_next_line(&text), &item, &message);
-		if (line == number && kind == LINE_RULE) {
-			buf_add_str(&new, "# ");
-			found = true;
-		}
-		source_release(&item);
-		free(message);
-		buf_add(&new, start, (size_t)(text.data - start));
-	}
-	if (e == OK && !found)
-		e = err_set(why, ERR_NOT_FOUND, _("there is no rule in line %d of the feeds file"), number);
-	if (e == OK)
-		e = file_replace(path, buf_view(&new), why);
-	buf_release(&old);
-	buf_release(&new);
-	return e;
+	bool found;
+	enum err e = comment_out(path, is_rule_in_line, &number, &found, why);
+	return e != OK || found ? e
+				: err_set(why, ERR_NOT_FOUND, _("there is no rule in line %s of the feeds file"),
+					  lang_number(number).text);
 }

@@ -50,11 +50,11 @@ add_item(struct sources *s, struct seen *seen, struct source *item)
 {
 	char *message = NULL;
 	if (s->n >= SOURCES_MAX) {
-		message = mem_printf(_("more than %d feeds"), SOURCES_MAX);
+		message = mem_printf(_("more than %s feeds"), lang_number(SOURCES_MAX).text);
 	} else {
 		const struct source *same = seen_or_add(seen, s, item->url, s->n);
 		if (same)
-			message = mem_printf(_("the same address stands in line %d"), same->line);
+			message = mem_printf(_("the same address stands in line %s"), lang_number(same->line).text);
 	}
 	if (message) {
 		problem(s, item->line, message);
@@ -72,12 +72,14 @@ add_search(struct sources *s, struct source *item, int line)
 	for (size_t i = 0; i < s->searches_n; i++) {
 		if (strcmp(s->searches[i].name, item->title) != 0)
 			continue;
-		problem(s, line, mem_printf(_("a search of the same name stands in line %d"), s->searches[i].line));
+		problem(s, line, mem_printf(_("a search of the same name stands in line %s"),
+						    lang_number(s->searches[i].line).text));
 		source_release(item);
 		return;
 	}
 	if (s->searches_n >= SOURCE_SEARCHES_MAX) {
-		problem(s, line, mem_printf(_("more than %d saved searches"), SOURCE_SEARCHES_MAX));
+		problem(s, line, mem_printf(_("more than %s saved searches"),
+						    lang_number(SOURCE_SEARCHES_MAX).text));
 		source_release(item);
 		return;
 	}
@@ -92,12 +94,13 @@ add_rule(struct sources *s, struct source *item, int line)
 	for (size_t i = 0; i < s->rules_n; i++) {
 		if (strcmp(s->rules[i].query, item->url) != 0 || s->rules[i].does != item->does)
 			continue;
-		problem(s, line, mem_printf(_("the same rule stands in line %d"), s->rules[i].line));
+		problem(s, line, mem_printf(_("the same rule stands in line %s"),
+						    lang_number(s->rules[i].line).text));
 		source_release(item);
 		return;
 	}
 	if (s->rules_n >= SOURCE_RULES_MAX) {
-		problem(s, line, mem_printf(_("more than %d rules"), SOURCE_RULES_MAX));
+		problem(s, line, mem_printf(_("more than %s rules"), lang_number(SOURCE_RULES_MAX).text));
 		source_release(item);
 		return;
 	}

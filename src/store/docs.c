@@ -172,6 +172,40 @@ mark_edited(struct store *s, int64_t id, const struct standing *at, struct delta
 		      id, (int64_t)again);
 }
 
+/* `speaks`: it is what search knows of the entry. */
+static enum err
+put_text(struct store *s, const struct ready *r, const struct standing *at, bool speaks,
+	 struct deltas *deltas, struct why *why)
+{
+	const struct store_doc *d = r->doc;
+	struct delta *x = deltas_of(deltas, at->feed);
+	struct bytes plain = {d->plain, d->plain ? d->plain_len : 0};
+	int64_t words = (int64_t)hash64(plain, 2), bytes;
+	bool there;
+	TRY(is_indexed(s, d->id, &there, why));
+	if (there && speaks)
+		TRY(index_remove(s, d->id, why));
+	if (!d->full && at->known)
+		TRY(body_unpacked(s, d->id, &x->bytes, why));
+	TRY(write_doc(s, r, words, &bytes, why));
+	x->bytes += bytes - at->bytes;
+	if (d->full && !at->full)
+		TRY(db_run(s, why, "UPDATE entries SET full = 1 WHERE id = ?", "i", d->id));
+	if (d->full)
+		TRY(db_run(s, why, "DELETE FROM page_failures WHERE id = ?", "i", d->id));
+	if (!d->full) {
+		if ((at->edited & PENDING_EDITED) && at->known && at->words != words)
+			TRY(mark_edited(s, d->id, at, x, why));
+		TRY(db_run(s, why, "DELETE FROM pending WHERE id = ?", "i", d->id));
+		if ((at->edited & PENDING_RULES) && !at->known)
+			TRY(rules_ask_text(s, d->id, plain, deltas, why));
+	}
+	if (!speaks)
+		return OK;
+	TRY(db_run(s, why, "DELETE FROM unindexed WHERE id = ?", "i", d->id));
+	return index_add(s, d->id, plain, why);
+}
+
 static enum err
 put_doc(struct store *s, const struct ready *r, struct deltas *deltas, struct why *why)
 {
@@ -181,33 +215,14 @@ put_doc(struct store *s, const struct ready *r, struct deltas *deltas, struct wh
 	if (e == ERR_NOT_FOUND)
 		return OK; /* went away meanwhile */
 	TRY(e);
-	struct delta *x = deltas_of(deltas, at.feed);
-	struct bytes plain = {d->plain, d->plain ? d->plain_len : 0};
-	int64_t words = (int64_t)hash64(plain, 2), bytes;
 	/* the whole article stays what search knows, whatever the feed has */
-	bool speaks = d->full || !at.full, there;
-	TRY(is_indexed(s, d->id, &there, why));
-	if (there && speaks)
-		TRY(index_remove(s, d->id, why));
-	if (!d->full && at.known)
-		TRY(body_unpacked(s, d->id, &x->bytes, why));
-	TRY(write_doc(s, r, words, &bytes, why));
-	x->bytes += bytes - at.bytes;
-	if (d->full && !at.full)
-		TRY(db_run(s, why, "UPDATE entries SET full = 1 WHERE id = ?", "i", d->id));
-	if (d->full)
-		TRY(db_run(s, why, "DELETE FROM page_failures WHERE id = ?", "i", d->id));
-	if (!d->full) {
-		if ((at.edited & PENDING_EDITED) && at.known && at.words != words)
-			TRY(mark_edited(s, d->id, &at, x, why));
-		TRY(db_run(s, why, "DELETE FROM pending WHERE id = ?", "i", d->id));
-		if ((at.edited & PENDING_RULES) && !at.known)
-			TRY(rules_ask_text(s, d->id, plain, deltas, why));
-	}
-	if (!speaks)
-		return OK;
-	TRY(db_run(s, why, "DELETE FROM unindexed WHERE id = ?", "i", d->id));
-	return index_add(s, d->id, plain, why);
+	bool speaks = d->full || !at.full, again = at.unread || (at.edited & PENDING_UNREAD);
+	struct rules_before *before = NULL;
+	if (speaks && again && (d->full || at.known))
+		TRY(rules_before(s, d->id, &before, why));
+	e = put_text(s, r, &at, speaks, deltas, why);
+	struct bytes plain = {d->plain ? d->plain : "", d->plain ? d->plain_len : 0};
+	return rules_after(s, before, e, plain, deltas, why);
 }
 
 static int

@@ -212,7 +212,7 @@ find_same(struct store *s, struct incoming *in, size_t n, int64_t feed_id, struc
 struct edit {
 	bool title, body, link, key;
 	bool unread, starred;
-	int64_t place, old_key;
+	int64_t feed_id, place, old_key;
 };
 
 static enum err
@@ -220,8 +220,8 @@ compare(struct store *s, const struct incoming *x, struct edit *out, struct why 
 {
 	const struct store_item *item = x->item;
 	sqlite3_stmt *st = db_get(s,
-		"SELECT title, body_hash, link_hash, key_hash, unread, starred, place FROM entries"
-		" WHERE id = ?",
+		"SELECT title, body_hash, link_hash, key_hash, unread, starred, place, feed_id"
+		" FROM entries WHERE id = ?",
 		why);
 	if (!st)
 		return s->last;
@@ -242,6 +242,7 @@ compare(struct store *s, const struct incoming *x, struct edit *out, struct why 
 		.unread = sqlite3_column_int(st, 4),
 		.starred = sqlite3_column_int(st, 5),
 		.place = sqlite3_column_int64(st, 6),
+		.feed_id = sqlite3_column_int64(st, 7),
 	};
 	db_reset(st);
 	return OK;
@@ -296,21 +297,16 @@ replace_body(struct store *s, const struct incoming *x, bool unread_again, int64
  * unless the reader wants it otherwise; and so does the guid it first had: whoever
  * noted it finds the article by it, and by the new one, too. */
 static enum err
-update_known(struct store *s, const struct incoming *x, bool unread_again, struct delta *delta,
-	     bool *changed, struct why *why)
+update_known(struct store *s, const struct incoming *x, const struct edit *edit, bool unread_again,
+	     struct delta *delta, struct why *why)
 {
 	const struct store_item *item = x->item;
-	struct edit edit = {0};
-	TRY(compare(s, x, &edit, why));
-	*changed = edit.title || edit.body;
-	if (!edit.title && !edit.body && !edit.link && !edit.key)
-		return OK;
-	if (edit.title)
+	if (edit->title)
 		TRY(retitle(s, x, why));
-	bool again = edit.title && unread_again && !edit.unread;
+	bool again = edit->title && unread_again && !edit->unread;
 	if (again) {
-		delta_count(delta, edit.place, false, edit.starred, -1);
-		delta_count(delta, edit.place, true, edit.starred, 1);
+		delta_count(delta, edit->place, false, edit->starred, -1);
+		delta_count(delta, edit->place, true, edit->starred, 1);
 	}
 	TRY(db_run(s, why,
 		   "UPDATE entries SET link = coalesce(?2, link),"
@@ -318,12 +314,29 @@ update_known(struct store *s, const struct incoming *x, bool unread_again, struc
 		   " body_hash = coalesce(?5, body_hash), author = coalesce(?6, author),"
 		   " updated = coalesce(?7, updated), unread = max(unread, ?8),"
 		   " guid_hash = nullif(coalesce(guid_hash, ?9), ?4) WHERE id = ?1",
-		   "itnintnin", x->id, edit.link ? item->link : NULL, edit.link ? x->link_hash : TIME_NONE,
-		   x->key_hash, edit.body ? x->body_hash : TIME_NONE, item->author, item->updated,
-		   (int64_t)again, edit.key ? edit.old_key : TIME_NONE));
-	if (edit.body)
+		   "itnintnin", x->id, edit->link ? item->link : NULL, edit->link ? x->link_hash : TIME_NONE,
+		   x->key_hash, edit->body ? x->body_hash : TIME_NONE, item->author, item->updated,
+		   (int64_t)again, edit->key ? edit->old_key : TIME_NONE));
+	if (edit->body)
 		return replace_body(s, x, unread_again, &delta->bytes, why);
 	return OK;
+}
+
+/* A new title may be one that a rule speaks of; of a new text its doc tells. */
+static enum err
+meet_again(struct store *s, const struct incoming *x, bool unread_again, struct deltas *deltas,
+	   bool *changed, struct why *why)
+{
+	struct edit edit = {0};
+	struct rules_before *before = NULL;
+	TRY(compare(s, x, &edit, why));
+	*changed = edit.title || edit.body;
+	if (!edit.title && !edit.body && !edit.link && !edit.key)
+		return OK;
+	if (edit.title)
+		TRY(rules_before(s, x->id, &before, why));
+	enum err e = update_known(s, x, &edit, unread_again, deltas_of(deltas, edit.feed_id), why);
+	return rules_after(s, before, e, (struct bytes){0}, deltas, why);
 }
 
 /* The next free id of a second; when it is full, of the next one (slot_of tells how
@@ -411,7 +424,7 @@ insert_new(struct store *s, const struct incoming *x, int64_t id, const struct e
 
 static enum err
 merge_items(struct store *s, const struct store_reply *reply, struct incoming *in,
-	    struct store_merged *out, struct delta *delta, struct why *why)
+	    struct store_merged *out, struct deltas *deltas, struct why *why)
 {
 	int64_t section, place, total;
 	TRY(db_int(s, why, &section, "SELECT section_id FROM feeds WHERE id = ?", "i", reply->feed_id));
@@ -429,7 +442,7 @@ merge_items(struct store *s, const struct store_reply *reply, struct incoming *i
 			continue;
 		if (in[i].id) {
 			bool changed = false;
-			TRY(update_known(s, &in[i], reply->edited_unread, delta, &changed, why));
+			TRY(meet_again(s, &in[i], reply->edited_unread, deltas, &changed, why));
 			out->changed += changed;
 			continue;
 		}
@@ -440,6 +453,7 @@ merge_items(struct store *s, const struct store_reply *reply, struct incoming *i
 		TRY(next_id(s, in[i].seconds, last, &id, why));
 		TRY(insert_new(s, &in[i], id, &to, why));
 		rules_note(s, id, to.does);
+		struct delta *delta = deltas_of(deltas, reply->feed_id);
 		delta_count(delta, to.place, !(to.does & STORE_READS), to.does & STORE_STARS, 1);
 		delta->bytes += (int64_t)in[i].item->body_len;
 		last = id;
@@ -477,7 +491,7 @@ store_merge(struct store *s, const struct store_reply *reply, struct store_merge
 	enum err e = db_begin(s, why);
 	if (e == OK) {
 		struct deltas d = {0};
-		e = merge_items(s, reply, in, &merged, deltas_of(&d, reply->feed_id), why);
+		e = merge_items(s, reply, in, &merged, &d, why);
 		if (e == OK)
 			e = deltas_apply(s, &d, why);
 		deltas_release(&d);

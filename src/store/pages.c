@@ -39,7 +39,24 @@ store_page_failure(struct store *s, int64_t id, struct store_page_failure *out, 
 enum err
 store_page_author(struct store *s, int64_t id, const char *author, struct why *why)
 {
-	return db_run(s, why,
-		      "UPDATE entries SET author = ?2 WHERE id = ?1 AND ifnull(author, '') = ''", "it",
-		      id, author);
+	int64_t none = 0;
+	enum err e = db_int(s, why, &none, "SELECT ifnull(author, '') = '' FROM entries WHERE id = ?", "i", id);
+	if (e != OK || !none)
+		return e == ERR_NOT_FOUND ? OK : e;
+	struct deltas deltas = {0};
+	struct rules_before *before = NULL;
+	struct rules_mark mark = rules_mark(s);
+	TRY(db_begin(s, why));
+	e = rules_before(s, id, &before, why);
+	if (e == OK)
+		e = rules_after(s, before,
+				db_run(s, why, "UPDATE entries SET author = ?2 WHERE id = ?1", "it", id, author),
+				(struct bytes){0}, &deltas, why);
+	if (e == OK)
+		e = deltas_apply(s, &deltas, why);
+	e = db_end(s, e, why);
+	if (e != OK)
+		rules_rewind(s, mark);
+	deltas_release(&deltas);
+	return e;
 }

@@ -52,8 +52,8 @@ complaint(const struct query *q, struct bytes text, bool open_too, struct why *w
 		if (x->open && !open_too)
 			continue;
 		struct bytes before = {text.data, x->start < text.len ? x->start : text.len};
-		(void)!err_set(why, ERR_CONFIG, _("%s (at letter %d)"), x->message,
-			       (int)utf8_count(before) + 1);
+		(void)!err_set(why, ERR_CONFIG, _("%s (at letter %s)"), x->message,
+			       lang_number((int64_t)utf8_count(before) + 1).text);
 		return true;
 	}
 	return false;
@@ -151,7 +151,8 @@ words_node(struct parser *x, struct bytes text, bool prefix, enum query_field fi
 	if (c.n == 0)
 		return NULL;
 	if (q->terms_n >= QUERY_TERMS) {
-		PROBLEM(x, text, false, _("more than %d words: the rest was left out"), QUERY_TERMS);
+		PROBLEM(x, text, false, _("more than %s words: the rest was left out"),
+			lang_number(QUERY_TERMS).text);
 		return NULL;
 	}
 	struct query_term *t = arena_zalloc(q->arena, sizeof(*t));
@@ -301,7 +302,8 @@ read_brackets(struct parser *x, const struct scope *scope)
 	}
 	advance(x);
 	if (x->depth >= QUERY_DEPTH) {
-		PROBLEM(x, place, false, _("brackets in brackets, deeper than %d"), QUERY_DEPTH);
+		PROBLEM(x, place, false, _("brackets in brackets, deeper than %s"),
+			lang_number(QUERY_DEPTH).text);
 		return NULL; /* what follows is read outside of them */
 	}
 	x->depth++;
@@ -401,7 +403,7 @@ query_new(struct bytes text, int64_t now, int utc_offset)
 	x.end = text.data + utf8_cut(text, QUERY_BYTES);
 	if (text.len > QUERY_BYTES)
 		PROBLEM(&x, ((struct bytes){x.end, 0}), false,
-			_("longer than %d bytes: the rest was left out"), QUERY_BYTES);
+			_("longer than %s bytes: the rest was left out"), lang_number(QUERY_BYTES).text);
 	advance(&x);
 	struct query_node *all = node_new(q, QUERY_AND);
 	const struct scope scope = {0};

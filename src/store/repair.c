@@ -371,23 +371,38 @@ look_at(const char *path, struct why *why)
 	return e;
 }
 
-/* A whole file may still hold an index that is not: that is made anew in its place. */
+/* A whole file may still hold an index that is not, or of other words than the articles:
+ * that is made anew in its place. */
 static enum err
 heal_index(const char *path, struct store_rescue *out, struct why *why)
 {
+	static const char *const anew[] = {
+		"INSERT OR REPLACE INTO meta (name, value) VALUES ('reindex', 1)",
+		"DELETE FROM written",
+		"DELETE FROM authors",
+		"INSERT INTO authors (name, folded, total) SELECT author, akhbar_folded(author), count(*)"
+		" FROM entries WHERE author <> '' GROUP BY author",
+		"INSERT INTO written (author, id) SELECT a.id, e.id FROM entries e"
+		" JOIN authors a ON a.name = e.author WHERE e.author <> ''",
+	};
 	struct store *s = NULL;
+	struct store_agreement found = {0};
 	TRY(store_open(path, STORE_READ_WRITE, &s, why));
 	enum err e = OK;
 	s->damaged = false;
-	if (db_run(s, NULL, "INSERT INTO search (search) VALUES ('integrity-check')", "") != OK && s->damaged) {
+	bool bad = db_run(s, NULL, "INSERT INTO search (search) VALUES ('integrity-check')", "") != OK && s->damaged;
+	if (!bad)
+		e = store_agrees(s, 0, &found, why);
+	bad = bad || (e != OK && s->index_damaged) || found.missing || found.differing || found.strange;
+	if (bad) {
 		out->index_only = true;
 		e = db_begin(s, why);
-		if (e == OK)
-			e = db_end(s, db_run(s, why, "INSERT OR REPLACE INTO meta (name, value)"
-						     " VALUES ('reindex', 1)", ""), why);
-		if (e == OK)
-			e = index_anew(s, why);
+		for (size_t i = 0; i < ARRAY_LEN(anew) && e == OK; i++)
+			e = db_run(s, why, anew[i], "");
+		e = db_end(s, e, why);
 	}
+	if (e == OK && (bad || found.waiting))
+		e = index_anew(s, why);
 	store_close(s);
 	return e;
 }

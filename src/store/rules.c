@@ -222,6 +222,74 @@ rules_ask_text(struct store *s, int64_t id, struct bytes plain, struct deltas *d
 	return e;
 }
 
+/* ---- of one that is another now -------------------------------------------------------- */
+
+struct rules_before {
+	struct asked_entry entry;
+	struct buf plain;
+};
+
+static void
+before_free(struct rules_before *b)
+{
+	row_release(&b->entry.row);
+	buf_release(&b->plain);
+	free(b);
+}
+
+enum err
+rules_before(struct store *s, int64_t id, struct rules_before **out, struct why *why)
+{
+	*out = NULL;
+	if (!s->rules || !s->rules->n)
+		return OK;
+	struct rules_before *b = mem_zalloc(sizeof(*b));
+	buf_init(&b->plain, 0);
+	enum err e = entry_plain(s, id, &b->plain, NULL);
+	bool waits = e == ERR_NOT_FOUND; /* its first text is asked when it is there */
+	if (e == ERR_FORMAT)
+		e = OK;
+	if (e == OK)
+		e = read_entry(s, id, buf_view(&b->plain), &b->entry, why);
+	if (e != OK)
+		before_free(b);
+	else
+		*out = b;
+	return waits ? OK : e;
+}
+
+enum err
+rules_after(struct store *s, struct rules_before *b, enum err e, struct bytes plain,
+	    struct deltas *deltas, struct why *why)
+{
+	struct asked_entry now;
+	if (!b)
+		return e;
+	int64_t id = b->entry.row.id;
+	if (e == OK)
+		e = read_entry(s, id, plain.data ? plain : buf_view(&b->plain), &now, why);
+	unsigned does = 0;
+	bool hidden = false;
+	if (e == OK) {
+		hidden = now.row.hidden;
+		for (size_t i = 0; i < s->rules->n && now.row.unread; i++) {
+			const struct rule *rule = &s->rules->items[i];
+			if (query_matches(rule->query, &now.a) && !query_matches(rule->query, &b->entry.a))
+				does |= rule->does;
+		}
+		row_release(&now.row);
+	}
+	before_free(b);
+	does = settled(does);
+	if (hidden && !(does & STORE_STARS))
+		does &= ~(unsigned)(STORE_HIDES | STORE_NOTIFIES);
+	if (e == OK && does)
+		e = rules_do(s, id, does, deltas, NULL, why);
+	if (e == OK)
+		rules_note(s, id, does);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err
 rules_do(struct store *s, int64_t id, unsigned does, struct deltas *deltas, bool *changed,
 	 struct why *why)

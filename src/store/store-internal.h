@@ -203,6 +203,15 @@ unsigned rules_foretell(const struct store *s, const struct query_article *a, bo
 /* Asks those about an entry whose text is there now (plain), and does what they say. */
 MUST_USE enum err rules_ask_text(struct store *s, int64_t id, struct bytes plain,
 				 struct deltas *deltas, struct why *why);
+/* An entry that is edited, or gets its whole text or its author, is asked again of what did
+ * not hold before, as long as it is unread: `before` the change (NULL: no rules, or no text
+ * yet), and after it, which frees it; e: of the change, given back when it is not OK; plain:
+ * the text now, no data for the same as before. */
+struct rules_before;
+MUST_USE enum err rules_before(struct store *s, int64_t id, struct rules_before **out,
+			       struct why *why);
+MUST_USE enum err rules_after(struct store *s, struct rules_before *before, enum err e,
+			      struct bytes plain, struct deltas *deltas, struct why *why);
 /* Does it to a stored entry; *changed may be NULL. */
 MUST_USE enum err rules_do(struct store *s, int64_t id, unsigned does, struct deltas *deltas,
 			   bool *changed, struct why *why);

@@ -395,11 +395,27 @@ struct store_health {
 };
 MUST_USE enum err store_health(struct store *s, struct store_health *out, struct why *why);
 
+/* Whether search knows what the articles say. */
+struct store_agreement {
+	int64_t looked_at; /* articles */
+	int64_t missing;   /* search does not know them */
+	int64_t differing; /* or knows them otherwise */
+	int64_t strange;   /* words and rows of none that there is */
+	int64_t waiting;   /* articles whose turn is still to come: not looked at */
+};
+/* Of so many articles, the newest and some of all times; 0: of all that the index has,
+ * which takes about as long as making it. */
+MUST_USE enum err store_agrees(struct store *s, size_t sample, struct store_agreement *out,
+			       struct why *why);
+/* SQLite's quick_check of the whole file: damage is ERR_DB in words. */
+MUST_USE enum err store_check(struct store *s, struct why *why);
+
 /* ---- repair ------------------------------------------------------------------------- */
 
 struct store_rescue {
 	bool whole;      /* nothing is damaged; the rest is empty */
-	bool index_only; /* whole but for the search index, which was made anew in its place */
+	bool index_only; /* whole but for the search index, damaged or of other words than the
+			  * articles, which was made anew in its place */
 	int64_t pages, bad_pages;
 	int64_t feeds, entries, read, starred, texts; /* what was saved */
 	char source[1024]; /* the file it was saved from: the store, or a copy beside it */

@@ -252,9 +252,9 @@ schema_ready(struct store *s, const struct migration *steps, size_t n, struct wh
 	}
 	if (version > newest)
 		return err_set(why, ERR_DB,
-			       _("the store is of a newer akhbar (form %d, this one knows forms up to %d); "
+			       _("the store is of a newer akhbar (form %s, this one knows forms up to %s); "
 				 "use the newer akhbar"),
-			       (int)version, newest);
+			       lang_number(version).text, lang_number(newest).text);
 	if (version == newest)
 		return OK;
 	if (s->read_only)

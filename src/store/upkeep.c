@@ -65,10 +65,8 @@ on_progress(void *context)
 }
 
 static enum err
-check_table(struct store *s, const char *table, struct why *why)
+check(struct store *s, const char *sql, struct why *why)
 {
-	char sql[160];
-	snprintf(sql, sizeof(sql), "PRAGMA quick_check('%s')", table);
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
 	if (rc != SQLITE_OK)
@@ -80,6 +78,20 @@ check_table(struct store *s, const char *table, struct why *why)
 	if (rc == SQLITE_ROW)
 		return good ? OK : db_error(s, SQLITE_CORRUPT, why);
 	return db_error(s, rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, why);
+}
+
+static enum err
+check_table(struct store *s, const char *table, struct why *why)
+{
+	char sql[160];
+	snprintf(sql, sizeof(sql), "PRAGMA quick_check('%s')", table);
+	return check(s, sql, why);
+}
+
+enum err
+store_check(struct store *s, struct why *why)
+{
+	return check(s, "PRAGMA quick_check(1)", why);
 }
 
 static enum err
@@ -98,7 +110,7 @@ store_check_step(struct store *s, int64_t now, unsigned *at, bool (*asked)(void 
 {
 	static const char *const tables[] = {
 		"meta", "sections", "feeds", "totals", "entries", "bodies", "docs", "full_docs", "pending",
-		"unindexed", "arrived", "packed", "forgotten", "page_failures", "search_data", "search_idx",
+		"unindexed", "arrived", "packed", "forgotten", "page_failures", "authors", "written", "search_data", "search_idx",
 		"search_docsize", "recent_data", "recent_idx", "recent_docsize",
 	};
 	if (*at >= ARRAY_LEN(tables)) {

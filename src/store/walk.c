@@ -223,7 +223,7 @@ resolve_authors(struct store *s, struct query *q, struct query_node *n, struct w
 		n->total += sqlite3_column_int64(st, 1);
 	}
 	db_reset(st);
-	n->feeds = arena_dup(q->arena, ids, n->feeds_n * sizeof(*ids));
+	n->feeds = n->feeds_n ? arena_dup(q->arena, ids, n->feeds_n * sizeof(*ids)) : NULL;
 	free(ids);
 	return rc == SQLITE_DONE ? OK : s->last;
 }

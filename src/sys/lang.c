@@ -3,6 +3,7 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -14,6 +15,7 @@
 static const char *chosen = "ar";
 static char *inherited; /* LANGUAGE as the user had it */
 static bool noted;
+static bool arabic_digits;
 
 static bool
 is_utf8(void)
@@ -95,6 +97,29 @@ enum dir
 lang_dir(void)
 {
 	return strcmp(chosen, "ar") == 0 ? DIR_RTL : DIR_LTR;
+}
+
+void
+lang_use_arabic_digits(bool arabic)
+{
+	arabic_digits = arabic;
+}
+
+struct number_text
+lang_number(int64_t n)
+{
+	struct number_text out = {""};
+	char plain[24];
+	size_t len = 0;
+	snprintf(plain, sizeof(plain), "%lld", (long long)n);
+	for (const char *p = plain; *p; p++) {
+		if (arabic_digits && *p >= '0' && *p <= '9')
+			len += utf8_put(out.text + len, 0x660u + (uint32_t)(*p - '0'));
+		else
+			out.text[len++] = *p;
+	}
+	out.text[len] = 0;
+	return out;
 }
 
 const char *

@@ -21,6 +21,13 @@ bool lang_start(void);
 void lang_choose(const char *name);
 const char *lang_name(void); /* "ar" or "en" */
 enum dir lang_dir(void);
+/* Digits of the numbers in our messages: Arabic-Indic, or those of C. */
+void lang_use_arabic_digits(bool arabic);
+/* A number for a message, as "%s" with .text, while the expression lasts. */
+struct number_text {
+	char text[64];
+};
+struct number_text lang_number(int64_t n);
 /* LANGUAGE as the user had it (NULL: unset), for programs we start. */
 const char *lang_inherited(void);
 

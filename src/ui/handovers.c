@@ -49,7 +49,7 @@ copy_by_program(struct app *app, const char *command)
 	int status = 1;
 	bool good = words && handover_run(words, bytes_of(app->wish.copy), false, &status, &why) == OK;
 	if (good && status)
-		err_set(&why, ERR_IO, _("%s ended with status %d"), words[0], status);
+		err_set(&why, ERR_IO, _("%s ended with status %s"), words[0], lang_number(status).text);
 	handover_free(words);
 	if (good && !status)
 		return true;
@@ -105,7 +105,7 @@ share_grant_run(struct app *app, struct term *t)
 	if (e != OK)
 		app_complain(app, "%s", why.text);
 	else if (status)
-		app_complain(app, _("%s ended with status %d"), app->wish.run[0], status);
+		app_complain(app, _("%s ended with status %s"), app->wish.run[0], lang_number(status).text);
 	else if (!terminal)
 		app_say(app, _("Handed to %s"), app->wish.run[0]);
 	handover_free(app->wish.run);

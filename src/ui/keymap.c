@@ -244,7 +244,8 @@ parse_actions(const char *text, struct binding *out, struct why *why)
 					    name, meant)
 				  : err_set(why, ERR_CONFIG, _("there is no action named %s"), name);
 		} else if (out->actions_n == ACTIONS_MAX) {
-			e = err_set(why, ERR_CONFIG, _("a key has %d actions at most"), ACTIONS_MAX);
+			e = err_set(why, ERR_CONFIG, _("a key has %s actions at most"),
+				    lang_number(ACTIONS_MAX).text);
 		}
 		free(name);
 		if (e != OK)

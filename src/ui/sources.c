@@ -15,22 +15,29 @@
 #include "ui/saved.h"
 #include "ui/undo.h"
 
+enum err
+sources_to_store(struct store *s, const struct sources *list, struct why *why)
+{
+	struct store_source *rows = mem_zalloc((list->n + 1) * sizeof(*rows));
+	for (size_t i = 0; i < list->n; i++)
+		rows[i] = (struct store_source){
+			.url = list->items[i].url,
+			.title = list->items[i].title,
+			.section = list->items[i].section ? list->items[i].section : "",
+			.hidden = list->items[i].hidden,
+		};
+	enum err e = store_sync_sources(s, rows, list->n, why);
+	free(rows);
+	return e;
+}
+
 bool
 sources_reread(struct app *app, struct why *why)
 {
 	struct sources list = {0};
 	if (!app->store || !app->feeds || sources_load(app->feeds, &list, why) != OK)
 		return false;
-	struct store_source *rows = mem_zalloc((list.n + 1) * sizeof(*rows));
-	for (size_t i = 0; i < list.n; i++)
-		rows[i] = (struct store_source){
-			.url = list.items[i].url,
-			.title = list.items[i].title,
-			.section = list.items[i].section ? list.items[i].section : "",
-			.hidden = list.items[i].hidden,
-		};
-	enum err e = store_sync_sources(app->store, rows, list.n, why);
-	free(rows);
+	enum err e = sources_to_store(app->store, &list, why);
 	sources_release(&list);
 	/* the fetcher reads the file when it starts; one at work ends its work first */
 	if (app->client && !app->refresh.request && client_running(app->client))

@@ -8,7 +8,11 @@
 #ifndef UI_SOURCES_H
 #define UI_SOURCES_H
 
+#include "config/sources.h"
 #include "ui/app.h"
+
+/* What the feeds file lists into the store. */
+MUST_USE enum err sources_to_store(struct store *s, const struct sources *list, struct why *why);
 
 void sources_open(struct app *app);
 void sources_screen_release(struct app *app);

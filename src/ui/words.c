@@ -96,6 +96,7 @@ words_init(struct words *w, const char *ui_numerals, const char *months, int64_t
 		w->arabic_digits = true;
 	else if (strcmp(ui_numerals, "western") == 0)
 		w->arabic_digits = false;
+	lang_use_arabic_digits(w->arabic_digits);
 }
 
 enum text_numerals
@@ -126,8 +127,11 @@ words_calendar(const char *option)
 void
 words_digits(const struct words *w, const char *text, struct buf *out)
 {
-	for (; *text; text++) {
-		if (w->arabic_digits && *text >= '0' && *text <= '9')
+	for (char before = 0; *text; before = *text++) {
+		bool digits = before >= '0' && before <= '9' && text[1] >= '0' && text[1] <= '9';
+		if (w->arabic_digits && *text == '.' && digits)
+			buf_add_str(out, "٫");
+		else if (w->arabic_digits && *text >= '0' && *text <= '9')
 			buf_add_utf8(out, 0x660u + (uint32_t)(*text - '0'));
 		else if (w->arabic_digits && *text == '%')
 			buf_add_str(out, "٪");

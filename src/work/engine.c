@@ -179,6 +179,7 @@ void
 engine_article(struct engine *e, uint64_t number, int64_t entry_id)
 {
 	struct why why = {""};
+	batch_settle(e); /* nothing is told before it is durable */
 	watch_entry(e->watch, entry_id, number);
 	enum err error = docs_one(e, entry_id, &why);
 	watch_nothing(e->watch);

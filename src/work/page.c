@@ -101,6 +101,7 @@ read_page(struct engine *e, struct job *job, const struct fetch_reply *reply, co
 		error = keep(e, job, doc, article && article->cut, code, why);
 	if (!error && article && article->byline)
 		error = store_page_author(e->store, job->entry_id, article->byline, why);
+	(void)engine_take_news(e, e->docs_number);
 	watch_nothing(e->watch);
 	article_free(article);
 	return error;

@@ -86,6 +86,10 @@ check_all(struct store *s)
 		"SELECT count(*) FROM entries WHERE place > 2 AND starred",
 		"SELECT count(*) FROM entries e JOIN feeds f ON f.id = e.feed_id"
 		" WHERE e.place <> f.place AND e.place <> CASE f.place WHEN 2 THEN 4 ELSE 3 END",
+		"SELECT count(*) FROM authors a WHERE total <> (SELECT count(*) FROM entries WHERE author = a.name)"
+		" OR total <> (SELECT count(*) FROM written WHERE author = a.id)",
+		"SELECT count(*) FROM entries e WHERE author <> '' AND NOT EXISTS (SELECT 1 FROM authors a"
+		" JOIN written w ON w.author = a.id WHERE a.name = e.author AND w.id = e.id)",
 		"SELECT count(*) FROM entries WHERE id NOT IN (SELECT id FROM bodies)",
 		"SELECT count(*) FROM bodies WHERE id NOT IN (SELECT id FROM entries)",
 		"SELECT count(*) FROM docs WHERE id NOT IN (SELECT id FROM entries)",
@@ -111,6 +115,13 @@ check_index(struct store *s)
 {
 	assert_ok(db_run(s, why, "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)", ""));
 	assert_ok(db_run(s, why, "PRAGMA integrity_check", ""));
+	struct store_agreement a;
+	assert_ok(store_agrees(s, 0, &a, why));
+	if (a.missing || a.differing || a.strange)
+		fail_msg("index: of %lld %lld missing, %lld differ, %lld strange", (long long)a.looked_at,
+			 (long long)a.missing, (long long)a.differing, (long long)a.strange);
+	assert_ok(store_agrees(s, 20, &a, why));
+	assert_int_equal(a.missing + a.differing, 0);
 }
 
 static inline struct store_item

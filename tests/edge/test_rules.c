@@ -180,6 +180,70 @@ test_asked_once(void **unused)
 }
 
 static void
+put_page(struct store *s, int64_t id, const char *text)
+{
+	struct doc *doc = doc_from_text(bytes_of(text));
+	struct buf bytes, plain;
+	buf_init(&bytes, 0);
+	buf_init(&plain, 0);
+	doc_encode(doc, &bytes);
+	doc_plain(doc, &plain);
+	struct store_doc d = {id, buf_view(&bytes), plain.data, plain.len, true};
+	assert_ok(store_put_docs(s, &d, 1, why));
+	buf_release(&bytes);
+	buf_release(&plain);
+	doc_free(doc);
+}
+
+/* What its publisher edits, or its page tells, counts while the article is unread: of
+ * what did not hold before. */
+static void
+test_asked_again_of_what_is_new(void **unused)
+{
+	(void)unused;
+	enum { TITLE, TEXT, PAGE, AUTHOR, READ, KNOWN };
+	for (int how = TITLE; how <= KNOWN; how++) {
+		int64_t feed, id = 0;
+		size_t n;
+		struct store *s = fresh(&feed);
+		struct store_news news;
+		RULES(s, {STORE_NOTIFIES | STORE_STARS, "زلزال OR author:ليلى"}, {STORE_HIDES, "إعلان"});
+		struct store_item it = item("a", "خبر", NULL, NOW, how == KNOWN ? "زلزال" : "نص أول");
+		struct store_item ad = item("b", "خبر", NULL, NOW - 5, "نص");
+		merge(s, feed, (struct store_item[]){it, ad}, 2);
+		make_docs(s);
+		assert_ok(store_find(s, "a", NULL, feed, &id, 1, &n, why));
+		store_take_news(s, &news);
+		assert_int_equal(news.ids_n, how == KNOWN);
+		if (how == READ)
+			assert_ok(store_mark(s, &id, 1, MARK_READ, why));
+		if (how == KNOWN) /* the reader's own will stays */
+			assert_ok(store_mark(s, &id, 1, MARK_UNSTAR, why));
+		if (how == TITLE)
+			it = item("a", "خبر عن زلزال", NULL, NOW, "نص أول");
+		else if (how == TEXT || how == READ || how == KNOWN)
+			it = item("a", "خبر", NULL, NOW, "نص عن زلزال آخر");
+		ad = item("b", "خبر", NULL, NOW - 5, "إعلان");
+		merge(s, feed, (struct store_item[]){it, ad}, 2);
+		make_docs(s);
+		if (how == PAGE)
+			put_page(s, id, "النص كاملا عن الزلزال وما بعده");
+		if (how == AUTHOR)
+			assert_ok(store_page_author(s, id, "ليلى", why));
+		store_take_news(s, &news);
+		bool asked = how != READ && how != KNOWN;
+		if (news.ids_n != asked || state(s, id).starred != asked)
+			fail_msg("%d: told %zu, starred %d", how, news.ids_n, state(s, id).starred);
+		assert_int_equal(news.hidden, 1);
+		assert_int_equal(found(s, "is:hidden"), 1);
+		check_all(s);
+		store_close(s);
+		scratch_drop(NULL);
+		scratch_make(NULL);
+	}
+}
+
+static void
 test_starred_is_not_hidden(void **unused)
 {
 	(void)unused;
@@ -414,6 +478,7 @@ main(void)
 		TEST(test_each_action),
 		TEST(test_hidden_at_once_or_with_its_text),
 		TEST(test_asked_once),
+		TEST(test_asked_again_of_what_is_new),
 		TEST(test_starred_is_not_hidden),
 		TEST(test_not_whole),
 		TEST(test_comes_back),

@@ -549,6 +549,54 @@ a_damaged_index_is_made_anew(void **state)
 	free(path);
 }
 
+/* What SQLite finds no fault with: an index of other words than the articles have. */
+static void
+an_index_of_other_words_is_found(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *sql;
+		bool sampled; /* a look at some shows it */
+	} cases[] = {
+		{"UPDATE entries SET title = title || ' زيادة' WHERE id % 2 = 0", true},
+		{"UPDATE entries SET title = replace(title, 'a', 'b')", true},
+		{"INSERT INTO search (search) VALUES ('delete-all')", true},
+		{"DELETE FROM docs WHERE id = (SELECT max(id) FROM docs)", false},
+		{"INSERT INTO recent (recent) VALUES ('delete-all')", false},
+		{"DELETE FROM written WHERE id = (SELECT max(id) FROM written)", false},
+	};
+	char *path = scratch_path("a.db");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct store *s = open_store("a.db");
+		struct store_agreement a;
+		struct store_rescue r;
+		if (i == 0) {
+			fill(s);
+			tidy(s);
+			assert_ok(db_run(s, why, "UPDATE entries SET author = 'ليلى ' || id % 5", ""));
+			assert_ok(db_run(s, why, "UPDATE entries SET title = 'a ' || title", ""));
+			assert_ok(db_run(s, why, "INSERT INTO meta VALUES ('reindex', 1)", ""));
+			tidy(s);
+		}
+		check_index(s);
+		assert_ok(db_run(s, why, cases[i].sql, ""));
+		assert_ok(store_agrees(s, 40, &a, why));
+		if (cases[i].sampled != (a.missing + a.differing > 0))
+			fail_msg("%s: %lld of %lld", cases[i].sql, (long long)(a.missing + a.differing),
+				 (long long)a.looked_at);
+		assert_ok(store_agrees(s, 0, &a, why));
+		if (!a.missing && !a.differing && !a.strange)
+			fail_msg("%s: not found", cases[i].sql);
+		store_close(s);
+		assert_ok(store_rescue(path, &r, why));
+		assert_true(r.whole && r.index_only);
+		s = open_store("a.db");
+		check_index(s);
+		store_close(s);
+	}
+	free(path);
+}
+
 /* ---- a disk that fails ---------------------------------------------------------------------------- */
 
 static struct {
@@ -1026,6 +1074,7 @@ main(void)
 		T(repairs_what_was_cut_off),
 		T(repairs_with_what_only_the_log_has),
 		T(a_damaged_index_is_made_anew),
+		T(an_index_of_other_words_is_found),
 		F(stays_whole_when_the_disk_fails_at_any_write),
 		F(is_read_where_nothing_can_be_written),
 		F(an_upgrade_that_fails_changes_nothing),
