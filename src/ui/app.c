@@ -117,7 +117,7 @@ app_layout(const struct app *app)
 		return LAYOUT_TINY;
 	if (app->frame.cols < 60)
 		return LAYOUT_NARROW;
-	if (app->frame.cols < 100)
+	if (app->frame.cols < 100 || app->view.plain) /* a screen reader reads whole rows */
 		return LAYOUT_ONE;
 	return app->frame.cols >= 150 && app->view.beside ? LAYOUT_THREE : LAYOUT_TWO;
 }

@@ -259,6 +259,15 @@ draw_bottom(struct app *app, const enum action *hints, size_t n, const char *asi
 	}
 	int aside_cols = aside && *aside ? text_columns(app, bytes_of(aside)) : 0;
 	int bar = total > 0 ? (cols >= 80 ? 24 : cols / 5) : 0;
+	struct buf share; /* where the words have no room, how far it is */
+	buf_init(&share, 0);
+	if (total > 0 && aside_cols > cols - 2) {
+		words_printf(&app->words, &share, "%d%%", (int)(done * 100 / total));
+		aside = share.data;
+		aside_cols = text_columns(app, buf_view(&share));
+		bar = cols - 4 - aside_cols;
+		bar = bar < 0 ? 0 : bar;
+	}
 	int right = aside_cols + (bar ? bar + 2 : 0);
 	if (right > cols - 2) {
 		bar = 0;
@@ -270,6 +279,7 @@ draw_bottom(struct app *app, const enum action *hints, size_t n, const char *asi
 		if (bar)
 			draw_progress(app, row, cols - 1 - aside_cols - 2 - bar, bar, done, total);
 	}
+	buf_release(&share);
 	draw_hints(app, row, hints, n, cols - right - 3);
 	if (two && app->message[0])
 		draw_text(app, rows - 1, 1, cols - 2, bytes_of(app->message), app->dir, SIDE_START,

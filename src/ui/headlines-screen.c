@@ -23,6 +23,7 @@ struct columns { /* x from the pane's start side */
 	int lines;            /* of one headline */
 };
 
+#define MEASURE 152 /* columns in all: on a wider screen the eye would lose its row */
 #define MARKS 2 /* columns of the marks behind a title */
 #define PARTS 3 /* of a page: so much scrolls at once with a marker alone */
 
@@ -60,7 +61,7 @@ columns_for(const struct app *app, int width, int rows)
 		c.title = width - c.title_x - 1;
 		return c;
 	}
-	int end = width - 1;
+	int end = (width < MEASURE ? width : MEASURE) - 1;
 	c.time = time_columns(app, width);
 	c.time_x = end - c.time;
 	end = c.time_x - 1;
