@@ -45,22 +45,26 @@ SAN_FLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=und
 endif
 PKGS_CORE  := libxml-2.0 jansson
 PKGS_READ  := ncursesw sqlite3 zlib
-PKGS_FETCH := libxml-2.0 jansson sqlite3 zlib
+PKGS_FETCH := jansson sqlite3 zlib
 PKGS_EDGES := ncursesw sqlite3 libxml-2.0 jansson zlib
 PKGS_ALL   := $(PKGS_EDGES) libcurl
 
-# libcurl is loaded when something is fetched (src/fetch/curl-late.c); CURL=linked is for
-# where programs cannot load libraries by name.
+# libcurl and libxml2 are loaded when they are needed (include/akhbar/late.h); CURL=linked
+# and LIBXML2=linked are for where programs cannot load libraries by name.
 ifeq ($(CURL),linked)
 PKGS_FETCH += libcurl
 PKGS_EDGES += libcurl
-CURL_FLAGS := -DAKHBAR_CURL_LINKED
+LATE_FLAGS += -DAKHBAR_CURL_LINKED
+endif
+ifeq ($(LIBXML2),linked)
+PKGS_FETCH += libxml-2.0
+LATE_FLAGS += -DAKHBAR_LIBXML2_LINKED
 endif
 
 # pkg-config runs only when something is compiled: `make deps` comes first.
 pc_cflags = $(eval pc_cflags := $(shell $(PKG) --cflags $(PKGS_ALL)))$(pc_cflags)
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(HARD) $(SAN_FLAGS) -Iinclude -Isrc -I$(OUT) $(pc_cflags) \
-	-DAKHBAR_VERSION='"$(VERSION)"' -DAKHBAR_PREFIX='"$(PREFIX)"' $(CURL_FLAGS) $(CPPFLAGS) $(CFLAGS)
+	-DAKHBAR_VERSION='"$(VERSION)"' -DAKHBAR_PREFIX='"$(PREFIX)"' $(LATE_FLAGS) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(HARD_LINK) $(SAN_FLAGS) $(LDFLAGS)
 
 CORE_SRC := $(wildcard $(CORE_ROOMS:%=src/%/*.c))

@@ -9,7 +9,7 @@ for f in src/"$room"/*.[ch]; do
 	[ -e "$f" ] || continue
 	for inc in $(sed -n 's/^#include "\([^"]*\)".*/\1/p' "$f"); do
 		case $inc in
-		akhbar/base.h|akhbar/limits.h|akhbar/decode.h) to=base ;;
+		akhbar/base.h|akhbar/limits.h|akhbar/decode.h|akhbar/late.h) to=base ;;
 		akhbar/*) to=${inc#akhbar/}; to=${to%.h} ;;
 		*/*) to=${inc%%/*} ;;
 		*) continue ;; # a header of the same room

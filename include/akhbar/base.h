@@ -172,6 +172,10 @@ struct bytes url_host(const char *url);
  * decoded when it is printable text, bidi controls never. Yours. */
 char *url_for_show(const char *url);
 
+/* A reference against an absolute base (RFC 3986 5.2), appended: "../b?c" against
+ * "http://a/x/y" is "http://a/b?c". Nothing is decoded or encoded. */
+void url_join(struct bytes base, struct bytes reference, struct buf *out);
+
 /* ---- hashing ------------------------------------------------------------ */
 
 uint64_t hash64(struct bytes data, uint64_t seed); /* not for secrets */

@@ -9,6 +9,11 @@
 #include "akhbar/base.h"
 #include "akhbar/doc.h"
 
+/* Loads libxml2, once; ERR_NOT_FOUND where it is not. The functions below do it too; a
+ * process that is about to be confined asks first, since the library may lie where it will
+ * not read any more. */
+MUST_USE enum err html_load(struct why *why);
+
 /* Body HTML of a feed entry (valid UTF-8) -> blocks. base_url may be NULL (then
  * relative links are dropped). `hint` is the feed's direction. Never fails on
  * bad HTML. `title`, when given, is dropped when it stands alone at the top. */
@@ -79,7 +84,7 @@ const char *refusal_code(enum refusal refusal);
 const char *refusal_text(enum refusal refusal); /* English, for why */
 
 /* ERR_FORMAT with a reason in `why` and in *refusal (may be NULL) when there is no
- * article; ERR_LIMIT for a page that is too large. */
+ * article; ERR_LIMIT for a page that is too large; ERR_NOT_FOUND by html_load. */
 MUST_USE enum err html_article(const struct html_page *in, struct article **out,
 			       enum refusal *refusal, struct why *why);
 void article_free(struct article *a);

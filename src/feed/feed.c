@@ -51,10 +51,13 @@ read_text(struct feed *feed, const struct feed_input *in, struct buf *text, stru
 	size_t root = 0;
 	enum doc_kind kind = sniff_kind(view, roots, &root);
 	if (kind == KIND_HTML || kind == KIND_NONE) {
-		if (kind == KIND_HTML)
+		bool looked = kind == KIND_HTML && html_load(NULL) == OK;
+		if (looked)
 			read_alternates(feed, view, in->url);
 		return err_set(why, ERR_FORMAT, "%s",
-			       kind == KIND_HTML ? "this is a web page, not a feed"
+			       looked ? "this is a web page, not a feed"
+			       : kind == KIND_HTML
+				       ? "this is a web page, not a feed; without libxml2 its feeds are not found"
 			       : view.len	 ? "this is not a feed"
 						 : "the document is empty");
 	}

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <libxml/uri.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,13 +75,14 @@ join(struct bytes url, const char *base, struct buf *out)
 	size_t head = scheme_end ? (size_t)(scheme_end - base) + 1 : 0;
 	buf_add(&root, base, head);
 	encode(bytes_of(base + head), &root);
-	xmlChar *whole = xmlBuildURI((const xmlChar *)buf_view(&ref).data,
-				     (const xmlChar *)buf_view(&root).data);
-	bool ok = whole && url_is_absolute(bytes_of((char *)whole)) &&
-		  strlen((char *)whole) <= LIMIT_URL_BYTES;
-	if (ok)
-		buf_add_str(out, (char *)whole);
-	xmlFree(whole);
+	size_t before = out->len;
+	url_join(buf_view(&root), buf_view(&ref), out);
+	struct bytes whole = {buf_view(out).data + before, out->len - before};
+	bool ok = url_is_absolute(whole) && whole.len <= LIMIT_URL_BYTES;
+	if (!ok && out->data) {
+		out->len = before;
+		out->data[before] = '\0';
+	}
 	buf_release(&ref);
 	buf_release(&root);
 	return ok;

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * libcurl, loaded when something is about to be fetched. It brings some thirty other
- * libraries, whose loading costs more than reading a usual feed, and parse, opml and
- * extract of a file need none of them. The functions below stand under libcurl's own
- * names, declared and checked by its header, so that the room speaks to it as if it were
- * linked; `make CURL=linked` links it indeed, and then this file is empty but for
- * fetch_load.
+ * libcurl, loaded when something is about to be fetched (akhbar/late.h): parse, opml and
+ * extract of a file need none of it. The functions below stand under libcurl's own names, declared
+ * and checked by its header, so that the room speaks to it as if it were linked; `make
+ * CURL=linked` links it indeed, and then this file is empty but for fetch_load.
  */
 #include "fetch-internal.h"
 
@@ -20,10 +18,9 @@ fetch_load(struct why *why)
 
 #else
 
-#include <dlfcn.h>
 #include <stdarg.h>
-#include <string.h>
 
+#include "akhbar/late.h"
 #include "sys/lang.h"
 
 /* What the room uses of it, without "curl_". */
@@ -40,36 +37,25 @@ static struct {
 } call;
 
 #define ROW(name) {"curl_" #name, offsetof(typeof(call), name)},
-static const struct {
-	const char *name;
-	size_t offset;
-} rows[] = {CALLS(ROW)};
+static const struct late_function rows[] = {CALLS(ROW)};
 
 /* As the system's linker knows it: with OpenSSL, with GnuTLS, elsewhere than on Linux. */
 static const char *const files[] = {"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.so"};
 
-static bool loaded;
-
 enum err
 fetch_load(struct why *why)
 {
+	static bool loaded;
 	if (loaded)
 		return OK;
-	void *library = NULL;
-	/* NOW: a function it lacks is said here, not in the middle of a transfer */
-	for (size_t i = 0; i < ARRAY_LEN(files) && !library; i++)
-		library = dlopen(files[i], RTLD_NOW | RTLD_LOCAL);
-	if (!library)
+	switch (late_load(files, ARRAY_LEN(files), rows, ARRAY_LEN(rows), &call)) {
+	case LATE_MISSING:
 		return err_set(why, ERR_NET, "%s", N_("libcurl (libcurl.so.4) cannot be loaded"));
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		void *function = dlsym(library, rows[i].name);
-		if (!function) {
-			dlclose(library);
-			return err_set(why, ERR_NET, "%s", N_("this libcurl is too old for akhbar"));
-		}
-		memcpy((char *)&call + rows[i].offset, &function, sizeof(function));
+	case LATE_OLD:
+		return err_set(why, ERR_NET, "%s", N_("this libcurl is too old for akhbar"));
+	case LATE_LOADED:
+		loaded = true;
 	}
-	loaded = true; /* for the rest of the process: TLS libraries do not like to be unloaded */
 	return OK;
 }
 

@@ -394,7 +394,9 @@ html_article(const struct html_page *in, struct article **out, enum refusal *ref
 {
 	struct finding f = {.in = in};
 	buf_init(&f.utf8, LIMIT_BODY_BYTES);
-	enum err e = decode(&f, why);
+	enum err e = html_load(why);
+	if (e == OK)
+		e = decode(&f, why);
 	if (e != OK) {
 		buf_release(&f.utf8);
 		return e;

@@ -92,6 +92,9 @@ html_blocks(struct bytes html, const char *base_url, enum dir hint, const char *
 	struct tree tree;
 	if (html.len > LIMIT_BODY_BYTES)
 		return err_set(why, ERR_LIMIT, "the text is larger than %u bytes", LIMIT_BODY_BYTES);
+	enum err e = html_load(why);
+	if (e != OK)
+		return e;
 	parse_body(html, &guarded, &tree);
 	if (shows_tags(&tree, &guarded)) {
 		struct tree inner;

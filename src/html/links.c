@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "html/internal.h"
 
-#include <libxml/uri.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,14 +51,9 @@ resolve_slow(const char *base, struct bytes href)
 	buf_init(&out, 0);
 	escape(bytes_of(base), true, &from);
 	escape(href, true, &ref);
-	xmlChar *built = xmlBuildURI((const xmlChar *)(ref.data ? ref.data : ""),
-				     (const xmlChar *)from.data);
+	url_join(buf_view(&from), buf_view(&ref), &out);
 	buf_release(&from);
 	buf_release(&ref);
-	if (!built)
-		return NULL;
-	buf_add_str(&out, (const char *)built);
-	xmlFree(built);
 	return accept(&out);
 }
 

@@ -2,10 +2,9 @@
 /* libxml2's HTML parser through its SAX face into nodes of our own: half the work of
  * its tree, one arena, one buffer for all text. Nothing here recurses. */
 #include "html/internal.h"
+#include "html/libxml.h"
 #include "akhbar/limits.h"
 
-#include <libxml/HTMLparser.h>
-#include <libxml/SAX2.h>
 #include <string.h>
 
 /* The parser's own limit on depth would lose the rest of the page: HUGE lifts it,
@@ -107,7 +106,8 @@ tree_parse(struct bytes html, bool keep_all, struct tree *out)
 	out->root = arena_zalloc(out->arena, sizeof(*out->root));
 	out->root->tag = TAG_OTHER;
 	struct making m = {.tree = out, .at = out->root, .keep_all = keep_all};
-	htmlParserCtxtPtr ctxt = html.len ? htmlNewParserCtxt() : NULL;
+	const struct libxml *lib = html.len ? libxml() : NULL;
+	htmlParserCtxtPtr ctxt = lib ? lib->new_parser() : NULL;
 	if (!ctxt)
 		return;
 	xmlSAXHandler sax = {0};
@@ -118,11 +118,10 @@ tree_parse(struct bytes html, bool keep_all, struct tree *out)
 	sax.cdataBlock = on_cdata;
 	*ctxt->sax = sax;
 	ctxt->userData = &m;
-	htmlDocPtr doc = htmlCtxtReadMemory(ctxt, html.data, (int)html.len, NULL, "UTF-8",
-					    PARSE_OPTIONS);
+	htmlDocPtr doc = lib->read_memory(ctxt, html.data, (int)html.len, NULL, "UTF-8", PARSE_OPTIONS);
 	if (doc)
-		xmlFreeDoc(doc);
-	htmlFreeParserCtxt(ctxt);
+		lib->free_doc(doc);
+	lib->free_parser(ctxt);
 }
 
 void

@@ -214,7 +214,10 @@ extract(const struct arguments *a, const struct site_rules *rules)
 	if (!error && article->next_page && document_is_address(a->file))
 		add_pages(a, article, &in);
 	if (error)
-		put_refusal(a, error == ERR_LIMIT ? "too-big" : refusal_code(refusal), why.text);
+		put_refusal(a, error == ERR_LIMIT       ? "too-big"
+			       : error == ERR_NOT_FOUND ? "no-libxml2"
+							: refusal_code(refusal),
+			    why.text);
 	else
 		put_article(article, a->form);
 	article_free(article);

@@ -55,6 +55,8 @@ as_store_doc(int64_t id, const struct made *m)
 bool
 docs_step(struct engine *e)
 {
+	if (html_load(NULL)) /* they are made when there is something to make them with */
+		return false;
 	bool alone = store_alone(e->store);
 	size_t max = alone ? LONG_DOCS : SHORT_DOCS, max_text = alone ? LONG_TEXT : SHORT_TEXT;
 	int64_t *ids = mem_realloc_array(NULL, max, sizeof(*ids));
@@ -93,7 +95,9 @@ enum err
 docs_one(struct engine *e, int64_t entry_id, struct why *why)
 {
 	struct store_body body;
-	enum err error = store_body(e->store, entry_id, &body, why);
+	enum err error = html_load(why);
+	if (!error)
+		error = store_body(e->store, entry_id, &body, why);
 	if (error)
 		return error;
 	struct made made;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "akhbar/html.h"
 #include "akhbar/limits.h"
 #include "sys/files.h"
 #include "sys/lang.h"
@@ -151,6 +152,9 @@ document_get(const struct arguments *a, bool may_fetch, struct document *d)
 	memset(d, 0, sizeof(*d));
 	d->page = strstr(a->allowed, "--rules") != NULL;
 	buf_init(&d->bytes, LIMIT_BODY_BYTES);
+	/* for pages; where it is missing who needs it says so */
+	if (may_fetch)
+		(void)!html_load(NULL);
 	if (may_fetch && document_is_address(a->file)) {
 		d->error = document_fetch(a->file, a->config, d, &why);
 	} else {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "akhbar/html.h"
 #include "sys/clock.h"
 #include "sys/lockfile.h"
 #include "sys/log.h"
@@ -150,6 +151,10 @@ engine_refresh(struct engine *e, uint64_t number, enum plan_mode mode, const cha
 		e->events.failed(e->events.context, number, "no-libcurl", why.text);
 		return;
 	}
+	if (html_load(&why)) {
+		e->events.failed(e->events.context, number, "no-libxml2", why.text);
+		return;
+	}
 	char *path = mem_printf("%s.lock", e->o.db);
 	pid_t holder = 0;
 	enum err error = lockfile_take(path, &e->lock_fd, &holder, &why);
@@ -184,7 +189,7 @@ engine_article(struct engine *e, uint64_t number, int64_t entry_id)
 	enum err error = docs_one(e, entry_id, &why);
 	watch_nothing(e->watch);
 	if (error)
-		e->events.failed(e->events.context, number, "store", why.text);
+		e->events.failed(e->events.context, number, html_load(NULL) ? "no-libxml2" : "store", why.text);
 	else
 		e->events.entry_done(e->events.context, number, entry_id);
 }

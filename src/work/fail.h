@@ -54,6 +54,8 @@
 	X("no-link", "this article has no address", "read what the feed has sent") \
 	X("store", "it could not be stored: %s", "see akhbar doctor") \
 	X("no-libcurl", "nothing can be fetched: %s", "see that it is installed") \
+	X("no-libxml2", "articles cannot be read: libxml2 (libxml2.so.2) cannot be loaded", \
+	  "see that it is installed") \
 	X("stopped", "stopped on request", "refresh again")
 
 /* Appends "cause; what to do" for a code (unknown codes: the code itself),

@@ -123,7 +123,7 @@ static void
 failed(struct engine *e, const struct job *job, const char *code, const char *arg)
 {
 	/* a failing store says nothing about the page */
-	if (strcmp(code, "store") && strcmp(code, "broken") && strcmp(code, "no-libcurl"))
+	if (strcmp(code, "store") && strcmp(code, "broken") && strcmp(code, "no-libcurl") && strcmp(code, "no-libxml2"))
 		remember(e, job->entry_id, code, arg);
 	if (job->ahead)
 		ahead_one(e, job->entry_id, code);
@@ -175,6 +175,11 @@ page_ask(struct engine *e, uint64_t number, int64_t entry_id, bool ahead)
 	enum err error = f ? store_entry(e->store, entry_id, &entry, &why) : ERR_NET;
 	if (error) {
 		failed(e, &asked, f ? "store" : "no-libcurl", why.text);
+		return false;
+	}
+	if (html_load(&why)) {
+		store_entry_release(&entry);
+		failed(e, &asked, "no-libxml2", why.text);
 		return false;
 	}
 	bool web = entry.row.link && url_is_web(entry.row.link);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "akhbar/html.h"
 #include "akhbar/limits.h"
 #include "store/query.h"
 #include "sys/clock.h"
@@ -202,6 +203,8 @@ settings_confine(const struct settings *s)
 {
 	struct why why = {""};
 	if (fetch_load(&why)) /* what is here can be read all the same; a refresh says it again */
+		LOGE("%s", why.text);
+	if (html_load(&why))
 		LOGE("%s", why.text);
 	char *folder = folder_of(s->db_path);
 	size_t n = 0;

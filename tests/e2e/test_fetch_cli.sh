@@ -93,6 +93,27 @@ else
 	unset LD_LIBRARY_PATH
 fi
 
+# ---- the same of libxml2
+mkdir noxml
+for n in libxml2.so.2 libxml2.so.16 libxml2.so; do : >noxml/$n; done
+if command -v readelf >/dev/null 2>&1 && readelf -d "$fetch" | grep -q libxml2; then
+	skip "without libxml2" "it is linked"
+else
+	LD_LIBRARY_PATH=$scratch/noxml
+	export LD_LIBRARY_PATH
+	run parse "$data/markets.xml"
+	equal "without libxml2: parse" "$status" 0
+	run extract "$data/article.html"
+	equal "without libxml2: no article is found" "$status" 1
+	is "without libxml2: and it is named" grep -q 'libxml2' err
+	printf '%s/markets.xml\n' "$base" >feeds
+	: >config
+	run refresh --config config --feeds feeds --db nolib.db
+	is "without libxml2: refresh fails" test "$status" -ne 0
+	is "without libxml2: said by refresh" grep -q 'libxml2' err
+	unset LD_LIBRARY_PATH
+fi
+
 "$fetch" --version >out
 is "--version" grep -q '^akhbar-fetch [0-9]' out
 run --help

@@ -147,11 +147,56 @@ long_names(void **state)
 	buf_release(&wanted);
 }
 
+/* RFC 3986 5.4.1 and 5.4.2, and bases without a path or with points of their own. */
+static void
+joined(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *ref, *whole, *base;
+	} cases[] = {
+		{"g:h", "g:h", NULL}, {"g", "http://a/b/c/g", NULL}, {"./g", "http://a/b/c/g", NULL},
+		{"g/", "http://a/b/c/g/", NULL}, {"/g", "http://a/g", NULL}, {"//g", "http://g", NULL},
+		{"?y", "http://a/b/c/d;p?y", NULL}, {"g?y", "http://a/b/c/g?y", NULL},
+		{"#s", "http://a/b/c/d;p?q#s", NULL}, {"g#s", "http://a/b/c/g#s", NULL},
+		{"g?y#s", "http://a/b/c/g?y#s", NULL}, {";x", "http://a/b/c/;x", NULL},
+		{"g;x", "http://a/b/c/g;x", NULL}, {"g;x?y#s", "http://a/b/c/g;x?y#s", NULL},
+		{"", "http://a/b/c/d;p?q", NULL}, {".", "http://a/b/c/", NULL},
+		{"./", "http://a/b/c/", NULL}, {"..", "http://a/b/", NULL}, {"../", "http://a/b/", NULL},
+		{"../g", "http://a/b/g", NULL}, {"../..", "http://a/", NULL}, {"../../", "http://a/", NULL},
+		{"../../g", "http://a/g", NULL}, {"../../../g", "http://a/g", NULL},
+		{"../../../../g", "http://a/g", NULL}, {"/./g", "http://a/g", NULL},
+		{"/../g", "http://a/g", NULL}, {"g.", "http://a/b/c/g.", NULL},
+		{".g", "http://a/b/c/.g", NULL}, {"g..", "http://a/b/c/g..", NULL},
+		{"..g", "http://a/b/c/..g", NULL}, {"./../g", "http://a/b/g", NULL},
+		{"./g/.", "http://a/b/c/g/", NULL}, {"g/./h", "http://a/b/c/g/h", NULL},
+		{"g/../h", "http://a/b/c/h", NULL}, {"g;x=1/./y", "http://a/b/c/g;x=1/y", NULL},
+		{"g;x=1/../y", "http://a/b/c/y", NULL}, {"g?y/./x", "http://a/b/c/g?y/./x", NULL},
+		{"g?y/../x", "http://a/b/c/g?y/../x", NULL}, {"g#s/./x", "http://a/b/c/g#s/./x", NULL},
+		{"g#s/../x", "http://a/b/c/g#s/../x", NULL}, {"http:g", "http:g", NULL},
+		{"g", "http://a/g", "http://a"}, {"?y", "http://a?y", "http://a"},
+		{"", "http://a", "http://a"}, {"../g", "http://a/g", "http://a"},
+		{"g", "http://a/b/g", "http://a/b/#x/y"}, {"g", "http://a/b/g", "http://a/b/?x/y"},
+		{"//h/../g", "http://h/g", NULL}, {"%2e%2F", "http://a/b/c/%2e%2F", NULL},
+		{"a:1/b", "a:1/b", NULL}, {"./a:1", "http://a/b/c/a:1", NULL}, {"1:2", "http://a/b/c/1:2", NULL},
+		{"/..", "http://a/", NULL}, {"/.", "http://a/", NULL}, {"x/../..", "http://a/b/", NULL},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct buf out;
+		const char *base = cases[i].base ? cases[i].base : "http://a/b/c/d;p?q";
+		buf_init(&out, 0);
+		url_join(bytes_of(base), bytes_of(cases[i].ref), &out);
+		assert_string_equal(buf_view(&out).data, cases[i].whole);
+		buf_release(&out);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(web_links),
+		cmocka_unit_test(joined),
 		cmocka_unit_test(hosts),
 		cmocka_unit_test(shown),
 		cmocka_unit_test(long_names),
