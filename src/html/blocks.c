@@ -274,11 +274,40 @@ has_ink(struct bytes text)
 	return false;
 }
 
+#define PARAGRAPH_LETTERS 100
+
+/* What stands before a br is a paragraph: long, and its sentence ends. Lines of verse
+ * and addresses are neither. */
+static bool
+ends_paragraph(const struct build *b)
+{
+	static const char *const ends[] = {".", "؟", "!", "?", "…", "۔"};
+	struct bytes line = buf_view(&b->text);
+	for (size_t i = line.len; i--;)
+		if (line.data[i] == '\n') {
+			line = (struct bytes){line.data + i + 1, line.len - i - 1};
+			break;
+		}
+	if (utf8_count(line) < PARAGRAPH_LETTERS)
+		return false;
+	while (line.len && (line.data[line.len - 1] == '"' || line.data[line.len - 1] == ' '))
+		line.len--;
+	if (line.len >= 2 && memcmp(line.data + line.len - 2, "»", 2) == 0)
+		line.len -= 2;
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		size_t n = strlen(ends[i]);
+		if (line.len >= n && memcmp(line.data + line.len - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 text_enter(struct walk *w, const struct node *node)
 {
 	struct bytes text = node_text(w->tree, node);
-	if (w->build.breaks > 1 && !w->cell && has_ink(text))
+	unsigned breaks = w->build.breaks;
+	if (breaks && !w->cell && !w->pre && has_ink(text) && (breaks > 1 || ends_paragraph(&w->build)))
 		walk_flush(w);
 	build_add(&w->build, text);
 }

@@ -17,16 +17,61 @@ node_has_class(const struct node *node, const char *word)
 	return false;
 }
 
+#define PICTURE_TABLE_NODES 48
+#define PICTURE_TABLE_CELLS 3
+#define CAPTION_BYTES 500
+
+/* A table that holds one picture and what is said of it (sites of the table age,
+ * blogs): one img, one cell with words. */
+static bool
+is_picture_table(const struct node *table)
+{
+	unsigned looked = 0, pictures = 0, cells = 0, worded = 0;
+	const struct node *cell = NULL, *last = NULL;
+	size_t bytes = 0;
+	for (const struct node *n = table->first; n; n = node_next(n, table)) {
+		if (++looked > PICTURE_TABLE_NODES || n->tag == TAG_table || n->tag == TAG_p ||
+		    n->tag == TAG_th)
+			return false;
+		pictures += n->tag == TAG_img;
+		if (n->tag == TAG_td) {
+			cell = n;
+			cells++;
+		}
+		if (n->tag != TAG_TEXT || n->len < 3)
+			continue;
+		bytes += n->len;
+		worded += cell != last;
+		last = cell;
+	}
+	return pictures == 1 && cells > 1 && cells <= PICTURE_TABLE_CELLS && worded == 1 &&
+	       bytes <= CAPTION_BYTES;
+}
+
 bool
 is_figure(const struct node *node)
 {
-	return node->tag == TAG_figure || (node->tag == TAG_div && node_has_class(node, "wp-caption"));
+	return node->tag == TAG_figure || (node->tag == TAG_div && node_has_class(node, "wp-caption")) ||
+	       (node->tag == TAG_table && is_picture_table(node));
+}
+
+/* The cell beside the picture, or under it. */
+static bool
+is_caption_cell(const struct node *cell)
+{
+	const struct node *table = cell;
+	while (table && table->tag != TAG_table)
+		table = table->parent;
+	for (const struct node *n = cell->first; n; n = node_next(n, cell))
+		if (n->tag == TAG_img)
+			return false;
+	return table && is_picture_table(table);
 }
 
 bool
 is_caption(const struct node *node)
 {
-	return node->tag == TAG_figcaption ||
+	return node->tag == TAG_figcaption || (node->tag == TAG_td && is_caption_cell(node)) ||
 	       ((node->tag == TAG_p || node->tag == TAG_div || node->tag == TAG_dd) &&
 		node_has_class(node, "wp-caption-text"));
 }

@@ -69,6 +69,23 @@ prune_node(struct page_text *p, struct node *node)
 		p->lines[i].flags |= LINE_PRUNED;
 }
 
+#define CAPTION_DEPTH 4
+
+/* A picture with its caption, or the caption, named so: no furniture. */
+static bool
+of_picture(const struct node *node)
+{
+	const char *class = node_attr(node, ATTR_class);
+	if (!class || !(strcasestr(class, "caption") || strcasestr(class, "credit")))
+		return false;
+	if (is_figure(node))
+		return true;
+	for (int i = 0; node && i < CAPTION_DEPTH; i++, node = node->parent)
+		if (is_caption(node))
+			return true;
+	return false;
+}
+
 /* An inline element in the middle of a sentence: its name says nothing of the line. */
 static bool
 in_a_line(const struct page_text *p, const struct node *node)
@@ -159,7 +176,7 @@ prune_page(struct page_text *p, unsigned how)
 		bool drop = by_name(n);
 		if (!drop && n->attrs_n)
 			drop = node_hidden(n) || by_role(n) || is_box(p, n, all) ||
-			       ((how & PRUNE_CLASSES) && (n->names & NAMED_UNLIKELY));
+			       ((how & PRUNE_CLASSES) && (n->names & NAMED_UNLIKELY) && !of_picture(n));
 		if (drop && in_a_line(p, n)) {
 			if (n->line + 1 == n->line_end)
 				count_named(p, n);

@@ -15,6 +15,7 @@
 #define TEASER_LINES 8
 #define TEASERS 3         /* so many make a row */
 #define LINK_LETTERS 12   /* of a headline at least */
+#define LISTED_LETTERS 4  /* of one in a section that says what it is */
 #define SECTION_LINES 400
 #define LEFT 250          /* letters of an article */
 
@@ -159,7 +160,7 @@ may_go(const struct page_text *p, const struct node *n, uint16_t head)
 		return false;
 	for (uint32_t i = n->line; i < n->line_end; i++) {
 		const struct line *line = &p->lines[i];
-		links += line_links(line) && line->letters >= LINK_LETTERS;
+		links += line_links(line) && line->letters >= LISTED_LETTERS;
 		text += line_good(line);
 	}
 	return text <= links;

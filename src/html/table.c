@@ -122,7 +122,7 @@ table_add(struct walk *w, const struct node *table)
 {
 	struct shape shape;
 	measure(w, table, &shape);
-	if (shape.layout || shape.rows < 2 || shape.cols < 2 || !shape.filled ||
+	if (is_figure(table) || shape.layout || shape.rows < 2 || shape.cols < 2 || !shape.filled ||
 	    (size_t)shape.rows * shape.cols > CELLS_MAX)
 		return false;
 	walk_flush(w);
