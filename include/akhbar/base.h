@@ -135,6 +135,9 @@ uint32_t utf8_next(const char **p, const char *end);
 /* Writes cp as 1..4 bytes, returns the count; surrogates and values past
  * 0x10FFFF are written as U+FFFD. */
 size_t utf8_put(char out[4], uint32_t cp);
+/* What is meant by a control character of U+0080 to U+009F: that of windows-1252 (WHATWG
+ * HTML 13.2.5.80); itself where that has none. */
+uint32_t utf8_c1_meant(uint32_t c1);
 bool utf8_valid(struct bytes text);
 /* Longest prefix of at most max bytes that ends at a character's edge. */
 size_t utf8_cut(struct bytes text, size_t max);

@@ -420,6 +420,12 @@ has_c1(struct bytes in)
 	return false;
 }
 
+uint32_t
+utf8_c1_meant(uint32_t c1)
+{
+	return decode_windows_1252[c1 - 0x80];
+}
+
 static bool
 is_latin(const struct decode_label *l)
 {

@@ -55,6 +55,8 @@ strip_round(struct bytes in, struct buf *out)
 		}
 		struct markup_tag tag;
 		const char *next = markup_tag_read(&scan, p, &tag);
+		if (!next && bytes_starts(rest, "<!--"))
+			return; /* WHATWG HTML 13.2.5.45: an open comment takes the rest */
 		if (!next || (tag.kind == TAG_START && !markup_is_known(tag.name))) {
 			buf_add_char(out, *p++); /* "1 < 2" */
 			continue;

@@ -61,6 +61,15 @@ bare_amp(const char *p, const char *end)
 	return !(c >= 'a' && c <= 'z') && !(p[4] >= '0' && p[4] <= '9') && p[4] != '=' && p[4] != '_';
 }
 
+/* One that does not stand in the input as it is. */
+static void
+character(struct reader *r, uint32_t cp)
+{
+	char s[4];
+	if (r->open_n)
+		r->events->text(r->context, (struct bytes){s, utf8_put(s, cp)}, true);
+}
+
 static const char *
 text_reference(struct reader *r, const char *p, const char *end)
 {
@@ -71,19 +80,22 @@ text_reference(struct reader *r, const char *p, const char *end)
 		cp = '&'; /* a bare one, or &amp without its semicolon */
 		n = bare_amp(p, end) ? 4 : 1;
 	}
-	if (cp && r->open_n) {
-		char s[4];
-		r->events->text(r->context, (struct bytes){s, utf8_put(s, cp)}, true);
-	}
+	if (cp)
+		character(r, cp);
 	reader_text(r, text.data, text.len);
 	return p + n;
 }
 
-/* A character at p that cannot stay as it is: forbidden, or a line end (XML 1.0 2.11).
+/* A character at p that cannot stay as it is: forbidden, a C1 control (bytes of
+ * windows-1252 taken for Latin-1), or a line end (XML 1.0 2.11).
  * The place after it. */
 static const char *
 odd_character(struct reader *r, const char *p, const char *end)
 {
+	if (scan_c1(p, end)) {
+		character(r, utf8_c1_meant((unsigned char)p[1]));
+		return p + 2;
+	}
 	if (*p != '\r')
 		return p + scan_forbidden(p, end);
 	if (p + 1 == end || p[1] != '\n')

@@ -21,14 +21,21 @@ scan_forbidden(const char *p, const char *end)
 	return 0;
 }
 
+/* A control character of U+0080 to U+009F, which XML 1.0 allows and nobody means. */
+static inline int
+scan_c1(const char *p, const char *end)
+{
+	return *p == '\xc2' && end - p >= 2 && (unsigned char)p[1] < 0xa0;
+}
+
 static inline int
 scan_stops(const char *p, const char *end)
 {
-	return *p == '\r' || scan_forbidden(p, end);
+	return *p == '\r' || scan_forbidden(p, end) || scan_c1(p, end);
 }
 
-/* The first < or & (with `markup`), carriage return or character that XML forbids at or
- * after p. */
+/* The first < or & (with `markup`), carriage return, C1 control or character that XML
+ * forbids at or after p. */
 static inline const char *
 scan_text(const char *p, const char *end, int markup)
 {
@@ -38,6 +45,7 @@ scan_text(const char *p, const char *end, int markup)
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
 		__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v);
 		__m128i hit = _mm_or_si128(low, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xef)));
+		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xc2)));
 		if (markup)
 			hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(v, lt), _mm_cmpeq_epi8(v, amp)));
 		for (unsigned mask = (unsigned)_mm_movemask_epi8(hit); mask; mask &= mask - 1) {

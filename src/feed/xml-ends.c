@@ -7,12 +7,15 @@
 
 #include "feed/xml-internal.h"
 
+/* Only text is of use: no pictures as bodies. Of a type that nobody knows a title that
+ * gives none is what it says. */
 static void
-decode_base64(struct buf *text)
+decode_base64(struct buf *text, bool title)
 {
 	uint32_t bits = 0;
 	unsigned have = 0;
-	size_t to = 0;
+	struct buf out;
+	buf_init(&out, 0);
 	for (size_t i = 0; i < text->len; i++) {
 		char c = text->data[i];
 		int v = c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26
@@ -25,16 +28,15 @@ decode_base64(struct buf *text)
 		have += 6;
 		if (have >= 8) {
 			have -= 8;
-			text->data[to++] = (char)(bits >> have & 0xff);
+			buf_add_char(&out, (char)(bits >> have & 0xff));
 		}
 	}
-	/* only text is of use: no pictures as bodies */
-	if (!utf8_valid((struct bytes){text->data ? text->data : "", to}) ||
-	    (to && memchr(text->data, 0, to)))
-		to = 0;
-	text->len = to;
-	if (text->data)
-		text->data[to] = '\0';
+	bool is_text = out.len && utf8_valid(buf_view(&out)) && !memchr(out.data, 0, out.len);
+	if (is_text || !title) {
+		buf_clear(text);
+		buf_add_bytes(text, is_text ? buf_view(&out) : (struct bytes){"", 0});
+	}
+	buf_release(&out);
 }
 
 static void
@@ -262,7 +264,7 @@ xml_capture_end(struct xml *x)
 	x->capture = 0;
 	if (x->base64) {
 		xml_capture_gather(x);
-		decode_base64(&x->text.gathered);
+		decode_base64(&x->text.gathered, f->tag == TAG_TITLE);
 	}
 	if (f->tag == TAG_NAME || f->tag == TAG_EMAIL) {
 		person_end(x, d, f->tag);

@@ -75,6 +75,15 @@ read_dir(struct xml *x, const struct reader_tag *a)
 		x->b->dir = DIR_LTR;
 }
 
+static void
+image_attribute(struct xml *x, struct bytes url, int rank)
+{
+	if (x->entry)
+		pick_url(x->b, &x->b->entry.thumbnail, url, top(x)->base, rank);
+	else
+		pick_url(x->b, &x->b->image, url, top(x)->base, rank);
+}
+
 /* ---- links ---------------------------------------------------------------------------- */
 
 static bool
@@ -110,7 +119,7 @@ atom_link(struct xml *x, const struct reader_tag *a)
 		if (is_html_type(type))
 			pick_url(x->b, &d->comments, href, base, 1);
 	} else if (bytes_eq_nocase(rel, "image")) {
-		pick_url(x->b, &d->thumbnail, href, base, 2);
+		image_attribute(x, href, 2);
 	} else if (x->entry && (bytes_eq_nocase(rel, "via") || bytes_eq_nocase(rel, "related"))) {
 		pick_url(x->b, &d->link, href, base, 2);
 	} else if (x->entry && bytes_eq_nocase(rel, "self")) {
@@ -178,12 +187,11 @@ media_content(struct xml *x, const struct reader_tag *a)
 {
 	struct bytes type = xml_attribute(a, "type"), medium = xml_attribute(a, "medium");
 	struct bytes url = xml_attribute(a, "url");
-	if (!x->entry)
-		return;
-	draft_enclosure(x->b, &x->b->entry, url, type, xml_attribute(a, "fileSize"),
-			top(x)->base);
+	if (x->entry)
+		draft_enclosure(x->b, &x->b->entry, url, type, xml_attribute(a, "fileSize"),
+				top(x)->base);
 	if (bytes_eq_nocase(medium, "image") || bytes_starts_nocase(type, "image/"))
-		pick_url(x->b, &x->b->entry.thumbnail, url, top(x)->base, 1);
+		image_attribute(x, url, 1);
 }
 
 static void
@@ -191,18 +199,11 @@ category_start(struct xml *x, const struct reader_tag *a)
 {
 	struct draft *d = draft_of(x);
 	struct bytes term = xml_attribute(a, "term"), label = xml_attribute(a, "label");
-	if (term.len || label.len)
-		draft_category(x->b, d, label.len ? label : term);
+	if (label.len)
+		draft_category(x->b, d, label);
+	if (term.len) /* RFC 4287 4.2.2: what it is; its label how it is shown */
+		draft_category(x->b, d, term);
 	xml_capture(x, false, TEXT_PLAIN);
-}
-
-static void
-image_attribute(struct xml *x, struct bytes url, int rank)
-{
-	if (x->entry)
-		pick_url(x->b, &x->b->entry.thumbnail, url, top(x)->base, rank);
-	else
-		pick_url(x->b, &x->b->image, url, top(x)->base, rank);
 }
 
 /* Whether a child of this element is a field of the entry or channel. */

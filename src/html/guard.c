@@ -57,13 +57,6 @@ numeric_reference(const char *p, const char *end, uint32_t *value)
 	return q < end && *q == ';' ? q + 1 : q;
 }
 
-/* HTML 13.2.5.80: references to C1 mean windows-1252. */
-static const uint16_t windows_1252[32] = {
-	0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160,
-	0x2039, 0x152, 0x8d, 0x17d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-	0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
-};
-
 static const struct entity {
 	const char *name;
 	const char *text;
@@ -121,7 +114,7 @@ put_reference(struct guard *g, const char *p, const char *end)
 		return bare_reference(g, p, end);
 	}
 	if (cp >= 0x80 && cp < 0xa0) {
-		buf_add_utf8(&g->out->html, windows_1252[cp - 0x80]);
+		buf_add_utf8(&g->out->html, utf8_c1_meant(cp));
 		return q;
 	}
 	if (cp >= 0xd800 && cp < 0xdc00) { /* half of a pair written apart */

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "akhbar/feed.h"
@@ -161,6 +162,48 @@ test_entities(void **state)
 	buf_release(&doc);
 }
 
+/* What is meant where something else is written. */
+static void
+test_meant(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *entry, *title, *summary;
+	} cases[] = {
+		/* bytes of windows-1252 that were taken for Latin-1 */
+		{"<title>don\xc2\x92t \xc2\x93" "أ\xc2\x94</title>", "don’t “أ”", NULL},
+		{"<summary>\xc2\x85</summary>", NULL, "…"},
+		{"<summary><![CDATA[\xc2\x96 \xc2\xab ب \xc2\xbb]]></summary>", NULL, "– « ب »"},
+		/* comments without an end */
+		{"<title type='html'>خبر&lt;!--</title>", "خبر", NULL},
+		{"<title type='html'>خبر&lt;!-- x></title>", "خبر", NULL},
+		/* a type that nobody knows: base64 when it is that */
+		{"<title type='application/x-own'>عنوان</title>", "عنوان", NULL},
+		{"<title type='application/x-own'>test</title>", "test", NULL},
+		{"<title type='application/x-own'>2LnZhtmI2KfZhg==</title>", "عنوان", NULL},
+		{"<content type='image/png'>iVBORw0KGgo=</content>", NULL, NULL},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char doc[512];
+		snprintf(doc, sizeof(doc), "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>%s"
+			 "</entry></feed>", cases[i].entry);
+		struct feed *feed = parse(doc);
+		const struct entry *e = &feed->entries[0];
+		assert_int_equal(feed->entries_n, 1);
+		if (cases[i].title)
+			assert_string_equal(e->title, cases[i].title);
+		if (cases[i].summary)
+			assert_string_equal(e->summary, cases[i].summary);
+		else
+			assert_true(!e->content || !*e->content);
+		feed_free(feed);
+	}
+	struct feed *feed = parse("<rss><channel><title>أ</title><media:content url='http://a/p.png' medium='image'/>"
+				  "</channel></rss>");
+	assert_string_equal(feed->image, "http://a/p.png");
+	feed_free(feed);
+}
+
 static void
 test_not_a_feed(void **state)
 {
@@ -207,7 +250,9 @@ test_atom(void **state)
 	assert_string_equal(e->title, "1 < 2 <b>");
 	assert_string_equal(e->link, "http://b.example/d/h");
 	assert_string_equal(e->author, "هدى");
+	assert_int_equal(e->categories_n, 2);
 	assert_string_equal(e->categories[0], "اقتصاد");
+	assert_string_equal(e->categories[1], "t");
 	assert_string_equal(e->enclosures[0].url, "http://b.example/d/a.mp3");
 	assert_int_equal(e->enclosures[0].length, 7);
 	assert_int_equal(e->published, 1704164645);
@@ -532,6 +577,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_items),	   cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_entities),   cmocka_unit_test(test_not_a_feed),
+		cmocka_unit_test(test_meant),
 		cmocka_unit_test(test_atom),	   cmocka_unit_test(test_rdf),
 		cmocka_unit_test(test_json),	   cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_direction),  cmocka_unit_test(test_sane_dates),
