@@ -71,8 +71,11 @@ on_typed(struct app *app, const char *text, void *context)
 		return;
 	struct buf said;
 	buf_init(&said, 0);
-	buf_printf(&said, "%s ", _("It would find:"));
-	add_count(app, n, &said);
+	words_printf(&app->words, &said,
+		     n >= COUNTED ? _("It would find more than %d stored articles.")
+				  : ngettext("It would find %d stored article.", "It would find %d stored articles.",
+					     (unsigned long)n),
+		     n >= COUNTED ? COUNTED : (int)n);
 	app_say(app, "%s", said.data);
 	buf_release(&said);
 }

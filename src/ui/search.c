@@ -62,8 +62,6 @@ search_run(struct app *app, const char *words)
 			     (int)waiting);
 		app_say(app, "%s", said.data);
 		buf_release(&said);
-	} else if (!app->headlines->n) {
-		app_say(app, "%s", _("Nothing was found."));
 	}
 }
 

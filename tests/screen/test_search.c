@@ -175,7 +175,7 @@ a_rule(void **state)
 	assert_true(found > 0);
 	do_and_draw(&f, ACTION_RULE);
 	assert_string_equal(prompt_text(&f.app), "hide: اللهجات");
-	assert_non_null(strstr(f.app.message, "It would find: "));
+	assert_non_null(strstr(f.app.message, "It would find "));
 	/* what is not whole is not kept */
 	type(&f, " (");
 	press(&f, KEY_CODE_ENTER);
