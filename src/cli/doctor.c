@@ -148,7 +148,7 @@ tell_search(struct cli *c)
 	int64_t bad = a.missing + a.differing;
 	buf_init(&line, 0);
 	if (c->args.check)
-		buf_printf(&line, "%s; ", _("nothing in the file is damaged"));
+		buf_add_str(&line, _("nothing in the file is damaged; "));
 	if (bad || a.strange)
 		words_printf(&c->say, &line,
 			     ngettext("search is wrong about %d article of %d: `akhbar doctor --repair` makes it anew",

@@ -336,9 +336,21 @@ schema_is_ours(struct store *s, struct why *why)
 	for (size_t i = 0; i < ARRAY_LEN(made.cache); i++)
 		sqlite3_finalize(made.cache[i].st);
 	sqlite3_close(made.db);
-	if (e == OK && ours != theirs && version <= store_migrations[store_migrations_n - 1].to)
+	if (e == OK && ours != theirs)
 		e = db_error(s, SQLITE_CORRUPT, why);
 	return e;
+}
+
+/* A newer akhbar's store is whole, and this one would lose what it does not know of. A
+ * number far beyond is no version. */
+static enum err
+not_newer(struct store *s, struct why *why)
+{
+	int64_t version = 0, newest = store_migrations[store_migrations_n - 1].to;
+	TRY(db_int(s, why, &version, "PRAGMA user_version", ""));
+	if (version > newest + 100)
+		return db_error(s, SQLITE_CORRUPT, why);
+	return version > newest ? schema_newer(version, newest, why) : OK;
 }
 
 /* What SQLite itself says of the file, which is only read. */
@@ -354,6 +366,8 @@ look_at(const char *path, struct why *why)
 		e = db_int(&s, why, &application, "PRAGMA application_id", "");
 	if (e == OK && application != STORE_APPLICATION)
 		e = err_set(why, ERR_FORMAT, _("this file belongs to another program; name another file"));
+	if (e == OK)
+		e = not_newer(&s, why);
 	if (e == OK) {
 		rc = sqlite3_prepare_v2(s.db, "PRAGMA integrity_check(1)", -1, &st, NULL);
 		if (rc == SQLITE_OK)

@@ -106,6 +106,9 @@ extern const size_t store_migrations_n;
 MUST_USE enum err schema_ready(struct store *s, const struct migration *steps, size_t n,
 			       struct why *why);
 
+/* ERR_FORMAT, in words. */
+MUST_USE enum err schema_newer(int64_t version, int64_t newest, struct why *why);
+
 /* ---- counters.c ------------------------------------------------------------- */
 
 struct delta {

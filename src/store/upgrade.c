@@ -236,6 +236,15 @@ create(struct store *s, const struct migration *steps, size_t n, struct why *why
 }
 
 enum err
+schema_newer(int64_t version, int64_t newest, struct why *why)
+{
+	return err_set(why, ERR_FORMAT,
+		       _("the store is of a newer akhbar (form %s, this one knows forms up to %s); "
+			 "use the newer akhbar"),
+		       lang_number(version).text, lang_number(newest).text);
+}
+
+enum err
 schema_ready(struct store *s, const struct migration *steps, size_t n, struct why *why)
 {
 	int64_t version, application, objects;
@@ -250,11 +259,10 @@ schema_ready(struct store *s, const struct migration *steps, size_t n, struct wh
 			return err_set(why, ERR_DB, _("the store is empty; refresh first"));
 		return create(s, steps, n, why);
 	}
-	if (version > newest)
-		return err_set(why, ERR_DB,
-			       _("the store is of a newer akhbar (form %s, this one knows forms up to %s); "
-				 "use the newer akhbar"),
-			       lang_number(version).text, lang_number(newest).text);
+	if (version > newest) {
+		(void)!schema_newer(version, newest, why);
+		return ERR_DB;
+	}
 	if (version == newest)
 		return OK;
 	if (s->read_only)

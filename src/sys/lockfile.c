@@ -9,13 +9,16 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "sys/lang.h"
+
 enum err
 lockfile_take(const char *path, int *fd, pid_t *holder, struct why *why)
 {
 	*holder = 0;
 	int f = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (f < 0)
-		return err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+		return err_set(why, ERR_IO, _("%s cannot be written: %s; check the rights of its folder"), path,
+			       strerror(errno));
 	if (flock(f, LOCK_EX | LOCK_NB) < 0) {
 		int reason = errno;
 		char text[24] = "";

@@ -209,6 +209,10 @@ says_what_is_wrong_with_a_file(void **state)
 		assert_int_equal(store_open(path, STORE_READ_WRITE, &s, &said), ERR_DB);
 		if (!strstr(said.text, cases[i].says))
 			fail_msg("%s: %s", cases[i].sql, said.text);
+		/* nor is it there to be repaired */
+		struct store_rescue rescue;
+		assert_int_equal(store_rescue(path, &rescue, &said), ERR_FORMAT);
+		assert_non_null(strstr(said.text, cases[i].says));
 		struct bytes after = slurp(path);
 		/* the journal's kind may be noted in the header, no more */
 		assert_int_equal(before.len, after.len);
