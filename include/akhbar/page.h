@@ -21,6 +21,7 @@ enum page_look { /* what a cell is, not how it is coloured */
 	LOOK_LINK,  /* the number after a link */
 	LOOK_RULE,
 	LOOK_HIT,
+	LOOK_HIT_HERE, /* the one the reader has gone to */
 };
 
 struct page_cell {
@@ -71,6 +72,8 @@ size_t page_line_of_block(const struct page *page, uint32_t block);
 typedef size_t (*page_find_fn)(struct bytes text, uint32_t (*places)[2], size_t max,
 			       void *context);
 size_t page_find(struct page *page, page_find_fn find, void *context);
+/* Shows hit i as LOOK_HIT_HERE, until page_find; SIZE_MAX: none. */
+void page_hit_here(struct page *page, size_t hit);
 /* The line where hit i begins; SIZE_MAX: there is none. */
 size_t page_hit_line(struct page *page, size_t hit);
 

@@ -49,6 +49,7 @@ page_find(struct page *page, page_find_fn find, void *context)
 	struct buf own;
 	buf_init(&own, 0);
 	page->hits_n = 0;
+	page->here = SIZE_MAX;
 	for (size_t i = 0; find && i < page->pieces_n; i++) {
 		const struct piece *piece = &page->pieces[i];
 		if (i == page->bar)
@@ -70,8 +71,14 @@ page_find(struct page *page, page_find_fn find, void *context)
 	return page->hits_n;
 }
 
+void
+page_hit_here(struct page *page, size_t hit)
+{
+	page->here = hit;
+}
+
 bool
-page_is_hit(const struct page *page, uint32_t piece, uint32_t start, uint32_t end)
+page_is_hit(const struct page *page, uint32_t piece, uint32_t start, uint32_t end, bool *here)
 {
 	size_t low = 0, high = page->hits_n;
 	while (low < high) { /* the last that begins before the end */
@@ -82,6 +89,7 @@ page_is_hit(const struct page *page, uint32_t piece, uint32_t start, uint32_t en
 		else
 			high = mid;
 	}
+	*here = low && low - 1 == page->here;
 	return low && page->hits[low - 1].piece == piece && start < page->hits[low - 1].end;
 }
 

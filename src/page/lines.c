@@ -196,9 +196,10 @@ place_segment(struct page *page, const struct segment *s, uint32_t block)
 		out->cell = *c;
 		out->block = block;
 		look_at(piece, c->start_byte, &out->look, &out->link);
+		bool here = false;
 		if (page->hits_n && out->look != LOOK_LINK &&
-		    page_is_hit(page, s->piece, c->start_byte, c->end_byte))
-			out->look = LOOK_HIT;
+		    page_is_hit(page, s->piece, c->start_byte, c->end_byte, &here))
+			out->look = here ? LOOK_HIT_HERE : LOOK_HIT;
 		if (c->width == 2)
 			page->cells[col + 1].cell.ch_n = 0;
 		col += c->width;

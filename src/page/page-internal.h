@@ -84,7 +84,7 @@ struct page {
 	struct line *scratch;
 
 	struct page_hit *hits; /* sorted by piece and place */
-	size_t hits_n, hits_cap;
+	size_t hits_n, hits_cap, here; /* SIZE_MAX: the reader is at none */
 
 	struct page_cell *cells;
 	size_t cells_cap;
@@ -109,9 +109,10 @@ void page_wrap(struct page *page);
 struct page_row *page_add_row(struct page *page, enum line_kind kind, uint32_t block);
 void page_add_segment(struct page *page, const struct segment *segment);
 
-/* find.c: whether any of these bytes are of a hit. A cell is more than its first: a hit
+/* find.c: whether any of these bytes are of a hit; *here: of the one the reader is at. A cell is more than its first: a hit
  * may begin at the alef of a lam-alef. */
-bool page_is_hit(const struct page *page, uint32_t piece, uint32_t start, uint32_t end);
+bool page_is_hit(const struct page *page, uint32_t piece, uint32_t start, uint32_t end,
+		 bool *here);
 
 /* table.c */
 void page_wrap_table(struct page *page, const struct unit *unit);

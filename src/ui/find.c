@@ -97,6 +97,8 @@ find_again(struct app *app)
 		r->hits = page_find(r->page, r->words ? searched_places : NULL, r);
 	if (r->hit >= r->hits)
 		r->hit = 0;
+	if (r->hits && (r->find || r->at_hit))
+		page_hit_here(r->page, r->hit);
 }
 
 static void
@@ -106,6 +108,7 @@ show_hit(struct app *app)
 	size_t line = page_hit_line(r->page, r->hit), rows = (size_t)reading_rows(app);
 	if (line == SIZE_MAX)
 		return;
+	page_hit_here(r->page, r->hit);
 	if (line < r->top || line >= r->top + rows) {
 		r->top = 0;
 		reading_scroll(app, (int64_t)line - (int64_t)(rows / 3));

@@ -70,6 +70,7 @@ style_of(enum page_look look)
 		[LOOK_TITLE] = STYLE_STRONG,  [LOOK_QUIET] = STYLE_DIM,
 		[LOOK_CODE] = STYLE_CODE,     [LOOK_LINK] = STYLE_LINK,
 		[LOOK_RULE] = STYLE_RULE,     [LOOK_HIT] = STYLE_HIT,
+		[LOOK_HIT_HERE] = STYLE_SELECTED_STRONG,
 	};
 	return styles[look];
 }

@@ -360,6 +360,10 @@ hits_are_marked(void **state)
 	assert_int_equal(page_find(page, find_needle, &(struct needle){"أول"}), 1);
 	assert_int_equal(marked(page, &first), 3); /* lam-alef, waw, lam */
 	assert_int_equal(page_hit_line(page, 0), 0);
+	page_hit_here(page, 0); /* the one gone to looks otherwise */
+	assert_int_equal(marked(page, &first), 0);
+	page_hit_here(page, 1);
+	assert_int_equal(marked(page, &first), 3);
 	page_free(page);
 	doc_free(doc);
 
