@@ -178,6 +178,10 @@ static void
 sum_up_ahead(struct app *app, int64_t brought, int64_t failed)
 {
 	struct buf line;
+	if (!brought && !failed) {
+		app_say(app, "%s", _("No unread article here has more text to bring."));
+		return;
+	}
 	buf_init(&line, 0);
 	words_printf(&app->words, &line,
 		     ngettext("%d whole article brought", "%d whole articles brought", (unsigned)brought),

@@ -10,7 +10,8 @@
 #include "sys/clock.h"
 
 /* The page's text, unless what the feed has sent is plainly longer: a page cut
- * by a wall of consent must not replace a whole article. */
+ * by a wall of consent must not replace a whole article. What the feed sent is more
+ * than a beginning: then it may only be a little longer. */
 static enum err
 keep_better(struct engine *e, int64_t entry_id, const struct doc *page, bool *used, struct why *why)
 {
@@ -34,7 +35,8 @@ keep_better(struct engine *e, int64_t entry_id, const struct doc *page, bool *us
 	if (html.len &&
 	    !html_blocks(html, body.base ? body.base : body.link, body.dir, body.title, &sent, NULL))
 		doc_plain(sent, &other);
-	bool longer = sent && other.len > plain.len + plain.len / 5;
+	size_t grace = sent && doc_is_teaser(sent) ? plain.len / 5 : plain.len / 20;
+	bool longer = sent && other.len > plain.len + grace;
 	*used = !longer;
 	doc_encode(longer ? sent : page, &bytes);
 	const struct buf *text = longer ? &other : &plain;
