@@ -321,8 +321,14 @@ reading_arrived(struct app *app, uint64_t request, bool ok)
 	r->waiting = 0;
 	if (!ok)
 		return;
-	if (strcmp(app->message, _("Bringing the whole article…")) == 0)
+	bool brought = strcmp(app->message, _("Bringing the whole article…")) == 0;
+	if (brought)
 		app->message[0] = '\0'; /* it is there */
+	struct buf before, after;
+	buf_init(&before, 0);
+	buf_init(&after, 0);
+	if (r->doc)
+		doc_plain(r->doc, &before);
 	struct store_entry entry;
 	if (store_entry(app->store, r->id, &entry, NULL) == OK) {
 		if (r->owned_entry)
@@ -331,5 +337,11 @@ reading_arrived(struct app *app, uint64_t request, bool ok)
 		r->owned_entry = true;
 	}
 	load_doc(app);
+	if (r->doc)
+		doc_plain(r->doc, &after);
+	if (brought && bytes_eq(buf_view(&before), buf_view(&after)))
+		app_say(app, "%s", _("The page has no more than the feed has sent."));
+	buf_release(&before);
+	buf_release(&after);
 	lay_out(app); /* the place stays: the whole begins with what was there */
 }

@@ -78,4 +78,21 @@ is "one line of summary still" grep -qE '^feeds 1, new articles 5, ' "$scratch/o
 printf 'lang en\nfetch-timeout 5\nfetch-ahead 10\nfull-text never\n' >"$scratch/config"
 reader c.db refresh
 is "never means never" not_full c.db 'افتتاح حديقة الحي'
+
+# ---- what the feed has sent is more than a beginning
+{
+	printf '<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>مقال</title></head><body><article><h1>مقال</h1>'
+	for i in 1 2 3 4 5 6 7 8 9; do printf '<p>%s (%d)</p>' "$paragraph" "$i"; done
+	printf '</article></body></html>'
+} >"$scratch/www/nine.html"
+ten=$(for i in 10 11 12 13 14 15 16 17 18 19; do printf '%s (%d) ' "$paragraph" "$i"; done)
+{
+	printf '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>أخبار الحي</title>'
+	item 1 "$base/nine.html" 'مقال تام' "$ten"
+	printf '</channel></rss>'
+} >"$scratch/www/feed.xml"
+printf 'lang en\nfetch-timeout 5\nfetch-ahead 10\nfull-text always\n' >"$scratch/config"
+reader d.db refresh
+reader d.db list --json --content
+is "a shorter page does not replace it" grep -q '(19)' "$scratch/out"
 plan
