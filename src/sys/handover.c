@@ -112,7 +112,7 @@ handover_run(char *const words[], struct bytes input, bool terminal, int *status
 	close(fds[0]);
 	if (error) {
 		close(fds[1]);
-		return err_set(why, ERR_IO, "%s: %s", words[0], strerror(error));
+		return start_failed(words[0], error, why);
 	}
 	fcntl(fds[1], F_SETFL, O_NONBLOCK);
 	sigaction(SIGPIPE, &ignore, &pipe_old);

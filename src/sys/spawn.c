@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sys/child.h"
+#include "sys/lang.h"
 
 /* ---- words -------------------------------------------------------------------- */
 
@@ -199,12 +200,20 @@ start(char **argv, bool terminal, pid_t *pid)
 }
 
 enum err
+start_failed(const char *program, int error, struct why *why)
+{
+	if (error == ENOENT)
+		return err_set(why, ERR_IO, _("there is no program %s here"), program);
+	return err_set(why, ERR_IO, "%s: %s", program, strerror(error));
+}
+
+enum err
 command_start(char *const argv[], struct why *why)
 {
 	pid_t child = 0;
 	int error = start((char **)argv, false, &child);
 	if (error)
-		return err_set(why, ERR_IO, "%s: %s", argv[0], strerror(error));
+		return start_failed(argv[0], error, why);
 	return OK;
 }
 
@@ -225,8 +234,11 @@ browser_open(const char *command, const char *url, pid_t *pid, bool *terminal, s
 	pid_t child = 0;
 	int error = start(argv, in_terminal, &child);
 	enum err e = OK;
-	if (error) {
-		e = err_set(why, ERR_IO, "%s: %s", words[0], strerror(error));
+	if (error == ENOENT) {
+		e = err_set(why, ERR_IO, _("there is no program %s here; the setting browser "
+					   "names another"), words[0]);
+	} else if (error) {
+		e = start_failed(words[0], error, why);
 	} else {
 		if (pid)
 			*pid = child;

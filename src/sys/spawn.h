@@ -12,6 +12,9 @@
  * by NULL and its strings are one allocation, yours. NULL when unbalanced. */
 char **command_split(const char *command);
 
+/* Why it did not start, in words. */
+MUST_USE enum err start_failed(const char *program, int error, struct why *why);
+
 /* Starts a program that is left running, its input and output nowhere. */
 MUST_USE enum err command_start(char *const argv[], struct why *why);
 
