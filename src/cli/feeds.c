@@ -312,12 +312,72 @@ feeds_remove(struct cli *c, const char *url)
 	return status;
 }
 
+static void
+tell_added(size_t added, size_t left, size_t searches)
+{
+	printf(_("%s sources added, %s were already there or could not be used\n"),
+	       lang_number((int64_t)added).text, lang_number((int64_t)left).text);
+	if (searches)
+		printf(_("Saved searches added: %s\n"), lang_number((int64_t)searches).text);
+}
+
+/* Whether it is a list of lines, as newsboat's urls, and no mark-up; and reads it. */
+static bool
+is_list(const char *file, struct buf *text)
+{
+	if (strcmp(file, "-") == 0 || file_read(file, text, NULL) != OK)
+		return false;
+	struct bytes rest = bytes_trim(buf_view(text));
+	if (bytes_starts(rest, "\xef\xbb\xbf"))
+		rest = bytes_trim((struct bytes){rest.data + 3, rest.len - 3});
+	return rest.len && rest.data[0] != '<';
+}
+
+/* Another's list: its sources under their first tag where no heading stands, its saved
+ * searches and rules. What cannot be used is told with its line. */
+static int
+import_list(struct cli *c, const char *file, struct bytes text)
+{
+	struct sources list = {0};
+	struct why why = {""};
+	size_t added = 0, more = 0;
+	enum err e = sources_parse(file, text, &list, &why);
+	struct source_wish *wishes = mem_zalloc((list.n + 1) * sizeof(*wishes));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct source *x = &list.items[i];
+		const char *tag = x->tags_n ? x->tags[0] : NULL;
+		wishes[i] = (struct source_wish){x->url, x->title, x->section && *x->section ? x->section : tag};
+	}
+	if (e == OK)
+		e = sources_merge(c->feeds_path, wishes, list.n, &added, &why);
+	for (size_t i = 0; i < list.searches_n && e == OK; i++)
+		more += sources_add_search(c->feeds_path, list.searches[i].name, list.searches[i].query, NULL) == OK;
+	for (size_t i = 0; i < list.rules_n && e == OK; i++)
+		(void)!sources_add_rule(c->feeds_path, list.rules[i].does, list.rules[i].query, NULL);
+	for (size_t i = 0; i < list.problems_n && e == OK; i++)
+		cli_complain("%s:%d: %s", file, list.problems[i].line, list.problems[i].message);
+	if (e != OK)
+		cli_complain("%s: %s", c->feeds_path, why.text);
+	else
+		tell_added(added, list.n - added, more);
+	int status = e != OK ? EXIT_USAGE : list.problems_n ? EXIT_PARTLY : EXIT_OK;
+	free(wishes);
+	sources_release(&list);
+	return status;
+}
+
 /* Lines of `akhbar-fetch opml`: address, title, section, parted by tabs. */
 static int
 feeds_import(struct cli *c, const char *file)
 {
 	struct buf out;
 	buf_init(&out, LIMIT_BODY_BYTES);
+	if (is_list(file, &out)) {
+		int status = cli_own_feeds(c) ? import_list(c, file, buf_view(&out)) : EXIT_USAGE;
+		buf_release(&out);
+		return status;
+	}
+	buf_clear(&out);
 	int status = cli_run_fetcher((const char *const[]){"opml", file, NULL}, &out);
 	if (status != EXIT_OK || !cli_own_feeds(c)) {
 		buf_release(&out);
@@ -341,8 +401,7 @@ feeds_import(struct cli *c, const char *file)
 		buf_release(&out);
 		return EXIT_USAGE;
 	}
-	printf(_("%s sources added, %s were already there or could not be used\n"),
-	       lang_number((int64_t)added).text, lang_number((int64_t)(n - added)).text);
+	tell_added(added, n - added, 0);
 	buf_release(&out);
 	return EXIT_OK;
 }

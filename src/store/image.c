@@ -328,7 +328,8 @@ note_root(void *context, const char *table, int64_t rowid, const struct image_va
 	    v[1].bytes.len >= sizeof(r->items[0].name) || r->n >= ARRAY_LEN(r->items))
 		return;
 	memcpy(r->items[r->n].name, v[1].bytes.data, v[1].bytes.len);
-	r->items[r->n].name[v[1].bytes.len] = 0;
+	/* a name with damage in it says nothing */
+	r->items[r->n].name[utf8_valid(v[1].bytes) ? v[1].bytes.len : 0] = 0;
 	r->items[r->n++].page = (uint32_t)v[3].number;
 }
 
@@ -349,7 +350,7 @@ read_all(struct image *m)
 	if (head)
 		mark_empty(m, get32(page + 32));
 	for (size_t i = 0; i < roots.n; i++)
-		walk(m, roots.items[i].page, roots.items[i].name, 0);
+		walk(m, roots.items[i].page, roots.items[i].name[0] ? roots.items[i].name : NULL, 0);
 	for (uint32_t n = 2; n <= m->pages && (m->broken || !head || !roots.n); n++) {
 		if (m->seen[n] || !read_page(m, n, page) || page[0] != LEAF)
 			continue;

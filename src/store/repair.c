@@ -87,6 +87,31 @@ guess(const struct image_value *v, size_t n)
 	return n >= 26 && n <= 32 && v[1].kind == VALUE_TEXT ? "feeds" : NULL;
 }
 
+/* Tables that are made anew and not taken over. */
+static bool
+is_made_anew(const char *table)
+{
+	static const char *const names[] = {"meta", "totals", "pending", "unindexed", "page_failures", "authors",
+					    "written"};
+	static const char *const begins[] = {"search", "recent", "sqlite"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(table, names[i]) == 0)
+			return true;
+	for (size_t i = 0; i < ARRAY_LEN(begins); i++)
+		if (bytes_starts(bytes_of(table), begins[i]))
+			return true;
+	return false;
+}
+
+static const struct shape *
+shape_of(const char *table, size_t n)
+{
+	for (size_t i = 0; table && i < ARRAY_LEN(shapes); i++)
+		if (strcmp(table, shapes[i].table) == 0 && n >= shapes[i].least && n <= shapes[i].most)
+			return &shapes[i];
+	return NULL;
+}
+
 static bool
 bind_value(sqlite3_stmt *st, int at, const struct image_value *v)
 {
@@ -110,11 +135,10 @@ static void
 take_row(void *context, const char *table, int64_t rowid, const struct image_value *v, size_t n)
 {
 	struct rescue *r = context;
-	const struct shape *shape = NULL;
-	table = table ? table : guess(v, n);
-	for (size_t i = 0; table && i < ARRAY_LEN(shapes); i++)
-		if (strcmp(table, shapes[i].table) == 0 && n >= shapes[i].least && n <= shapes[i].most)
-			shape = &shapes[i];
+	const struct shape *shape = shape_of(table, n);
+	/* the name is as easily damaged as all else */
+	if (!shape && !(table && is_made_anew(table)))
+		shape = shape_of(guess(v, n), n);
 	if (!shape || r->error != OK)
 		return;
 	sqlite3_stmt *st = db_get(r->to, shape->sql, r->why);

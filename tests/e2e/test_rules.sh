@@ -76,6 +76,19 @@ equal "nor is it" "$(cmp feeds good && echo same)" same
 run rules add dance x >out 2>err
 equal "nothing a rule can do" "$?" 1
 
+# ---- newsboat's list ----------------------------------------------------------------------
+cat >urls <<'END'
+https://one.example/feed "أخبار" "~الأولى"
+"query:زلازل:title =~ \"زلزال\" and unread = \"yes\""
+"query:No:unread_count > 3"
+END
+: >imported
+"$bin/akhbar" feeds import urls --feeds imported --db imported.db --config config --lang en >out 2>err
+equal "newsboat's list: what cannot be translated is told: status" "$?" 2
+equal "its line" "$(grep -c 'urls:3: ' err)" 1
+equal "its source under its tag" "$(grep -A1 '^@ أخبار' imported | tail -n 1 | cut -d' ' -f1)" "https://one.example/feed"
+equal "its search is kept" "$(grep -c '^@? زلازل: ' imported)" 1
+
 # ---- newsboat's ---------------------------------------------------------------------------
 cat >newsboat.conf <<'END'
 auto-reload yes

@@ -384,6 +384,36 @@ repairs_what_was_overwritten(void **state)
 	free(path);
 }
 
+/* A letter of the schema: of a table's name, of a column's. */
+static void
+repairs_a_schema_with_another_letter(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *was, *is;
+	} cases[] = {
+		{"tableentriesentries", "tableentriezentries"},
+		{"tablefeedsfeeds", "tablef\x97""edsfeeds"},
+		{"own_title TEXT", "own_titlX TEXT"},
+	};
+	struct bytes good = healthy_store();
+	char *path = scratch_path("a.db");
+	char *bad = mem_alloc(good.len);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		size_t n = strlen(cases[i].was);
+		memcpy(bad, good.data, good.len);
+		char *at = memmem(bad, good.len, cases[i].was, n);
+		assert_non_null(at);
+		memcpy(at, cases[i].is, n);
+		spill(path, (struct bytes){bad, good.len});
+		repair_and_check(path, ARTICLES, cases[i].is);
+		forget_file(path);
+	}
+	free(bad);
+	free((char *)(uintptr_t)good.data);
+	free(path);
+}
+
 /* What the settings let go does not come back after a repair, and what rules hide stays
  * hidden. */
 static void
@@ -1074,6 +1104,7 @@ main(void)
 		T(says_what_is_wrong_with_a_file),
 		T(waits_for_another_and_says_so),
 		T(repairs_what_was_overwritten),
+		T(repairs_a_schema_with_another_letter),
 		T(repair_keeps_what_was_forgotten),
 		T(repairs_what_was_cut_off),
 		T(repairs_with_what_only_the_log_has),
