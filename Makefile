@@ -43,14 +43,15 @@ else
 SAN_FLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
 	$(if $(FUZZER),-fsanitize=fuzzer-no-link)
 endif
-PKGS_CORE  := libxml-2.0 jansson
+PKGS_CORE  := libxml-2.0
 PKGS_READ  := ncursesw sqlite3 zlib
-PKGS_FETCH := jansson sqlite3 zlib
-PKGS_EDGES := ncursesw sqlite3 libxml-2.0 jansson zlib
-PKGS_ALL   := $(PKGS_EDGES) libcurl
+PKGS_FETCH := zlib
+PKGS_EDGES := ncursesw sqlite3 libxml-2.0 zlib
+PKGS_ALL   := $(PKGS_EDGES) libcurl jansson
 
-# libcurl and libxml2 are loaded when they are needed (include/akhbar/late.h); CURL=linked
-# and LIBXML2=linked are for where programs cannot load libraries by name.
+# The fetcher's libraries are loaded when they are needed (include/akhbar/late.h); CURL=linked,
+# LIBXML2=linked, JANSSON=linked and SQLITE=linked are for where programs cannot load
+# libraries by name.
 ifeq ($(CURL),linked)
 PKGS_FETCH += libcurl
 PKGS_EDGES += libcurl
@@ -59,6 +60,17 @@ endif
 ifeq ($(LIBXML2),linked)
 PKGS_FETCH += libxml-2.0
 LATE_FLAGS += -DAKHBAR_LIBXML2_LINKED
+endif
+ifeq ($(JANSSON),linked)
+PKGS_CORE  += jansson
+PKGS_FETCH += jansson
+PKGS_EDGES += jansson
+LATE_FLAGS += -DAKHBAR_JANSSON_LINKED
+endif
+ifeq ($(SQLITE),linked)
+PKGS_FETCH += sqlite3
+else
+LATE_SQLITE = $(OUT)/obj/store/late/sqlite.o
 endif
 
 # pkg-config runs only when something is compiled: `make deps` comes first.
@@ -122,7 +134,7 @@ $(OUT)/libedges.a: $(EDGE_OBJ)
 $(OUT)/akhbar: $(OUT)/obj/akhbar.o $(OUT)/libedges.a $(OUT)/libakhbar.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG) --libs $(PKGS_READ)) $(LDLIBS)
 
-$(OUT)/akhbar-fetch: $(OUT)/obj/akhbar-fetch.o $(OUT)/libedges.a $(OUT)/libakhbar.a
+$(OUT)/akhbar-fetch: $(OUT)/obj/akhbar-fetch.o $(LATE_SQLITE) $(OUT)/libedges.a $(OUT)/libakhbar.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG) --libs $(PKGS_FETCH)) $(LDLIBS)
 
 $(OUT)/locale/%/LC_MESSAGES/akhbar.mo: po/%.po
@@ -258,5 +270,5 @@ clean: ## remove what was built
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
--include $(CORE_OBJ:.o=.d) $(EDGE_OBJ:.o=.d) $(OUT)/obj/akhbar.d $(OUT)/obj/akhbar-fetch.d
+-include $(CORE_OBJ:.o=.d) $(EDGE_OBJ:.o=.d) $(OUT)/obj/store/late/sqlite.d $(OUT)/obj/akhbar.d $(OUT)/obj/akhbar-fetch.d
 -include $(TEST_OBJ:.o=.d)

@@ -81,6 +81,10 @@ struct feed_input {
 	int64_t now;              /* dates more than two days past it are not sane */
 };
 
+/* Loads what reads feeds in JSON (jansson), once; ERR_NOT_FOUND where it is not. feed_parse
+ * does it too; a process that is about to be confined asks first. */
+MUST_USE enum err feed_load(struct why *why);
+
 /* OK with out->ok true, or ERR_FORMAT with *out set too when the document is not
  * a feed (so that alternates and encoding can be shown); ERR_LIMIT. */
 MUST_USE enum err feed_parse(const struct feed_input *in, struct feed **out, struct why *why);

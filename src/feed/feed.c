@@ -62,6 +62,7 @@ read_text(struct feed *feed, const struct feed_input *in, struct buf *text, stru
 						 : "the document is empty");
 	}
 	struct builder b;
+	bool loaded = true;
 	builder_init(&b, feed, in);
 	if (kind == KIND_XML) {
 		xml_read(&b, view, root);
@@ -73,10 +74,13 @@ read_text(struct feed *feed, const struct feed_input *in, struct buf *text, stru
 		}
 		size_t len = text->len;
 		buf_add_str(text, "  ");
-		feed->ok = !text->over && json_read(&b, text->data, len);
+		loaded = feed_load(why) == OK;
+		feed->ok = loaded && !text->over && json_read(&b, text->data, len);
 	}
 	builder_finish(&b);
 	builder_release(&b);
+	if (!loaded)
+		return ERR_FORMAT;
 	if (!feed->ok)
 		return err_set(why, ERR_FORMAT, "this is JSON, but not a feed");
 	return OK;

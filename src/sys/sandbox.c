@@ -97,6 +97,7 @@ enum {
 	FS_TRUNCATE = 1 << 14,
 	FS_IOCTL_DEV = 1 << 15,
 	NET_BIND_TCP = 1 << 0,
+	NET_CONNECT_TCP = 1 << 1,
 	SCOPE_ABSTRACT_SOCKET = 1 << 0,
 	SCOPE_SIGNAL = 1 << 1,
 };
@@ -125,15 +126,41 @@ allow(int ruleset, const char *path, uint64_t access)
 	close(fd);
 }
 
-/* Libraries (the resolver and iconv load modules when needed), certificates,
- * resolver files. */
-static const char *const system_read[] = {
-	"/etc", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/gnu/store",
-	"/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/usr/share/pki",
-	"/usr/share/zoneinfo", "/usr/share/locale", "/var/lib/ca-certificates",
+/* Libraries: iconv and the resolver load modules when needed. */
+static const char *const libraries[] = {
+	"/etc/ld.so.cache", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store",
+	"/gnu/store",
+};
+
+/* Certificates, resolver files. */
+static const char *const network[] = {
+	"/etc", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/usr/share/pki",
+	"/usr/share/zoneinfo", "/var/lib/ca-certificates",
 	"/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager", "/run/nscd",
 	"/dev/urandom", "/dev/random", "/proc/sys/net", "/proc/meminfo", "/sys/devices/system/cpu",
 };
+
+static void
+allow_system(int ruleset, uint64_t access, bool offline)
+{
+	for (size_t i = 0; i < ARRAY_LEN(libraries); i++)
+		allow(ruleset, libraries[i], access);
+	/* words are loaded when first shown: the system's and our own */
+	allow(ruleset, "/usr/share/locale", access);
+	char *locale = path_shipped("locale");
+	if (locale)
+		allow(ruleset, locale, access);
+	free(locale);
+	if (offline)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(network); i++)
+		allow(ruleset, network[i], access);
+	/* where certificates may be named */
+	static const char *const named[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"};
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (getenv(named[i]))
+			allow(ruleset, getenv(named[i]), access);
+}
 
 static bool
 confine_files(const struct sandbox_paths *paths)
@@ -147,7 +174,7 @@ confine_files(const struct sandbox_paths *paths)
 	if (abi >= 3)
 		all.files |= FS_TRUNCATE;
 	if (abi >= 4)
-		all.net = NET_BIND_TCP; /* nothing here listens */
+		all.net = NET_BIND_TCP | (paths->offline ? NET_CONNECT_TCP : 0); /* nothing here listens */
 	if (abi >= 5)
 		all.files |= FS_IOCTL_DEV;
 	if (abi >= 6)
@@ -156,17 +183,7 @@ confine_files(const struct sandbox_paths *paths)
 	int ruleset = (int)syscall(__NR_landlock_create_ruleset, &all, size, 0u);
 	if (ruleset < 0)
 		return false;
-	for (size_t i = 0; i < ARRAY_LEN(system_read); i++)
-		allow(ruleset, system_read[i], FOR_READING & all.files);
-	/* where certificates may be named, and our own words (loaded when first shown) */
-	static const char *const named[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"};
-	for (size_t i = 0; i < ARRAY_LEN(named); i++)
-		if (getenv(named[i]))
-			allow(ruleset, getenv(named[i]), FOR_READING & all.files);
-	char *locale = path_shipped("locale");
-	if (locale)
-		allow(ruleset, locale, FOR_READING & all.files);
-	free(locale);
+	allow_system(ruleset, FOR_READING & all.files, paths->offline);
 	if (is_watched()) /* a leak check reads the process's own maps */
 		allow(ruleset, "/proc", FOR_READING & all.files);
 	allow(ruleset, "/dev/null", (FS_READ_FILE | FS_WRITE_FILE) & all.files);
@@ -230,11 +247,11 @@ static const int denied[] = {
 #define DENY BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
 
 static bool
-confine_calls(void)
+confine_calls(bool offline)
 {
 	if (!OUR_ARCH)
 		return false;
-	struct sock_filter code[8 + 2 * ARRAY_LEN(denied)];
+	struct sock_filter code[10 + 2 * ARRAY_LEN(denied)];
 	unsigned short n = 0;
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
 	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OUR_ARCH, 1, 0);
@@ -249,6 +266,10 @@ confine_calls(void)
 		if (denied[i] == __NR_ptrace && is_watched())
 			continue;
 		code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)denied[i], 0, 1);
+		code[n++] = (struct sock_filter)DENY;
+	}
+	if (offline) {
+		code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_socket, 0, 1);
 		code[n++] = (struct sock_filter)DENY;
 	}
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
@@ -268,7 +289,7 @@ sandbox_enter(const struct sandbox_paths *paths)
 		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	if (!confine_files(paths))
 		LOGI("this kernel has no Landlock: files are not confined");
-	if (!confine_calls())
+	if (!confine_calls(paths->offline))
 		LOGI("system calls are not confined: %s", strerror(errno));
 }
 

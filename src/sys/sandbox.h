@@ -13,12 +13,13 @@ struct sandbox_paths {
 	size_t read_n;
 	const char *const *write; /* folders: files in them may be made, changed, removed */
 	size_t write_n;
+	bool offline; /* the bytes are here: no network, nothing of it read either */
 };
 
 /* For the rest of this process: no new privileges, no core file, no more than
  * 512 MB of addresses (not under sanitizers and valgrind), no programs started,
- * only these files (and the system's libraries, certificates, converters of
- * encodings, resolver files). Before any thread is made. */
+ * only these files (and the system's libraries with the converters of encodings, its
+ * certificates and resolver files). Before any thread is made. */
 void sandbox_enter(const struct sandbox_paths *paths);
 
 /* What this kernel lets sandbox_enter do, in one line of words (for doctor). */

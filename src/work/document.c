@@ -160,7 +160,7 @@ document_get(const struct arguments *a, bool may_fetch, struct document *d)
 	} else {
 		d->error = file_read(a->file, &d->bytes, &why);
 		if (!d->error)
-			sandbox_enter(&(struct sandbox_paths){0});
+			sandbox_enter(&(struct sandbox_paths){.offline = !may_fetch});
 	}
 	if (a->url) {
 		free(d->url);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "akhbar/feed.h"
 #include "akhbar/html.h"
 #include "akhbar/limits.h"
 #include "store/query.h"
@@ -205,6 +206,8 @@ settings_confine(const struct settings *s)
 	if (fetch_load(&why)) /* what is here can be read all the same; a refresh says it again */
 		LOGE("%s", why.text);
 	if (html_load(&why))
+		LOGE("%s", why.text);
+	if (feed_load(&why))
 		LOGE("%s", why.text);
 	char *folder = folder_of(s->db_path);
 	size_t n = 0;

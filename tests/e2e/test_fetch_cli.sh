@@ -104,7 +104,7 @@ else
 	run parse "$data/markets.xml"
 	equal "without libxml2: parse" "$status" 0
 	run extract "$data/article.html"
-	equal "without libxml2: no article is found" "$status" 1
+	equal "without libxml2: no article is found" "$status" 2
 	is "without libxml2: and it is named" grep -q 'libxml2' err
 	printf '%s/markets.xml\n' "$base" >feeds
 	: >config
