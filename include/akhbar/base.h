@@ -123,6 +123,8 @@ char *buf_take(struct buf *b); /* the string, yours; the buffer is empty again *
 struct bytes buf_view(const struct buf *b);
 /* JSON string with its quotes; invalid UTF-8 becomes U+FFFD. */
 bool buf_add_json(struct buf *b, struct bytes text);
+/* The same of what is known to be valid UTF-8. */
+bool buf_add_json_valid(struct buf *b, struct bytes text);
 
 /* ---- UTF-8 ------------------------------------------------------------ */
 

@@ -252,19 +252,28 @@ plain_blocks(const char *p, const char *end)
 	return p;
 }
 
-bool
-buf_add_json(struct buf *b, struct bytes text)
+/* The first byte that does not stand as it is. */
+static const char *
+json_run(const char *p, const char *end)
+{
+	while (p < end) {
+		p = plain_blocks(p, end);
+		if (p == end || !json_plain((unsigned char)*p, p + 1 < end ? (unsigned char)p[1] : 0xff))
+			return p;
+		p++; /* a letter that begins as a control does, or the last few */
+	}
+	return p;
+}
+
+static bool
+add_json(struct buf *b, struct bytes text, bool valid)
 {
 	const char *p = text.data, *end = text.data + text.len;
-	bool valid = utf8_valid(text); /* else each bad byte becomes U+FFFD below */
 	buf_add_char(b, '"');
 	while (p < end) {
 		const char *run = p;
 		if (valid)
-			p = plain_blocks(p, end);
-		while (valid && p < end &&
-		       json_plain((unsigned char)*p, p + 1 < end ? (unsigned char)p[1] : 0xff))
-			p++;
+			p = json_run(p, end);
 		if (p > run)
 			buf_add(b, run, (size_t)(p - run));
 		if (p == end)
@@ -284,4 +293,16 @@ buf_add_json(struct buf *b, struct bytes text)
 		}
 	}
 	return buf_add_char(b, '"');
+}
+
+bool
+buf_add_json(struct buf *b, struct bytes text)
+{
+	return add_json(b, text, utf8_valid(text)); /* else each bad byte becomes U+FFFD */
+}
+
+bool
+buf_add_json_valid(struct buf *b, struct bytes text)
+{
+	return add_json(b, text, true);
 }

@@ -102,34 +102,35 @@ survey_blocks(const char *p, const char *end, struct survey *s)
 {
 	while (end - p >= 17) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v);
 		unsigned high = (unsigned)_mm_movemask_epi8(v);
 		__m128i leads = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xc2)), v);
 		unsigned lead = (unsigned)_mm_movemask_epi8(leads);
 		__m128i more = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xe0)), v);
 		__m128i over = _mm_cmpeq_epi8(_mm_and_si128(v, _mm_set1_epi8((char)0xfe)),
 					      _mm_set1_epi8((char)0xc0));
-		__m128i odd = _mm_or_si128(_mm_or_si128(low, more), over);
-		unsigned rest = high & ~lead;
-		unsigned want = lead << 1 & 0xffff;
-		if (rest != want)
-			return p;
-		if (_mm_movemask_epi8(odd)) {
-			/* line ends are low but well */
-			for (int i = 0; i < 16; i++) {
-				unsigned char c = (unsigned char)p[i];
-				if (c >= 0xe0 || (c & 0xfe) == 0xc0 || !c || c == 0x1b)
-					return p;
-			}
+		__m128i low = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_setzero_si128()),
+					   _mm_cmpeq_epi8(v, _mm_set1_epi8(0x1b)));
+		unsigned odd = (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(low, more), over));
+		unsigned wrong = (high & ~lead) ^ (lead << 1 & 0xffff);
+		if (odd | wrong) {
+			/* up to the character in question, when that is where it begins */
+			unsigned n = (unsigned)__builtin_ctz(odd | wrong), before = (1u << n) - 1;
+			if (!n || (odd >> n & 1) == 0 || (lead & before) >> (n - 1))
+				return p;
+			s->good += 2 * (size_t)__builtin_popcount(lead & before);
+			for (unsigned i = 0; i < n && !s->arabic; i++)
+				s->arabic = (p[i] & 0xfc) == 0xd8;
+			return p + n;
 		}
 		bool split = lead >> 15; /* its second half comes after the block */
 		if (split && (p[16] & 0xc0) != 0x80)
 			return p;
-		__m128i arabic = _mm_cmpeq_epi8(_mm_and_si128(v, _mm_set1_epi8((char)0xfc)),
-						_mm_set1_epi8((char)0xd8));
 		__m128i sum = _mm_sad_epu8(_mm_and_si128(leads, _mm_set1_epi8(2)), _mm_setzero_si128());
 		s->good += (size_t)_mm_cvtsi128_si32(sum) + (size_t)_mm_extract_epi16(sum, 4);
-		s->arabic |= _mm_movemask_epi8(arabic) != 0;
+		if (!s->arabic) {
+			__m128i block = _mm_and_si128(v, _mm_set1_epi8((char)0xfc));
+			s->arabic = _mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8((char)0xd8))) != 0;
+		}
 		p += 16 + split;
 	}
 	return p;

@@ -59,8 +59,8 @@ markup_is_known(struct bytes name)
 unsigned
 markup_is_hidden(struct bytes name)
 {
-	if (!name.len)
-		return 0;
+	if (!name.len || !memchr("aefinost", name.data[0] | 32, 8))
+		return 0; /* p, div, br and most others */
 	for (unsigned i = 0; i < ARRAY_LEN(hidden); i++)
 		if ((name.data[0] | 32) == hidden[i][0] && bytes_eq_nocase(name, hidden[i]))
 			return i + 1;

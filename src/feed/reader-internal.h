@@ -40,6 +40,7 @@ struct reader {
 	uint16_t open_of[256]; /* open elements by their hash */
 	size_t open_n, declared_n, uris_n;
 	uint16_t default_uri;
+	/* from here on only what was counted above is of use: no need to clear it */
 	struct bytes uris[READER_URIS]; /* [0] is none */
 	struct reader_declared declared[READER_DECLARED];
 	struct reader_attribute list[READER_ATTRIBUTES];

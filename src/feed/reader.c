@@ -296,7 +296,8 @@ read_entities(struct reader *r, struct bytes head)
 bool
 reader_run(struct bytes text, size_t root, const struct reader_events *events, void *context)
 {
-	struct reader *r = mem_zalloc(sizeof(*r));
+	struct reader *r = mem_alloc(sizeof(*r));
+	memset(r, 0, offsetof(struct reader, uris));
 	r->events = events;
 	r->context = context;
 	buf_init(&r->values, 0);

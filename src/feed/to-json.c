@@ -9,18 +9,18 @@
 static void
 key(struct buf *out, const char *name, bool first)
 {
-	if (!first)
-		buf_add_str(out, ", ");
-	buf_add_json(out, bytes_of(name));
-	buf_add_str(out, ": ");
+	buf_add_str(out, first ? "\"" : ", \"");
+	buf_add_str(out, name);
+	buf_add_str(out, "\": ");
 }
 
+/* Whatever a feed holds is valid UTF-8 (akhbar/feed.h). */
 static void
 text(struct buf *out, const char *name, const char *value, bool first)
 {
 	key(out, name, first);
 	if (value)
-		buf_add_json(out, bytes_of(value));
+		buf_add_json_valid(out, bytes_of(value));
 	else
 		buf_add_str(out, "null");
 }
@@ -51,7 +51,7 @@ entry_json(const struct entry *e, struct buf *out)
 	for (size_t i = 0; i < e->categories_n; i++) {
 		if (i)
 			buf_add_str(out, ", ");
-		buf_add_json(out, bytes_of(e->categories[i]));
+		buf_add_json_valid(out, bytes_of(e->categories[i]));
 	}
 	buf_add_char(out, ']');
 	key(out, "enclosures", false);

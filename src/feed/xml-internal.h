@@ -23,11 +23,10 @@ struct name_slot {
 
 struct xml {
 	struct builder *b;
-	struct frame frames[LIMIT_DEPTH];
 	size_t depth;
 	struct bytes root_space;
 	uint16_t root_uri, core_uri;
-	struct name_slot names[256];
+	struct name_slot names[128];
 	bool atom, atom03, rss090;
 
 	size_t capture;    /* depth of the element whose text is taken, 0 none */
@@ -42,6 +41,7 @@ struct xml {
 	struct buf person; /* name (or mail) of the open author */
 	bool person_named;
 	bool permalink; /* of the open guid */
+	struct frame frames[LIMIT_DEPTH]; /* depth of them are of use: the rest is not cleared */
 };
 
 /* The value of an attribute that is not of XML itself; empty: none. */

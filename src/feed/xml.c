@@ -268,7 +268,8 @@ void
 xml_read(struct builder *b, struct bytes text, size_t root)
 {
 	static const struct reader_events events = {on_start, on_text, on_end};
-	struct xml *x = mem_zalloc(sizeof(*x));
+	struct xml *x = mem_alloc(sizeof(*x));
+	memset(x, 0, offsetof(struct xml, frames));
 	x->b = b;
 	buf_init(&x->text.gathered, 0);
 	buf_init(&x->loose, 0);
