@@ -134,12 +134,59 @@ add_notice(struct app *app, struct buf *line)
 	store_entry_release(&e);
 }
 
+static bool
+all_fail_alike(const struct refresh_state *r)
+{
+	for (size_t i = 1; i < r->failures_n; i++)
+		if (strcmp(r->failures[i].code, r->failures[0].code) != 0)
+			return false;
+	return true;
+}
+
+/* The sources that failed by their names, each with its cause; a cause that is one for
+ * all (there is no network) is said once. */
+static void
+add_failures(struct app *app, struct buf *line)
+{
+	/* a source's name of the other direction keeps its place between two marks */
+	const char *mark = app->dir == DIR_RTL ? "\u200f" : "\u200e";
+	const struct refresh_state *r = &app->refresh;
+	bool alike = all_fail_alike(r), one = r->failures_n == 1;
+	size_t most = alike ? 5 : 3, named = r->failures_n < most ? r->failures_n : most;
+	buf_add_str(line, " · ");
+	if (!one)
+		words_printf(&app->words, line,
+			     ngettext("%d source failed", "%d sources failed", (unsigned)r->failures_n),
+			     (int)r->failures_n);
+	if (!one && alike) {
+		buf_add_str(line, " (");
+		fail_cause(r->failures[0].code, r->failures[0].arg, translate, line);
+		buf_add_char(line, ')');
+	}
+	for (size_t i = 0; i < named; i++) {
+		const struct failure *f = &r->failures[i];
+		buf_printf(line, "%s%s%s%s", i ? " · " : one ? "" : ": ", mark,
+			   headlines_source(app->headlines, f->feed_id), mark);
+		if (one) {
+			buf_add_str(line, ": ");
+			fail_words(f->code, f->arg, translate, line);
+		} else if (!alike) {
+			buf_add_str(line, " (");
+			fail_cause(f->code, f->arg, translate, line);
+			buf_add_char(line, ')');
+		}
+	}
+	if (named < r->failures_n) {
+		int more = (int)(r->failures_n - named);
+		buf_add_char(line, ' ');
+		words_printf(&app->words, line, ngettext("and %d more", "and %d more", (unsigned)more), more);
+	}
+}
+
 /* What came of it, in one line: new articles first, then what failed and why. */
 static void
 sum_up(struct app *app)
 {
-	/* a source's name of the other direction keeps its place between two marks */
-	const char *mark = app->dir == DIR_RTL ? "\u200f" : "\u200e";
 	struct refresh_state *r = &app->refresh;
 	struct buf line;
 	buf_init(&line, 0);
@@ -150,23 +197,8 @@ sum_up(struct app *app)
 	else
 		buf_add_str(&line, _("No new articles"));
 	add_notice(app, &line);
-	if (r->failures_n == 1) {
-		const struct failure *f = &r->failures[0];
-		buf_printf(&line, " · %s%s%s: ", mark, headlines_source(app->headlines, f->feed_id),
-			   mark);
-		fail_words(f->code, f->arg, translate, &line);
-	} else if (r->failures_n > 1) {
-		buf_add_str(&line, " · ");
-		words_printf(&app->words, &line,
-			     ngettext("%d source failed", "%d sources failed",
-				      (unsigned)r->failures_n),
-			     (int)r->failures_n);
-		const struct failure *f = &r->failures[0];
-		buf_printf(&line, " (%s%s%s: ", mark, headlines_source(app->headlines, f->feed_id),
-			   mark);
-		fail_cause(f->code, f->arg, translate, &line);
-		buf_add_str(&line, " …)");
-	}
+	if (r->failures_n)
+		add_failures(app, &line);
 	if (r->failures_n)
 		app_complain(app, "%s", line.data);
 	else
@@ -178,10 +210,6 @@ static void
 sum_up_ahead(struct app *app, int64_t brought, int64_t failed)
 {
 	struct buf line;
-	if (!brought && !failed) {
-		app_say(app, "%s", _("No unread article here has more text to bring."));
-		return;
-	}
 	buf_init(&line, 0);
 	words_printf(&app->words, &line,
 		     ngettext("%d whole article brought", "%d whole articles brought", (unsigned)brought),
