@@ -47,6 +47,30 @@ not_ok(const char *code, const char *reason)
 	buf_release(&out);
 }
 
+/* What the feed room says (in English, it knows no language), here for the catalogue. What
+ * is not among them (sizes in it) is said as it is. */
+static const char *const reasons[] = {
+	N_("this is a web page, not a feed"),
+	N_("this is a web page, not a feed; without libxml2 its feeds are not found"),
+	N_("this is not a feed"),
+	N_("the document is empty"),
+	N_("this is JSON, but not a feed"),
+	N_("this is a feed in JSON, but jansson (libjansson.so.4) cannot be loaded"),
+	N_("the document is damaged or cut off; complete articles were kept"),
+	N_("the document is larger than the limit once decoded"),
+	N_("this is not an OPML list"),
+	N_("the list is larger than the limit once decoded"),
+};
+
+static const char *
+reason_words(const char *reason)
+{
+	for (size_t i = 0; i < ARRAY_LEN(reasons); i++)
+		if (strcmp(reasons[i], reason) == 0)
+			return gettext(reason);
+	return reason;
+}
+
 /* ---- the commands --------------------------------------------------------------------------- */
 
 int
@@ -79,9 +103,9 @@ command_parse(int argc, char **argv)
 	else
 		not_ok(NULL, why.text);
 	if (error)
-		complain("%s: %s", a.file, why.text);
+		complain("%s: %s", a.file, reason_words(why.text));
 	else if (feed->warning)
-		complain("%s: %s", a.file, feed->warning);
+		complain("%s: %s", a.file, reason_words(feed->warning));
 	feed_free(feed);
 	document_release(&d);
 	return document_finish(error ? STATUS_PARTLY : STATUS_OK);
@@ -259,7 +283,7 @@ command_opml(int argc, char **argv)
 	struct why why = {""};
 	enum err error = opml_parse(buf_view(&d.bytes), &opml, &why);
 	if (error)
-		complain("%s: %s", a.file, why.text);
+		complain("%s: %s", a.file, reason_words(why.text));
 	for (size_t i = 0; !error && i < opml->n; i++) {
 		const struct opml_outline *o = &opml->outlines[i];
 		const char *const fields[] = {o->url, o->title, o->section};
