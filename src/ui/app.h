@@ -244,9 +244,6 @@ int draw_wrapped_from(struct app *app, int row, int x, int width, int rows, stru
 /* How many lines it needs, at least 1. */
 size_t text_lines(struct app *app, struct bytes text, int width);
 void draw_fill(struct app *app, int row, int x, int width, uint32_t ch, enum style style);
-void draw_style(struct app *app, int row, int x, int width, enum style style);
-/* A bar of `width` that fills from the start side. */
-void draw_progress(struct app *app, int row, int x, int width, int64_t done, int64_t total);
 void draw_rule(struct app *app, int row, int x, int width);
 enum mark_sign {
 	MARK_SIGN_UNREAD,

@@ -136,13 +136,8 @@ draw_fill(struct app *app, int row, int x, int width, uint32_t ch, enum style st
 	frame_fill(&app->frame, row, left_of(app, x, width), width, ch, style);
 }
 
-void
-draw_style(struct app *app, int row, int x, int width, enum style style)
-{
-	frame_style(&app->frame, row, left_of(app, x, width), width, style);
-}
-
-void
+/* A bar of `width` that fills from the start side. */
+static void
 draw_progress(struct app *app, int row, int x, int width, int64_t done, int64_t total)
 {
 	if (width <= 0 || app->view.plain)

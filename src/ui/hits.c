@@ -25,7 +25,8 @@ hits_add(struct app *app, enum hit_kind kind, size_t n, int row, int rows, int x
 	app->hits[app->hits_n++] = (struct hit){kind, n, row, rows, col, cols};
 }
 
-struct hit
+/* The topmost area there; HIT_NONE when there is none. */
+static struct hit
 hits_find(const struct app *app, int row, int col)
 {
 	for (size_t i = app->hits_n; i-- > 0;) {

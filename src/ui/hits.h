@@ -31,8 +31,6 @@ struct hit {
 
 /* x from the start side, as in drawing. */
 void hits_add(struct app *app, enum hit_kind kind, size_t n, int row, int rows, int x, int cols);
-/* The topmost area there; HIT_NONE when there is none. */
-struct hit hits_find(const struct app *app, int row, int col);
 /* A click or the wheel. */
 void app_mouse(struct app *app, const struct key *key);
 

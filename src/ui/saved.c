@@ -11,7 +11,7 @@
 #include "ui/sources.h"
 #include "ui/undo.h"
 
-void
+static void
 saved_add(struct app *app, const char *name, const char *query)
 {
 	struct saved *s = &app->saved;

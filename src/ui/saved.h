@@ -17,7 +17,6 @@ struct saved_search {
 	bool stale;
 };
 
-void saved_add(struct app *app, const char *name, const char *query);
 /* From the feeds file, in its order; what was counted of the same query stays. */
 void saved_load(struct app *app);
 void saved_release(struct app *app);
