@@ -142,6 +142,7 @@ END
 		return
 	fi
 	settle "$id"
+	xdotool windowfocus "$id" 2>/dev/null
 	for key in "$@"; do
 		case $key in
 		wait) settle "$id" ;;
