@@ -157,6 +157,7 @@ tells_age(const struct line *line, struct bytes folded)
 	return unit;
 }
 
+#define LABEL_LETTERS 30
 #define BYLINE_MORE 25 /* letters beside the name */
 
 /* The headline once more, a kicker, date, byline: what stands before the text. */
@@ -183,6 +184,11 @@ before_text(struct cleaner *c, uint32_t i)
 	/* "Beirut: Name" */
 	if (c->byline.len && line->letters <= utf8_count(buf_view(&c->byline)) + BYLINE_MORE &&
 	    words_shared(buf_view(&c->byline), buf_view(&c->folded)) >= 1)
+		return true;
+	/* "Section: economy", "Code: 12345", a section's name */
+	if (line->letters < LABEL_LETTERS &&
+	    !(line->flags & (LINE_HEADING | LINE_ITEM | LINE_CELL | LINE_QUOTE)) &&
+	    (bytes_find(text, ": ") || !memchr(c->folded.data, ' ', c->folded.len)))
 		return true;
 	return tells_age(line, buf_view(&c->folded)) || date_read(buf_view(&c->text)) != TIME_NONE;
 }
