@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * How fast feeds are read: documents made here, parsed over and over.
+ * How fast feeds are read: documents made here, parsed over and over; and what a whole run
+ * of `akhbar-fetch parse` costs beside one of sfeed, where that is installed.
  */
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "akhbar/feed.h"
 
@@ -68,6 +74,65 @@ measure(const char *what, struct bytes data, size_t at_least)
 	       entries ? s * 1e6 / (double)entries : 0);
 }
 
+/* ---- whole runs ------------------------------------------------------------------- */
+
+static double
+spent(void)
+{
+	struct rusage u;
+	getrusage(RUSAGE_CHILDREN, &u);
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 +
+	       (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
+}
+
+/* Milliseconds of CPU a run takes, the least of many; negative when it cannot be run. */
+static double
+run_ms(const char *const argv[], const char *file, int times)
+{
+	double best = -1;
+	for (int i = 0; i < times; i++) {
+		double before = spent();
+		int status = 0;
+		pid_t child = fork();
+		if (child == 0) {
+			int in = open(file, O_RDONLY), out = open("/dev/null", O_WRONLY);
+			dup2(in, STDIN_FILENO);
+			dup2(out, STDOUT_FILENO);
+			dup2(out, STDERR_FILENO);
+			execvp(argv[0], (char *const *)(uintptr_t)argv);
+			_exit(127);
+		}
+		if (child < 0 || waitpid(child, &status, 0) < 0 || status)
+			return -1;
+		double ms = spent() - before;
+		best = best < 0 || ms < best ? ms : best;
+	}
+	return best;
+}
+
+static void
+beside(struct buf *b, unsigned items)
+{
+	char file[] = "/tmp/akhbar-bench.XXXXXX";
+	const char *built = getenv("AKHBAR_BIN");
+	char *fetch = mem_printf("%s/akhbar-fetch", built ? built : "build");
+	buf_clear(b);
+	make(b, items, CDATA);
+	int fd = mkstemp(file);
+	if (fd >= 0 && write(fd, b->data, b->len) == (ssize_t)b->len) {
+		double ours = run_ms((const char *const[]){fetch, "parse", file, NULL}, file, 40);
+		double other = run_ms((const char *const[]){"sfeed", NULL}, file, 40);
+		printf("%5u articles, %8zu bytes: %7.2f ms", items, b->len, ours);
+		if (other >= 0)
+			printf(", sfeed %7.2f ms", other);
+		puts("");
+	}
+	if (fd >= 0)
+		close(fd);
+	unlink(file);
+	free(fetch);
+}
+
 int
 main(void)
 {
@@ -81,6 +146,9 @@ main(void)
 		make(&b, 1500, (enum body)body);
 		measure(body == CDATA ? "1500 articles, CDATA" : "1500 articles, escaped", buf_view(&b), 100u << 20);
 	}
+	static const unsigned sizes[] = {1, 25, 1100};
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++)
+		beside(&b, sizes[i]);
 	buf_release(&b);
 	return 0;
 }
