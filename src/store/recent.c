@@ -3,7 +3,11 @@
 
 #include "store/store-internal.h"
 
-#define RECENT 2000
+/* So many will do: what is older than all of these is let alone, which after a first
+ * refresh (docs are made newest first) is nearly everything. */
+#define RECENT_ENOUGH 2000
+/* Beyond these the oldest are taken out. */
+#define RECENT_MOST 2500
 #define TRIM_MOST 64 /* at once, so that a mark need not wait */
 
 enum err
@@ -39,13 +43,26 @@ recent_remove(struct store *s, int64_t id, const char *title, struct bytes plain
 		      "itb", slot_of(s, id), title, plain.data ? plain.data : "", plain.len);
 }
 
-/* The oldest of it; its words are those that search has of it. */
+static enum err
+raise_floor(struct store *s, int64_t id, struct why *why)
+{
+	return db_run(s, why, "UPDATE meta SET value = ?1 WHERE name = 'recent' AND value < ?1", "i", id);
+}
+
+static enum err
+oldest(struct store *s, int64_t *id, struct why *why)
+{
+	TRY(db_int(s, why, id, "SELECT min(id) FROM recent_docsize", ""));
+	*id = slot_id(s, *id);
+	return OK;
+}
+
+/* Its words are those that search has of it. */
 static enum err
 remove_oldest(struct store *s, struct why *why)
 {
-	int64_t slot;
-	TRY(db_int(s, why, &slot, "SELECT min(id) FROM recent_docsize", ""));
-	int64_t id = slot_id(s, slot);
+	int64_t id;
+	TRY(oldest(s, &id, why));
 	struct buf plain;
 	buf_init(&plain, 0);
 	char *title = NULL;
@@ -62,7 +79,7 @@ remove_oldest(struct store *s, struct why *why)
 	if (e == OK)
 		e = recent_remove(s, id, title ? title : "", buf_view(&plain), why);
 	if (e == OK)
-		e = db_run(s, why, "UPDATE meta SET value = ? WHERE name = 'recent'", "i", id + 1);
+		e = raise_floor(s, id + 1, why);
 	free(title);
 	buf_release(&plain);
 	return e;
@@ -71,10 +88,17 @@ remove_oldest(struct store *s, struct why *why)
 enum err
 recent_trim(struct store *s, struct why *why)
 {
-	int64_t n;
+	int64_t n, id;
 	TRY(db_int(s, why, &n, "SELECT count(*) FROM recent_docsize", ""));
-	for (int i = 0; i < TRIM_MOST && n > RECENT; i++, n--)
+	if (n < RECENT_ENOUGH)
+		return OK;
+	bool any = false;
+	for (int i = 0; i < TRIM_MOST && n > RECENT_MOST; i++, n--) {
 		TRY(remove_oldest(s, why));
+		any = true;
+	}
+	TRY(oldest(s, &id, why));
+	TRY(raise_floor(s, id, why));
 	/* what was taken out leaves the small index soon, or it would not stay small */
-	return db_run(s, why, "INSERT INTO recent (recent, rank) VALUES ('merge', 16)", "");
+	return any ? db_run(s, why, "INSERT INTO recent (recent, rank) VALUES ('merge', 16)", "") : OK;
 }

@@ -450,6 +450,71 @@ bodies_are_packed_and_come_out_the_same(void **state)
 	store_close(s);
 }
 
+/* ---- the small index -------------------------------------------------------------------- */
+
+/* Articles of the seconds from, from + 1, ...: in the store, then their docs, the newest
+ * first, a hundred at once. */
+static void
+add_many(struct store *s, int64_t feed, int64_t from, size_t n)
+{
+	enum { AT_ONCE = 100 };
+	for (size_t i = 0; i < n; i++) {
+		char key[32];
+		snprintf(key, sizeof(key), "k%lld", (long long)(from + (int64_t)i));
+		struct store_item item = {.key = key, .title = "خبر", .published = from + (int64_t)i,
+					  .updated = TIME_NONE, .body = "نص", .body_len = strlen("نص")};
+		merge(s, feed, &item, 1);
+	}
+	for (;;) {
+		int64_t ids[AT_ONCE];
+		struct store_doc docs[AT_ONCE];
+		size_t pending;
+		assert_ok(store_pending(s, ids, AT_ONCE, &pending, why));
+		if (!pending)
+			return;
+		for (size_t i = 0; i < pending; i++)
+			docs[i] = (struct store_doc){ids[i], {"", 0}, "كلمات", strlen("كلمات"), false};
+		assert_ok(store_put_docs(s, docs, pending, why));
+	}
+}
+
+/* It has all that is indexed from meta 'recent' on, and nothing else. */
+static void
+check_recent(struct store *s)
+{
+	int64_t floor = number(s, "SELECT value FROM meta WHERE name = 'recent'");
+	int64_t all;
+	assert_ok(db_int(s, why, &all, "SELECT count(*) FROM search_docsize WHERE id >= ?", "i",
+			 slot_of(s, floor)));
+	assert_int_equal(number(s, "SELECT count(*) FROM recent_docsize"), all);
+}
+
+static void
+the_small_index_stays_small(void **state)
+{
+	(void)state;
+	struct store *s = open_store("a.db");
+	sync_default(s);
+	int64_t feed = feed_id(s, "https://one.example/feed");
+	assert_ok(store_batch_begin(s, why));
+	/* a first refresh: the older ones do not go in at all */
+	add_many(s, feed, 1700000000, 2400);
+	assert_int_equal(number(s, "SELECT count(*) FROM recent_docsize"), 2000);
+	check_recent(s);
+	/* what comes later pushes the oldest out */
+	for (int i = 1; i <= 12; i++) {
+		add_many(s, feed, 1700000000 + i * 10000, 60);
+		check_recent(s);
+	}
+	assert_int_equal(number(s, "SELECT count(*) FROM recent_docsize"), 2500);
+	/* an old one that comes late changes nothing */
+	add_many(s, feed, 1600000000, 1);
+	assert_int_equal(number(s, "SELECT count(*) FROM recent_docsize"), 2500);
+	check_recent(s);
+	assert_ok(store_batch_end(s, why));
+	store_close(s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_drop)
 
 int
@@ -463,6 +528,7 @@ main(void)
 		T(the_forgotten_do_not_come_back),
 		T(any_order_keeps_counters_and_index),
 		T(bodies_are_packed_and_come_out_the_same),
+		T(the_small_index_stays_small),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
