@@ -46,6 +46,12 @@ bool char_is_word(uint32_t cp); /* letters, digits, marks: part of a search word
  * right-to-left; `fallback` when it has none. (First-strong is wrong for news
  * that begin with a Latin name.) */
 enum dir dir_of_text(struct bytes text, enum dir fallback);
+/* The same of a text in pieces: counted one after the other. */
+struct dir_letters {
+	uint64_t rtl, ltr;
+};
+void dir_count(struct dir_letters *n, struct bytes text);
+enum dir dir_counted(const struct dir_letters *n, enum dir fallback);
 
 /* DIR_RTL for languages written right to left (BCP 47; a script subtag wins),
  * DIR_LTR for others, DIR_AUTO for none. */

@@ -122,9 +122,11 @@ add_stretch(struct buf *out, struct bytes text, bool one_line)
 {
 	size_t from = out->len;
 	buf_add_bytes(out, text);
-	for (size_t i = from; one_line && i < out->len; i++)
-		if (out->data[i] == '\n')
-			out->data[i] = ' ';
+	if (!one_line || out->len == from)
+		return;
+	char *end = out->data + out->len;
+	for (char *p = out->data + from; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		*p = ' ';
 }
 
 static void

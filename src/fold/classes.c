@@ -54,26 +54,51 @@ char_is_word(uint32_t cp)
 	return within(class_word, class_word_n, cp);
 }
 
+/* U+0600 to U+06FF, by the first byte and the six bits of the second; the others of them
+ * are neither R nor L. */
+static const uint64_t arabic_rtl[4] = {
+	UINT64_C(0xfffffffff8002900), UINT64_C(0xfffee000000007ff), UINT64_C(0xffffffffffffffff),
+	UINT64_C(0xfc00c060003fffff),
+};
+
+void
+dir_count(struct dir_letters *n, struct bytes text)
+{
+	const unsigned char *p = (const unsigned char *)text.data, *end = p + text.len;
+	uint64_t rtl = 0, ltr = 0;
+	while (p < end) {
+		unsigned lead = *p - 0xd8u, low = end - p > 1 ? p[1] ^ 0x80u : 64;
+		if (lead < 4 && low < 64) {
+			rtl += arabic_rtl[lead] >> low & 1;
+			p += 2;
+		} else if (*p < 0x80) {
+			ltr += ascii_letter(*p++);
+		} else {
+			const char *at = (const char *)p;
+			enum strong s = char_strong(utf8_next(&at, (const char *)end));
+			p = (const unsigned char *)at;
+			rtl += s == STRONG_RTL;
+			ltr += s == STRONG_LTR;
+		}
+	}
+	n->rtl += rtl;
+	n->ltr += ltr;
+}
+
+enum dir
+dir_counted(const struct dir_letters *n, enum dir fallback)
+{
+	if (n->rtl + n->ltr == 0)
+		return fallback;
+	return n->rtl * 100 >= (n->rtl + n->ltr) * 40 ? DIR_RTL : DIR_LTR;
+}
+
 enum dir
 dir_of_text(struct bytes text, enum dir fallback)
 {
-	const char *p = text.data, *end = text.data + text.len;
-	uint64_t rtl = 0, ltr = 0;
-	while (p < end) {
-		unsigned char c = (unsigned char)*p;
-		if (c >= 0xd8 && c <= 0xdb && end - p > 1 && ((unsigned char)p[1] & 0xc0) == 0x80) {
-			uint32_t cp = (uint32_t)(c & 0x1f) << 6 | ((unsigned char)p[1] & 0x3f);
-			rtl += (cp >= 0x620 && cp <= 0x64a) || char_strong(cp) == STRONG_RTL;
-			p += 2;
-			continue;
-		}
-		enum strong s = char_strong(utf8_next(&p, end));
-		rtl += s == STRONG_RTL;
-		ltr += s == STRONG_LTR;
-	}
-	if (rtl + ltr == 0)
-		return fallback;
-	return rtl * 100 >= (rtl + ltr) * 40 ? DIR_RTL : DIR_LTR;
+	struct dir_letters n = {0, 0};
+	dir_count(&n, text);
+	return dir_counted(&n, fallback);
 }
 
 /* Written right to left unless a script subtag says otherwise. */

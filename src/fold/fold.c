@@ -151,8 +151,10 @@ fold_plain(const char **at, const char *end, char *out, size_t room)
 			continue;
 		}
 		unsigned letter = half << 6 | low;
-		/* a mark may follow waw and yeh and change them (hamza_follows) */
-		if (letter >= (WAW & 0xff) && stop - p > 2 && p[2] == 0xd9)
+		/* a mark may follow waw and yeh and change them (hamza_follows); a letter
+		 * with the same first byte does not */
+		if (letter >= (WAW & 0xff) && stop - p > 2 && p[2] == 0xd9 &&
+		    (stop - p == 3 || p[3] > (0x80 | (YEH & 0x3f))))
 			break;
 		letter = fold_arabic[letter];
 		to[0] = (char)(0xc0 | letter >> 6);

@@ -444,16 +444,16 @@ plausible(enum dir stated, struct bytes text)
 void
 blocks_settle_dir(struct doc *doc, enum dir fallback)
 {
-	struct buf all;
-	buf_init(&all, 0);
-	doc_plain(doc, &all);
-	doc->dir = dir_of_text(buf_view(&all), fallback);
-	buf_release(&all);
+	struct dir_letters n = {0, 0};
 	for (size_t i = 0; i < doc->blocks_n; i++) {
 		struct block *block = &doc->blocks[i];
+		dir_count(&n, block->body.text);
 		block->dir = plausible(block->dir, block->body.text);
-		for (size_t c = 0; c < (size_t)block->rows * block->cols; c++)
+		for (size_t c = 0; c < (size_t)block->rows * block->cols; c++) {
+			dir_count(&n, block->cells[c].body.text);
 			block->cells[c].dir =
 				plausible(block->cells[c].dir, block->cells[c].body.text);
+		}
 	}
+	doc->dir = dir_counted(&n, fallback);
 }

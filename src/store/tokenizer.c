@@ -74,6 +74,13 @@ tokenize(struct bytes text, token_fn *each, void *context)
 				continue;
 			}
 		}
+		if ((unsigned char)*p < 0x80 && scan.len + 1 < TOKEN_BYTES) {
+			/* no letter and no figure, or fold_plain had found room for it */
+			p++;
+			if (!scan_emit(&scan))
+				return;
+			continue;
+		}
 		uint32_t cp, letters[FOLD_MAX];
 		unsigned n = fold_next(&p, end, &cp, letters);
 		uint32_t after = (uint32_t)(p - text.data);

@@ -247,6 +247,19 @@ direction_of_text(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		assert_int_equal(dir_of_text(bytes_of(cases[i].text), DIR_AUTO), cases[i].dir);
 	assert_int_equal(dir_of_text(bytes_of("2026"), DIR_RTL), DIR_RTL);
+	/* each letter counts as char_strong has it, and half a one for nothing of ours */
+	for (uint32_t cp = 1; cp < 0x3000; cp++) {
+		char letter[8];
+		struct dir_letters n = {0, 0};
+		size_t len = utf8_put(letter, cp);
+		dir_count(&n, (struct bytes){letter, len});
+		if (n.rtl != (char_strong(cp) == STRONG_RTL) || n.ltr != (char_strong(cp) == STRONG_LTR))
+			fail_msg("U+%04X is counted otherwise", cp);
+	}
+	struct dir_letters cut = {0, 0};
+	dir_count(&cut, bytes_of("\xd8"));
+	dir_count(&cut, bytes_of("\xd8" "a"));
+	assert_int_equal(cut.rtl, 0);
 }
 
 static void
