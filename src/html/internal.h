@@ -69,6 +69,12 @@ struct tree {
 /* Parses guarded bytes. keep_all: attributes of unknown name too. */
 void tree_parse(struct bytes html, bool keep_all, struct tree *out);
 void tree_release(struct tree *t);
+/* The same with libxml2 alone, whatever the bytes are like (for the tests). */
+void tree_parse_full(struct bytes html, bool keep_all, struct tree *out);
+/* quick.c: without libxml2 what is written plainly; false: it is not, and `out` (empty
+ * before) holds a part of it. */
+bool tree_quick(struct bytes html, struct tree *out);
+struct node *tree_append(struct tree *t, struct node *parent, enum tag_name tag);
 
 /* The next node in document order inside root (root excluded), NULL at the end. */
 struct node *node_next(const struct node *node, const struct node *root);

@@ -18,18 +18,18 @@ struct making {
 	bool keep_all;
 };
 
-static struct node *
-append(struct making *m, enum tag_name tag)
+struct node *
+tree_append(struct tree *t, struct node *parent, enum tag_name tag)
 {
-	struct node *node = arena_zalloc(m->tree->arena, sizeof(*node));
+	struct node *node = arena_zalloc(t->arena, sizeof(*node));
 	node->tag = tag;
-	node->parent = m->at;
-	if (m->at->last)
-		m->at->last->next = node;
+	node->parent = parent;
+	if (parent->last)
+		parent->last->next = node;
 	else
-		m->at->first = node;
-	m->at->last = node;
-	m->tree->nodes_n++;
+		parent->first = node;
+	parent->last = node;
+	t->nodes_n++;
 	return node;
 }
 
@@ -61,7 +61,7 @@ on_start(void *context, const xmlChar *name, const xmlChar **atts)
 {
 	struct making *m = context;
 	struct node *node =
-		append(m, tag_of((const char *)name, (unsigned)strlen((const char *)name)));
+		tree_append(m->tree, m->at, tag_of((const char *)name, (unsigned)strlen((const char *)name)));
 	if (atts)
 		take_attributes(m, node, atts);
 	m->at = node;
@@ -85,7 +85,7 @@ on_text(void *context, const xmlChar *text, int len)
 	if (len <= 0 || all->len > UINT32_MAX - (size_t)len)
 		return;
 	if (!last || last->tag != TAG_TEXT || last->start + last->len != all->len) {
-		last = append(m, TAG_TEXT);
+		last = tree_append(m->tree, m->at, TAG_TEXT);
 		last->start = (uint32_t)all->len;
 	}
 	buf_add(all, text, (size_t)len);
@@ -98,13 +98,19 @@ on_cdata(void *context, const xmlChar *text, int len)
 	on_text(context, text, len);
 }
 
-void
-tree_parse(struct bytes html, bool keep_all, struct tree *out)
+static void
+tree_init(struct tree *t)
 {
-	*out = (struct tree){.arena = arena_new()};
-	buf_init(&out->text, 0);
-	out->root = arena_zalloc(out->arena, sizeof(*out->root));
-	out->root->tag = TAG_OTHER;
+	*t = (struct tree){.arena = arena_new()};
+	buf_init(&t->text, 0);
+	t->root = arena_zalloc(t->arena, sizeof(*t->root));
+	t->root->tag = TAG_OTHER;
+}
+
+void
+tree_parse_full(struct bytes html, bool keep_all, struct tree *out)
+{
+	tree_init(out);
 	struct making m = {.tree = out, .at = out->root, .keep_all = keep_all};
 	const struct libxml *lib = html.len ? libxml() : NULL;
 	htmlParserCtxtPtr ctxt = lib ? lib->new_parser() : NULL;
@@ -122,6 +128,16 @@ tree_parse(struct bytes html, bool keep_all, struct tree *out)
 	if (doc)
 		lib->free_doc(doc);
 	lib->free_parser(ctxt);
+}
+
+void
+tree_parse(struct bytes html, bool keep_all, struct tree *out)
+{
+	tree_init(out);
+	if (!keep_all && tree_quick(html, out))
+		return;
+	tree_release(out);
+	tree_parse_full(html, keep_all, out);
 }
 
 void
@@ -226,7 +242,7 @@ node_gather(const struct tree *t, const struct node *root, struct buf *out)
 		enum tag_kind kind = tag_kind(n->tag);
 		if (n->tag == TAG_TEXT)
 			buf_add_bytes(out, node_text(t, n));
-		else if (kind == KIND_BLOCK || n->tag == TAG_br)
+		else if (kind == KIND_BLOCK || n->tag == TAG_br || n->tag == TAG_hr)
 			buf_add_char(out, ' ');
 		const struct node *next =
 			kind == KIND_SKIP && n != root ? node_next_skip(n, root) : node_next(n, root);
