@@ -123,10 +123,6 @@ fold_next(const char **p, const char *end, uint32_t *cp, uint32_t out[FOLD_MAX])
 	return fold_whole(c, out);
 }
 
-/* U+0621 to U+064A without the tatweel, whose folded forms are all of two bytes, too:
- * by the first byte and the six bits of the second. */
-static const uint64_t plain_letters[2] = {~UINT64_C(0) << 0x21, 0x7fe};
-
 /* An ASCII letter or digit as it is folded, 0: something else. */
 static inline char
 plain_ascii(unsigned c)
@@ -136,29 +132,27 @@ plain_ascii(unsigned c)
 	return c - 'A' < 26u ? (char)(c + 32) : 0;
 }
 
+/* U+0621 to U+064A without the tatweel: their folded forms are all of two bytes, too. */
 size_t
 fold_plain(const char **at, const char *end, char *out, size_t room)
 {
 	const unsigned char *p = (const unsigned char *)*at, *stop = (const unsigned char *)end;
 	char *to = out, *full = out + room;
 	while (stop - p > 1 && full - to > 1) {
-		unsigned half = *p - 0xd8u, low = p[1] ^ 0x80u;
-		if (half > 1 || low > 63 || !(plain_letters[half] >> low & 1)) {
+		unsigned pair = ((unsigned)p[0] << 8 | p[1]) - 0xd880u;
+		if (pair >= ARRAY_LEN(fold_pairs) || !fold_pairs[pair][0]) {
 			if (!(*to = plain_ascii(*p)))
 				break;
 			to++;
 			p++;
 			continue;
 		}
-		unsigned letter = half << 6 | low;
-		/* a mark may follow waw and yeh and change them (hamza_follows); a letter
-		 * with the same first byte does not */
-		if (letter >= (WAW & 0xff) && stop - p > 2 && p[2] == 0xd9 &&
+		/* a mark may follow waw (D9 88) and yeh and change them (hamza_follows); a
+		 * letter with the same first byte does not */
+		if (pair >= 0x108 && stop - p > 2 && p[2] == 0xd9 &&
 		    (stop - p == 3 || p[3] > (0x80 | (YEH & 0x3f))))
 			break;
-		letter = fold_arabic[letter];
-		to[0] = (char)(0xc0 | letter >> 6);
-		to[1] = (char)(0x80 | (letter & 0x3f));
+		memcpy(to, fold_pairs[pair], 2);
 		to += 2;
 		p += 2;
 	}

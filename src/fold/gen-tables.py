@@ -183,6 +183,14 @@ with open("letters-table.c", "w") as out:
     out.write("/* U+0600-06FF to one letter; 0 dropped. */\nconst uint16_t fold_arabic[256] = {\n")
     # the four letters with a high hamza decompose into a letter and U+0674
     emit(out, [f"0x{(f[0] if f else 0):X}," for f in arabic])
+    # U+0621 to U+064A without the tatweel: two bytes to two bytes, a pair for each
+    # two bytes from D8 80 to D9 BF, of which most are no letters
+    pairs = [b"\0\0"] * 0x140
+    for c in list(range(0x621, 0x640)) + list(range(0x641, 0x64B)):
+        at, to = chr(c).encode(), chr(arabic[c - 0x600][0]).encode()
+        pairs[(at[0] << 8 | at[1]) - 0xD880] = to
+    out.write("};\n\n/* See fold_plain. */\nconst unsigned char fold_pairs[320][2] = {\n")
+    emit(out, [f"{{{p[0]}, {p[1]}}}," for p in pairs])
     out.write("};\n\nconst struct fold_range fold_ranges[] = {\n")
     emit(out, [f"{{0x{a:X}, {b - a}, FOLD_{k}, {v}}}," for a, b, k, v in ranges])
     out.write("};\nconst size_t fold_ranges_n = ARRAY_LEN(fold_ranges);\n\n"

@@ -27,6 +27,7 @@ struct class_range {
 };
 
 extern const uint16_t fold_arabic[256];
+extern const unsigned char fold_pairs[320][2];
 extern const struct fold_range fold_ranges[];
 extern const size_t fold_ranges_n;
 extern const uint16_t fold_sequences[];
