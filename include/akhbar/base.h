@@ -113,6 +113,8 @@ struct buf {
 void buf_init(struct buf *b, size_t limit);
 void buf_release(struct buf *b);
 void buf_clear(struct buf *b); /* keeps the memory */
+/* About n more bytes will come: one piece of memory for them instead of many that grow. */
+void buf_expect(struct buf *b, size_t n);
 bool buf_add(struct buf *b, const void *data, size_t len);
 bool buf_add_str(struct buf *b, const char *s);
 bool buf_add_bytes(struct buf *b, struct bytes v);
@@ -164,6 +166,8 @@ void text_clean(struct buf *out, struct bytes text, enum clean_kind kind);
 /* The same as a new string, cut to at most max bytes (0: no cut) with an
  * ellipsis (U+2026) when cut. Yours. */
 char *text_clean_dup(struct bytes text, enum clean_kind kind, size_t max);
+/* Surely as CLEAN_BODY would leave it; false: perhaps not. */
+bool text_plain(struct bytes text);
 
 /* ---- links -------------------------------------------------------------- */
 

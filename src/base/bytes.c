@@ -151,6 +151,17 @@ reserve(struct buf *b, size_t n)
 	return make_room(b, n);
 }
 
+void
+buf_expect(struct buf *b, size_t n)
+{
+	size_t left = b->limit ? b->limit - b->len : SIZE_MAX;
+	if (!b->over && n <= left && n < SIZE_MAX - b->len && b->len + n + 1 > b->cap) {
+		b->data = mem_realloc(b->data, b->len + n + 1);
+		b->cap = b->len + n + 1;
+		b->data[b->len] = '\0';
+	}
+}
+
 bool
 buf_add(struct buf *b, const void *data, size_t len)
 {

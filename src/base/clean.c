@@ -94,6 +94,13 @@ plain_run(const char *text, const char *end, uint32_t *last)
 	return (const char *)p;
 }
 
+bool
+text_plain(struct bytes text)
+{
+	uint32_t last;
+	return plain_run(text.data, text.data + text.len, &last) == text.data + text.len;
+}
+
 void
 text_clean(struct buf *out, struct bytes text, enum clean_kind kind)
 {

@@ -131,6 +131,8 @@ get_string(struct reader *r)
 static bool
 is_clean(struct reader *r, struct bytes text, enum clean_kind kind)
 {
+	if (kind == CLEAN_BODY && text_plain(text))
+		return true;
 	buf_clear(&r->scratch);
 	text_clean(&r->scratch, text, kind);
 	return bytes_eq(buf_view(&r->scratch), text);

@@ -75,7 +75,11 @@ struct fetcher {
 	size_t paused;
 	uint64_t received;
 	struct transfer *spare; /* easy handles and buffers to use again */
+	struct buf large; /* one of the larger ones: memory that the system has given already */
 };
+
+#define SPARE_BODY_BYTES (64u << 10) /* what a spare transfer keeps */
+#define LARGE_BODY_BYTES (1u << 20)  /* and the fetcher once; what is larger goes back */
 
 /* transfer.c */
 MUST_USE enum err transfer_start(struct transfer *t, struct why *why);

@@ -12,8 +12,6 @@
 
 #define LOG_MODULE "fetch"
 
-#define SPARE_BODY_BYTES (64u << 10) /* larger buffers go back to the system */
-
 /* ---- two lists ------------------------------------------------------------------ */
 
 static void
@@ -95,6 +93,7 @@ fetcher_free(struct fetcher *f)
 		transfer_release(t);
 	}
 	curl_multi_cleanup(f->multi);
+	buf_release(&f->large);
 	free(f->user_agent);
 	free(f->proxy);
 	free(f->ca_file);
@@ -129,8 +128,12 @@ transfer_put(struct fetcher *f, struct transfer *t)
 	if (easy)
 		curl_easy_reset(easy);
 	buf_clear(&body);
-	if (body.cap > SPARE_BODY_BYTES)
+	if (body.cap > SPARE_BODY_BYTES && body.cap <= LARGE_BODY_BYTES && !f->large.data) {
+		f->large = body;
+		buf_init(&body, f->max_body);
+	} else if (body.cap > SPARE_BODY_BYTES) {
 		buf_release(&body);
+	}
 	t->owner = f;
 	t->easy = easy;
 	t->body = body;

@@ -154,6 +154,21 @@ body_begins(struct transfer *t, struct bytes in)
 	return t->inflater != NULL;
 }
 
+/* Before the buffer grows large: the one that is there already. */
+static void
+take_large(struct transfer *t, size_t more)
+{
+	struct buf *large = &t->owner->large;
+	if (!large->data || t->body.cap > SPARE_BODY_BYTES || t->body.len + more <= SPARE_BODY_BYTES)
+		return;
+	struct buf small = t->body;
+	large->limit = small.limit;
+	buf_add_bytes(large, buf_view(&small));
+	t->body = *large;
+	*large = (struct buf){0};
+	buf_release(&small);
+}
+
 static size_t
 on_body(char *data, size_t size, size_t n, void *context)
 {
@@ -175,6 +190,7 @@ on_body(char *data, size_t size, size_t n, void *context)
 		return in.len;
 	if (!t->body_began && in.len && !body_begins(t, in))
 		return stop(t, STOP_INFLATE);
+	take_large(t, in.len);
 	if (t->inflater) {
 		enum err e = inflater_add(t->inflater, in, &t->body);
 		if (e)

@@ -222,6 +222,8 @@ static void
 clean_text(struct build *b)
 {
 	struct buf clean;
+	if (text_plain(buf_view(&b->text)))
+		return;
 	buf_init(&clean, 0);
 	text_clean(&clean, buf_view(&b->text), CLEAN_BODY);
 	if (bytes_eq(buf_view(&clean), buf_view(&b->text))) {

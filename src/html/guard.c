@@ -410,6 +410,7 @@ guard_html(struct bytes in, bool newlines, struct guarded *out)
 	buf_init(&out->html, 0);
 	buf_init(&out->json, 0);
 	buf_init(&out->noscript, 0);
+	buf_expect(&out->html, in.len + in.len / 16);
 	while (g.p < g.end) {
 		const char *lt = memchr(g.p, '<', (size_t)(g.end - g.p));
 		const char *stop = lt ? lt : g.end;

@@ -99,10 +99,11 @@ on_cdata(void *context, const xmlChar *text, int len)
 }
 
 static void
-tree_init(struct tree *t)
+tree_init(struct tree *t, struct bytes html)
 {
 	*t = (struct tree){.arena = arena_new()};
 	buf_init(&t->text, 0);
+	buf_expect(&t->text, html.len);
 	t->root = arena_zalloc(t->arena, sizeof(*t->root));
 	t->root->tag = TAG_OTHER;
 }
@@ -110,7 +111,7 @@ tree_init(struct tree *t)
 void
 tree_parse_full(struct bytes html, bool keep_all, struct tree *out)
 {
-	tree_init(out);
+	tree_init(out, html);
 	struct making m = {.tree = out, .at = out->root, .keep_all = keep_all};
 	const struct libxml *lib = html.len ? libxml() : NULL;
 	htmlParserCtxtPtr ctxt = lib ? lib->new_parser() : NULL;
@@ -133,7 +134,7 @@ tree_parse_full(struct bytes html, bool keep_all, struct tree *out)
 void
 tree_parse(struct bytes html, bool keep_all, struct tree *out)
 {
-	tree_init(out);
+	tree_init(out, html);
 	if (!keep_all && tree_quick(html, out))
 		return;
 	tree_release(out);

@@ -29,6 +29,8 @@ make(const struct store_body *body, struct made *out)
 	buf_init(&out->plain, 0);
 	if (html_blocks(html, body->base ? body->base : body->link, body->dir, body->title, &doc, NULL))
 		doc = doc_from_text((struct bytes){"", 0});
+	buf_expect(&out->doc, html.len);
+	buf_expect(&out->plain, html.len);
 	doc_encode(doc, &out->doc);
 	doc_plain(doc, &out->plain);
 	doc_free(doc);

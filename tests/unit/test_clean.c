@@ -133,6 +133,8 @@ check(struct bytes in, enum clean_kind kind)
 	assert_memory_equal(once.data, twice.data, once.len);
 	assert_true(utf8_valid(buf_view(&once)));
 	assert_true(once.len <= in.len * 3);
+	if (kind == CLEAN_BODY && text_plain(in))
+		assert_true(bytes_eq(in, buf_view(&once)));
 	const char *p = once.data, *end = p + once.len;
 	bool base = false;
 	unsigned marks_on_it = 0, unseen = 0;
