@@ -254,6 +254,12 @@ bool pack(struct store *s, struct bytes in, struct bytes dictionary, struct buf 
 bool unpack(struct bytes in, size_t size, struct bytes dictionary, struct buf *out);
 void packer_free(struct packer *p);
 
+/* ---- narrow.c -------------------------------------------------------------------- */
+
+/* Appended to out: at most twice as long; and back, exactly `size` bytes, else false. */
+void narrow(struct bytes in, struct buf *out);
+bool widen(struct bytes in, size_t size, struct buf *out);
+
 /* ---- list.c, walk.c -------------------------------------------------------------- */
 
 #define ROW_COLUMNS \

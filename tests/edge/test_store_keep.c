@@ -450,6 +450,59 @@ bodies_are_packed_and_come_out_the_same(void **state)
 	store_close(s);
 }
 
+/* Whatever bytes: they come out the same, narrow and packed, with a dictionary and without. */
+static void
+any_bytes_come_out_the_same(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {
+		"كلمة ", "الأخبار", "word ", "\x7f", "\xd8", "\xd9\x80", "\xdb\x8c", "é", "中文", "\xf0\x9f\x98\x80",
+		"\xff", "\xc2", "\xe2\x80", "<p>", "\x01\x10", "\xd9",
+	};
+	struct store *s = open_store("a.db");
+	uint32_t random = 11;
+	for (int round = 0; round < 3000; round++) {
+		struct buf in, other, small, out;
+		buf_init(&in, 0);
+		buf_init(&other, 0);
+		buf_init(&small, 0);
+		buf_init(&out, 0);
+		for (int i = 0; i < round % 400; i++) {
+			random = random * 1664525u + 1013904223u;
+			unsigned pick = random >> 16;
+			if (round % 3 == 0 && pick % 8 == 0)
+				buf_add_char(&in, (char)(pick >> 4));
+			else /* every other text is nearly all Arabic */
+				buf_add_str(&in, pieces[pick / 8 % (round % 2 ? ARRAY_LEN(pieces) : 3)]);
+			if (i % 2)
+				buf_add_str(&other, pieces[pick / 8 % 5]);
+		}
+		narrow(buf_view(&in), &small);
+		assert_true(small.len <= 2 * in.len);
+		assert_true(widen(buf_view(&small), in.len, &out) || !in.len);
+		assert_true(bytes_eq(buf_view(&in), buf_view(&out)));
+		buf_clear(&out);
+		assert_false(in.len && widen(buf_view(&small), in.len - 1, &out));
+		for (int with = 0; with < 2; with++) {
+			struct bytes dictionary = with ? buf_view(&other) : (struct bytes){0};
+			buf_clear(&small);
+			if (!pack(s, buf_view(&in), dictionary, &small))
+				continue;
+			assert_true(small.len < in.len);
+			buf_clear(&out);
+			assert_true(unpack(buf_view(&small), in.len, dictionary, &out));
+			assert_true(bytes_eq(buf_view(&in), buf_view(&out)));
+			buf_clear(&out);
+			assert_false(unpack(buf_view(&small), in.len + 1, dictionary, &out));
+		}
+		buf_release(&in);
+		buf_release(&other);
+		buf_release(&small);
+		buf_release(&out);
+	}
+	store_close(s);
+}
+
 /* ---- the small index -------------------------------------------------------------------- */
 
 /* Articles of the seconds from, from + 1, ...: in the store, then their docs, the newest
@@ -528,6 +581,7 @@ main(void)
 		T(the_forgotten_do_not_come_back),
 		T(any_order_keeps_counters_and_index),
 		T(bodies_are_packed_and_come_out_the_same),
+		T(any_bytes_come_out_the_same),
 		T(the_small_index_stays_small),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
