@@ -61,7 +61,7 @@ const struct option_info option_table[OPTION_COUNT] = {
 	NUMBER(OPT_FETCH_TIMEOUT, "fetch-timeout", "30", 1, 600,
 	       N_("Seconds one fetch may take in all; the limits for connecting and for slow answers go "
 		  "with it.")),
-	NUMBER(OPT_PARALLEL, "parallel", "64", 1, LIMIT_TRANSFERS, N_("Fetches at the same time.")),
+	NUMBER(OPT_PARALLEL, "parallel", "200", 1, LIMIT_TRANSFERS, N_("Fetches at the same time.")),
 	NUMBER(OPT_PARALLEL_HOST, "parallel-host", "2", 1, 16,
 	       N_("Fetches at the same time from one host.")),
 	NUMBER(OPT_MAX_BODY_MB, "max-body", "16", 1, 64,

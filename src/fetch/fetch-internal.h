@@ -78,7 +78,7 @@ struct fetcher {
 	struct buf large; /* one of the larger ones: memory that the system has given already */
 };
 
-#define SPARE_BODY_BYTES (64u << 10) /* what a spare transfer keeps */
+#define SPARE_BODY_BYTES (16u << 10) /* what a spare transfer keeps */
 #define LARGE_BODY_BYTES (1u << 20)  /* and the fetcher once; what is larger goes back */
 
 /* transfer.c */

@@ -116,10 +116,20 @@ transfer_get(struct fetcher *f)
 	return t;
 }
 
-/* Back among the spare ones, with its handle and a small buffer. */
+/* Back among the spare ones, with its handle and a small buffer; gone when there is nothing
+ * left to use it for. */
 static void
 transfer_put(struct fetcher *f, struct transfer *t)
 {
+	buf_clear(&t->body);
+	if (t->body.cap > SPARE_BODY_BYTES && t->body.cap <= LARGE_BODY_BYTES && !f->large.data) {
+		f->large = t->body;
+		buf_init(&t->body, f->max_body);
+	}
+	if (!f->waiting_n) {
+		transfer_release(t);
+		return;
+	}
 	CURL *easy = t->easy;
 	struct buf body = t->body;
 	t->easy = NULL;
@@ -127,13 +137,8 @@ transfer_put(struct fetcher *f, struct transfer *t)
 	transfer_clear(t);
 	if (easy)
 		curl_easy_reset(easy);
-	buf_clear(&body);
-	if (body.cap > SPARE_BODY_BYTES && body.cap <= LARGE_BODY_BYTES && !f->large.data) {
-		f->large = body;
-		buf_init(&body, f->max_body);
-	} else if (body.cap > SPARE_BODY_BYTES) {
+	if (body.cap > SPARE_BODY_BYTES)
 		buf_release(&body);
-	}
 	t->owner = f;
 	t->easy = easy;
 	t->body = body;

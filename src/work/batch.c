@@ -55,8 +55,17 @@ one_done(struct engine *e, const struct outcome *o)
 	r->jobs_done++;
 	if (w->done_n < WATCH_DONE)
 		w->done[w->done_n++] = f->id;
+}
+
+/* Once for all that a transaction made durable: a line for each would wake the reader two
+ * hundred times in a moment. */
+static void
+tell_progress(struct engine *e)
+{
+	struct refresh *r = e->refresh;
+	const struct store_feed *last = &r->feeds.items[r->outcomes[r->outcomes_n - 1].feed];
 	e->events.progress(e->events.context, r->number, (int)r->jobs_done, (int)r->jobs_n,
-			   e->fetcher ? fetcher_bytes(e->fetcher) : 0, w->tally.added, f->title);
+			   e->fetcher ? fetcher_bytes(e->fetcher) : 0, e->watch->tally.added, last->title);
 }
 
 void
@@ -80,6 +89,8 @@ batch_settle(struct engine *e)
 	}
 	for (size_t i = 0; i < r->outcomes_n && !error; i++)
 		one_done(e, &r->outcomes[i]);
+	if (r->outcomes_n && !error)
+		tell_progress(e);
 	r->outcomes_n = 0;
 }
 

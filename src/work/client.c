@@ -15,10 +15,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sys/clock.h"
 #include "sys/log.h"
 
 #define LOG_MODULE "client"
 #define OPEN_MAX_REQUESTS 64
+#define FIRST_PAUSE_NS 250000
+#define LAST_PAUSE_NS 4000000
 #define END_WAIT_MS 2500 /* more than the fetcher needs to keep what arrived */
 
 extern char **environ;
@@ -181,14 +184,17 @@ reap(struct client *c)
 	c->fd = -1;
 	if (!c->pid)
 		return 0;
-	struct timespec pause = {0, 5000000};
-	for (int waited = 0; waited < END_WAIT_MS; waited += 5) {
+	/* most end at once, and whoever closes the reader waits for it */
+	struct timespec pause = {0, FIRST_PAUSE_NS};
+	for (int64_t until = clock_mono_ms() + END_WAIT_MS; clock_mono_ms() < until;) {
 		pid_t got = waitpid(c->pid, &status, WNOHANG);
 		if (got == c->pid || (got < 0 && errno == ECHILD)) {
 			c->pid = 0;
 			return got < 0 ? 0 : status;
 		}
 		nanosleep(&pause, NULL);
+		if (pause.tv_nsec < LAST_PAUSE_NS)
+			pause.tv_nsec *= 2;
 	}
 	kill(-c->pid, SIGKILL);
 	while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)

@@ -85,6 +85,9 @@ struct engine {
 };
 
 struct fetcher *engine_fetcher(struct engine *e, struct why *why);
+/* Connections and their memory are not kept for the next half hour, nor while docs are
+ * made: gone, when nothing is being fetched. */
+void engine_rest_line(struct engine *e);
 /* The store has failed for good: remembered, the loop ends with it. */
 void engine_store_failed(struct engine *e, enum err error, const struct why *why);
 

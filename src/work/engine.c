@@ -137,6 +137,15 @@ engine_fetcher(struct engine *e, struct why *why)
 	return e->fetcher;
 }
 
+void
+engine_rest_line(struct engine *e)
+{
+	if (!e->fetcher || fetcher_pending(e->fetcher))
+		return;
+	fetcher_free(e->fetcher);
+	e->fetcher = NULL;
+}
+
 /* ---- requests ------------------------------------------------------------------------ */
 
 void
@@ -323,11 +332,8 @@ engine_step(struct engine *e, int timeout_ms, int extra_fd, bool *readable, stru
 		*why = e->why;
 		return e->broken;
 	}
-	/* connections and their memory are not kept for the next half hour */
-	if (engine_idle(e) && e->fetcher) {
-		fetcher_free(e->fetcher);
-		e->fetcher = NULL;
-	}
+	if (engine_idle(e))
+		engine_rest_line(e);
 	if (e->refresh && e->refresh->files_next < e->refresh->files_n)
 		timeout_ms = 0;
 	struct fetcher *f = engine_fetcher(e, why);

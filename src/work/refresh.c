@@ -425,6 +425,7 @@ refresh_turn(struct engine *e)
 	LOGI("stored after %lld ms, %ld ms of them computing", (long long)w->tally.ms_stored,
 	     (long)(clock() / (CLOCKS_PER_SEC / 1000)));
 	w->stored = true;
+	engine_rest_line(e);
 	e->docs_number = r->number;
 	e->docs = true;
 	refresh_free(r);

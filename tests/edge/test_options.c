@@ -52,7 +52,7 @@ defaults(void **state)
 	assert_int_equal(config_int(c, OPT_ARTICLE_WIDTH), 72);
 	assert_int_equal(config_int(c, OPT_REFRESH_INTERVAL), 30);
 	assert_int_equal(config_int(c, OPT_FETCH_TIMEOUT), 30);
-	assert_int_equal(config_int(c, OPT_PARALLEL), 64);
+	assert_int_equal(config_int(c, OPT_PARALLEL), 200);
 	assert_int_equal(config_int(c, OPT_PARALLEL_HOST), 2);
 	assert_int_equal(config_int(c, OPT_MAX_BODY_MB), 16);
 	assert_true(config_bool(c, OPT_REFRESH_ON_START));
