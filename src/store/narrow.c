@@ -18,31 +18,31 @@ width_of(unsigned char c)
 void
 narrow(struct bytes in, struct buf *out)
 {
+	enum { AT_ONCE = 1024 };
 	const unsigned char *p = (const unsigned char *)in.data, *end = p + in.len;
-	unsigned char piece[1024], *to = piece;
+	unsigned char piece[2 * AT_ONCE + 8];
 	while (p < end) {
-		if (to > piece + sizeof(piece) - 8) {
-			buf_add(out, piece, (size_t)(to - piece));
-			to = piece;
+		const unsigned char *stop = end - p > AT_ONCE ? p + AT_ONCE : end;
+		unsigned char *to = piece;
+		while (p < stop) {
+			if (*p < ESCAPE) {
+				*to++ = *p++;
+			} else if ((*p & 0xfe) == 0xd8 && end - p > 1 && (p[1] & 0xc0) == 0x80) {
+				/* D8 80 to D8 BF become 80 to BF, D9 80 to D9 BF become C0 to FF */
+				*to++ = (unsigned char)(0x80 | (p[0] & 1) << 6 | (p[1] & 0x3f));
+				p += 2;
+			} else {
+				size_t n = width_of(*p);
+				if (n > (size_t)(end - p))
+					n = (size_t)(end - p);
+				*to++ = ESCAPE;
+				memcpy(to, p, n);
+				to += n;
+				p += n;
+			}
 		}
-		/* D8 80 to D8 BF become 80 to BF, D9 80 to D9 BF become C0 to FF */
-		unsigned pair = end - p > 1 ? ((unsigned)p[0] << 8 | p[1]) - 0xd880u : UINT32_MAX;
-		if (*p < ESCAPE) {
-			*to++ = *p++;
-		} else if (pair < 0x140 && (pair & 0xc0) == 0) {
-			*to++ = (unsigned char)(0x80 | (pair >> 2 & 0x40) | (pair & 0x3f));
-			p += 2;
-		} else {
-			size_t n = width_of(*p);
-			if (n > (size_t)(end - p))
-				n = (size_t)(end - p);
-			*to++ = ESCAPE;
-			memcpy(to, p, n);
-			to += n;
-			p += n;
-		}
+		buf_add(out, piece, (size_t)(to - piece));
 	}
-	buf_add(out, piece, (size_t)(to - piece));
 }
 
 bool
