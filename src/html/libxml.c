@@ -6,7 +6,8 @@
 
 #ifdef AKHBAR_LIBXML2_LINKED
 
-static const struct libxml table = {htmlNewParserCtxt, htmlCtxtReadMemory, htmlFreeParserCtxt, xmlFreeDoc};
+static const struct libxml table = {htmlNewParserCtxt, htmlCtxtReadMemory, htmlFreeParserCtxt, xmlFreeDoc,
+				     htmlEntityLookup};
 
 static enum late
 load(void)
@@ -27,6 +28,7 @@ load(void)
 		{"htmlCtxtReadMemory", offsetof(struct libxml, read_memory)},
 		{"htmlFreeParserCtxt", offsetof(struct libxml, free_parser)},
 		{"xmlFreeDoc", offsetof(struct libxml, free_doc)},
+		{"htmlEntityLookup", offsetof(struct libxml, entity)},
 	};
 	static bool tried; /* once: each body asks */
 	static enum late how;

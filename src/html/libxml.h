@@ -13,6 +13,7 @@ struct libxml {
 	typeof(htmlCtxtReadMemory) *read_memory;
 	typeof(htmlFreeParserCtxt) *free_parser;
 	typeof(xmlFreeDoc) *free_doc;
+	typeof(htmlEntityLookup) *entity;
 };
 
 /* NULL when it cannot be loaded: html_load says why. */

@@ -4,9 +4,9 @@
  * anything not named here, is left to libxml2, and both give the same blocks
  * (tests/unit/test_html_quick.c). Reads what the guard lets through. */
 #include "html/internal.h"
+#include "html/libxml.h"
 
 #include <assert.h>
-#include <libxml/HTMLparser.h>
 #include <string.h>
 
 #define OPEN_MAX 32
@@ -169,7 +169,8 @@ reference(const char *p, const char *end, struct buf *out)
 	while (p < end && n < sizeof(name) - 1 && *p != ';')
 		name[n++] = *p++;
 	name[n] = '\0';
-	const htmlEntityDesc *known = p < end && *p == ';' ? htmlEntityLookup((const xmlChar *)name) : NULL;
+	const struct libxml *lib = p < end && *p == ';' ? libxml() : NULL;
+	const htmlEntityDesc *known = lib ? lib->entity((const xmlChar *)name) : NULL;
 	return known && buf_add_utf8(out, known->value) ? p + 1 : NULL;
 }
 
