@@ -186,7 +186,10 @@ refresh_these(struct app *app, const char *what)
 		if (strcmp(feeds.items[i].section, h->name) == 0 ||
 		    (!*feeds.items[i].section && strcmp(h->name, _("Other")) == 0))
 			ids[n++] = feeds.items[i].id;
-	app_refresh(app, what, ids, n);
+	if (n) /* none would mean all */
+		app_refresh(app, what, ids, n);
+	else
+		app_say(app, "%s", _("This section has no sources any more."));
 	free(ids);
 	store_feeds_release(&feeds);
 }

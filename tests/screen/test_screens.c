@@ -124,6 +124,21 @@ a_refresh_moves_nothing(void **state)
 	finish(&f);
 }
 
+/* No ids would mean all. */
+static void
+a_section_without_sources(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 5, 24, 80);
+	f.app.headlines->kind = SECTION_NAMED;
+	free(f.app.headlines->name);
+	f.app.headlines->name = mem_strdup("قسم خلا");
+	do_and_draw(&f, ACTION_REFRESH);
+	assert_string_equal(f.app.message, "لم يبق في هذا القسم مصدر.");
+	finish(&f);
+}
+
 static void
 far_ends_of_a_long_list(void **state)
 {
@@ -231,6 +246,7 @@ main(void)
 		cmocka_unit_test(opening_marks_read_at_once),
 		cmocka_unit_test(next_unread_and_marks),
 		cmocka_unit_test(a_refresh_moves_nothing),
+		cmocka_unit_test(a_section_without_sources),
 		cmocka_unit_test(far_ends_of_a_long_list),
 		cmocka_unit_test(every_size_draws),
 		cmocka_unit_test(a_random_walk_leaves_nothing_stale),
