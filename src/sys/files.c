@@ -37,11 +37,22 @@ read_all(int fd, const char *name, size_t size, struct buf *out, struct why *why
 	}
 }
 
+/* A file that the shell has opened tells its size, too; it may have been read from before. */
+static size_t
+left_in(int fd)
+{
+	struct stat st;
+	off_t at = lseek(fd, 0, SEEK_CUR);
+	if (at < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size <= at)
+		return 0;
+	return (size_t)(st.st_size - at);
+}
+
 enum err
 file_read(const char *path, struct buf *out, struct why *why)
 {
 	if (strcmp(path, "-") == 0)
-		return read_all(STDIN_FILENO, "standard input", 0, out, why);
+		return read_all(STDIN_FILENO, "standard input", left_in(STDIN_FILENO), out, why);
 	/* a FIFO without a writer must not hold us */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
