@@ -17,6 +17,7 @@
 #include "ui/outside.h"
 #include "work/fail.h"
 
+#define TIDY_WAIT_MS 8000 /* for upkeep, which keeps to a share of what the refresh took */
 #define RESTARTS 3 /* of the whole program: a feed that ends its worker is left out by serve */
 
 static volatile sig_atomic_t stop_signal;
@@ -278,10 +279,9 @@ tidy(struct progress *p, struct client *client)
 	if (!p->over || p->cancelled || stop_signal || !client_running(client))
 		return;
 	char ms[24];
-	int64_t share = p->done_ms / 10 < 100 ? 100 : p->done_ms / 10 < 5000 ? p->done_ms / 10 : 5000;
-	snprintf(ms, sizeof(ms), "%lld", (long long)share);
+	snprintf(ms, sizeof(ms), "%lld", (long long)(p->done_ms > 0 ? p->done_ms : 1));
 	p->tidying = client_request(client, NULL, "tidy", ms, (char *)NULL);
-	int64_t until = clock_mono_ms() + share + 3000;
+	int64_t until = clock_mono_ms() + TIDY_WAIT_MS;
 	while (p->tidying && !stop_signal && client_running(client) && clock_mono_ms() < until) {
 		struct pollfd fd = {.fd = client_fd(client), .events = POLLIN};
 		if (poll(&fd, 1, 100) > 0)

@@ -210,7 +210,8 @@ take(struct server *s, const struct message *m)
 			     });
 	} else if (!strcmp(verb, "tidy")) {
 		bool whole = message_int(m, 1) > 0
-				     ? engine_tidy_for(s->engine, message_int(m, 1), STDIN_FILENO)
+				     ? engine_tidy_for(s->engine, engine_tidy_share(message_int(m, 1)),
+							       STDIN_FILENO)
 				     : engine_tidy_asked(s->engine, STDIN_FILENO);
 		SAY(s, m->number, "done", whole ? "1" : "0");
 	} else if (!strcmp(verb, "cancel")) {

@@ -10,8 +10,8 @@
  *                      N page ENTRY-ID           fetch its page and keep the article in it
  *                      N ahead MAX unread|starred|all [FEED-ID,...]   the pages of many
  *                      N cancel M                0: upkeep, until there is more to do
- *                      N tidy MS                 upkeep of the store now, for so long at most;
- *                                                0: all of it, told as it goes
+ *                      N tidy MS                 upkeep of the store now, as much as is fit after a
+ *                                                refresh of MS; 0: all of it, told as it goes
  *   fetcher            N progress DONE TOTAL BYTES NEW NAME
  *                      N failed-feed FEED-ID CODE ARG
  *                      N stored FEEDS NEW UNCHANGED FAILED MS     headlines can be read
