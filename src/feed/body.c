@@ -96,6 +96,7 @@ markup_tag_read(struct markup_scan *s, const char *p, struct markup_tag *tag)
 	const char *q = name;
 	while (q < end && q - name < 64 && !is_space(*q) && *q != '>' && *q != '/' && *q != '<')
 		q++;
+	q = name + utf8_cut((struct bytes){name, (size_t)(end - name)}, (size_t)(q - name));
 	tag->name = (struct bytes){name, (size_t)(q - name)};
 	if (q < end && *q == '<')
 		return NULL;

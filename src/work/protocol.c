@@ -84,9 +84,8 @@ message_release(struct message *m)
 void
 message_writev(struct buf *out, uint64_t number, const char *verb, va_list fields)
 {
-	buf_printf(out, "%llu\t%s", (unsigned long long)number, verb);
-	const char *field;
-	while ((field = va_arg(fields, const char *))) {
+	buf_printf(out, "%llu", (unsigned long long)number);
+	for (const char *field = verb; field; field = va_arg(fields, const char *)) {
 		buf_add_char(out, '\t');
 		for (const char *p = field; *p; p++) {
 			if (*p == '\t' || *p == '\n' || *p == '\\')

@@ -198,7 +198,17 @@ test_meant(void **state)
 			assert_true(!e->content || !*e->content);
 		feed_free(feed);
 	}
-	struct feed *feed = parse("<rss><channel><title>أ</title><media:content url='http://a/p.png' medium='image'/>"
+	/* a name of a tag that is cut ends at a letter */
+	char name[256] = "";
+	for (int i = 0; i < 40; i++)
+		strcat(name, "\xdb\x92");
+	char doc[512];
+	snprintf(doc, sizeof(doc), "<rss><channel><item><description>&lt;a%s x&gt;ب</description></item></channel>"
+		 "</rss>", name);
+	struct feed *feed = parse(doc);
+	assert_true(utf8_valid(bytes_of(feed->entries[0].summary)));
+	feed_free(feed);
+	feed = parse("<rss><channel><title>أ</title><media:content url='http://a/p.png' medium='image'/>"
 				  "</channel></rss>");
 	assert_string_equal(feed->image, "http://a/p.png");
 	feed_free(feed);
