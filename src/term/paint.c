@@ -137,7 +137,8 @@ make_cell(const struct term *t, const struct frame_cell *cell, bool flip, bool c
 	out->n = 1;
 	if (base == ' ' || (base == UTF8_BAD && cell->width != 1)) {
 		out->ch[0] = ' ';
-		out->look = t->looks[out->look].blank;
+		if (!t->choice.by_style)
+			out->look = t->looks[out->look].blank;
 		if (base == ' ')
 			return 1;
 		out[1] = out[0]; /* as many cells as the frame counted */
@@ -228,7 +229,7 @@ is_erasable(const struct term *t, const struct shown *c)
 {
 	const struct face *f = &t->looks[c->look].face;
 
-	return is_blank(c) && !(f->attr & (PAINT_UNDERLINE | PAINT_REVERSE)) &&
+	return is_blank(c) && !t->choice.by_style && !(f->attr & (PAINT_UNDERLINE | PAINT_REVERSE)) &&
 	       (t->ways.colored_erase || f->bg == THEME_COLOR_NONE);
 }
 
@@ -241,6 +242,10 @@ take_for_blank(struct term *t, const struct shown *cell, const struct shown *end
 
 	if (pen_fits_blank(t, cell->look))
 		return;
+	if (t->choice.by_style) {
+		pen_take(t, cell->look);
+		return;
+	}
 	while (next < end && (next->n == 0 || is_blank(next)))
 		next++;
 	if (next < end && t->looks[next->look].face.bg == f->bg &&

@@ -179,6 +179,8 @@ pen_fits_blank(const struct term *t, int look)
 	const struct face *f = &t->looks[look].face;
 	int seen = PAINT_UNDERLINE | PAINT_REVERSE;
 
+	if (t->choice.by_style) /* it parts what stands beside it, or joins it */
+		return t->pen_known && memcmp(&t->pen, f, sizeof(*f)) == 0;
 	return t->pen_known && t->pen.bg == f->bg && !(t->pen.attr & seen) && !(f->attr & seen);
 }
 

@@ -270,12 +270,75 @@ test_margins_and_grounds(void **state)
 	play("xterm-256color", &p);
 }
 
+static int
+paint_by_style(void *arg)
+{
+	struct term_choice choice;
+	struct term_look look;
+	struct term *t;
+	struct why why;
+	struct frame f;
+	struct key key;
+
+	(void)arg;
+	setlocale(LC_ALL, "C.UTF-8");
+	term_choose("auto", "auto", "auto", &choice);
+	choice.bidi = TERM_LOGICAL;
+	choice.by_style = true;
+	if (term_open(&choice, THEME_DARK, false, &t, &why) != OK)
+		return 2;
+	term_look_choose("dark", &look);
+	look.ask = false;
+	term_set_look(t, &look);
+	frame_init(&f);
+	frame_resize(&f, ROWS, COLS);
+	put(&f, 0, 0, 'a', STYLE_RULE);
+	frame_fill(&f, 0, 1, 20, ' ', STYLE_RULE);
+	put(&f, 0, 21, 'b', STYLE_RULE);
+	frame_fill(&f, 0, 22, 4, ' ', STYLE_TEXT);
+	put(&f, 0, 26, 'c', STYLE_RULE);
+	term_flush(t, &f);
+	while (!term_gone(t) && !(term_key(t, &key) && key.code == 'q')) {
+		struct pollfd p = { .fd = term_fd(t), .events = POLLIN };
+		poll(&p, 1, -1);
+	}
+	term_close(t);
+	frame_release(&f);
+	return 0;
+}
+
+/* Where stretches of one look are ordered each by itself blanks keep their own look: they
+ * join the fields beside them or part them. */
+static void
+test_blanks_by_style(void **state)
+{
+	const char *env[] = { "TERM=xterm-256color", "LC_ALL=C.UTF-8", NULL };
+	struct vt *vt = vt_start(ROWS, COLS, paint_by_style, NULL, env);
+	int last = COLS - 1; /* the start side is the right one */
+
+	(void)state;
+	vt_settle(vt, 200, 5000);
+	if (vt_cell(vt, 0, 0).ch[0] == 'a')
+		last = 0;
+	int way = last ? -1 : 1;
+	assert_int_equal(vt_cell(vt, 0, last).ch[0], 'a');
+	assert_int_equal(vt_cell(vt, 0, last + 21 * way).ch[0], 'b');
+	for (int i = 1; i < 26; i++) {
+		bool own = vt_cell(vt, 0, last + i * way).fg != vt_cell(vt, 0, last).fg;
+		assert_int_equal(own, i >= 22);
+	}
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	vt_free(vt);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_terminals),
 		cmocka_unit_test(test_margins_and_grounds),
+		cmocka_unit_test(test_blanks_by_style),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
