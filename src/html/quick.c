@@ -358,7 +358,8 @@ tree_quick(struct bytes html, struct tree *out)
 	struct quick q = {.tree = out, .p = html.data, .end = html.data + html.len};
 	q.open[0] = (struct open){.node = out->root, .place = PLACE_FLOW};
 	buf_init(&q.value, 0);
-	bool good = true;
+	/* U+FFFE and U+FFFF are no characters to libxml2 (XML 1.0 2.2) */
+	bool good = !html.len || !memmem(html.data, html.len, "\xef\xbf", 2);
 	while (good && q.p < q.end) {
 		const char *lt = memchr(q.p, '<', (size_t)(q.end - q.p));
 		if (lt != q.p)
