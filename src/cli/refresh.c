@@ -78,7 +78,7 @@ tell_failure(struct progress *p, int64_t feed_id, const char *code, const char *
 	fail_line(code, arg, translate, &words);
 	tell(p, feed_id, words.data);
 	buf_release(&words);
-	if (!strcmp(code, "damaged")) /* what could be read is stored */
+	if (!strcmp(code, "damaged-document")) /* what could be read is stored */
 		p->damaged++;
 	else if (strcmp(code, "many") != 0)
 		p->failed++;

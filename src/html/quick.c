@@ -352,14 +352,27 @@ end_tag(struct quick *q)
 	return true;
 }
 
+/* Whether libxml2 takes nothing of it for no character (XML 1.0 2.2), which it leaves out
+ * before it looks at white space. */
+static bool
+all_characters(struct bytes html)
+{
+	unsigned odd = 0;
+	for (size_t i = 0; i < html.len; i++) {
+		unsigned char c = (unsigned char)html.data[i];
+		odd |= (unsigned)(c < 0x20) & (unsigned)(c != '\t') & (unsigned)(c != '\n') & (unsigned)(c != '\r');
+	}
+	/* U+FFFE, U+FFFF */
+	return !odd && (!html.len || !memmem(html.data, html.len, "\xef\xbf", 2));
+}
+
 bool
 tree_quick(struct bytes html, struct tree *out)
 {
 	struct quick q = {.tree = out, .p = html.data, .end = html.data + html.len};
 	q.open[0] = (struct open){.node = out->root, .place = PLACE_FLOW};
 	buf_init(&q.value, 0);
-	/* U+FFFE and U+FFFF are no characters to libxml2 (XML 1.0 2.2) */
-	bool good = !html.len || !memmem(html.data, html.len, "\xef\xbf", 2);
+	bool good = all_characters(html);
 	while (good && q.p < q.end) {
 		const char *lt = memchr(q.p, '<', (size_t)(q.end - q.p));
 		if (lt != q.p)

@@ -199,7 +199,7 @@ static const char schema_4[] =
 	"ALTER TABLE feeds ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;"
 
 	/* HTTP status of the last answer, 0: there was none. What the last good fetch had
-	 * to complain of all the same ("damaged", how many articles were read), as
+	 * to complain of all the same ("damaged-document", how many articles were read), as
 	 * fail_code; '' nothing. */
 	"ALTER TABLE feeds ADD COLUMN status INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE feeds ADD COLUMN note_code TEXT NOT NULL DEFAULT '';"

@@ -69,8 +69,14 @@ fail_line(const char *code, const char *arg, char *(*translate)(const char *), s
 {
 	const struct fail_text *t = find(code);
 	fail_words(code, arg, translate, out);
-	if (t && translate && strcmp(translate(t->cause), t->cause))
-		buf_printf(out, " [%s]", code);
+	if (!t || !translate || !strcmp(translate(t->cause), t->cause))
+		return;
+	char *clean = text_clean_dup(bytes_of(arg), CLEAN_LINE, 200);
+	buf_printf(out, " [%s", code);
+	if (clean[0] && strcmp(translate(clean), clean) != 0)
+		buf_printf(out, ": %s", clean);
+	buf_add_char(out, ']');
+	free(clean);
 }
 
 void

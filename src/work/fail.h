@@ -34,7 +34,7 @@
 	X("html-announces", "a web page, not a feed", "use the feed it announces: %s") \
 	X("not-feed", "not a feed", "check the address") \
 	X("json", "JSON, but not a feed", "check the address") \
-	X("damaged", "the document is damaged or cut off before its end; articles read: %s", \
+	X("damaged-document", "the document is damaged or cut off before its end; articles read: %s", \
 	  "nothing to do; what could be read is shown") \
 	X("many", "the feed has more articles than are taken of one fetch (%s)", \
 	  "nothing to do; the newest were taken") \
@@ -63,8 +63,9 @@
  * translated too when it is words of ours. */
 void fail_words(const char *code, const char *arg, char *(*translate)(const char *),
 		struct buf *out);
-/* The same with the code in brackets behind words that were translated, so that
- * a script, a search and a report can name it in any language. */
+/* The same with the code in brackets behind words that were translated, and the argument
+ * when it is words of ours, so that a script, a search and a report can name it in any
+ * language. */
 void fail_line(const char *code, const char *arg, char *(*translate)(const char *),
 	       struct buf *out);
 /* Only the cause. */

@@ -134,7 +134,7 @@ note_of(const struct feed *parsed, struct store_failure *note)
 {
 	if (!parsed->warning && !parsed->truncated)
 		return;
-	snprintf(note->code, sizeof(note->code), "%s", parsed->warning ? "damaged" : "many");
+	snprintf(note->code, sizeof(note->code), "%s", parsed->warning ? "damaged-document" : "many");
 	snprintf(note->arg, sizeof(note->arg), "%zu", parsed->entries_n);
 }
 

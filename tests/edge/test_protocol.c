@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <ctype.h>
 
 #include "work/fail.h"
 #include "work/protocol.h"
@@ -71,6 +72,20 @@ shout(const char *s)
 	return !strcmp(s, "the host name %s is not known") ? (char *)"لا يعرف المضيف %s" : (char *)(uintptr_t)s;
 }
 
+/* Another language: all in capitals but the holes. */
+static char *
+upper(const char *text)
+{
+	static char out[2][512];
+	static int turn;
+	char *at = out[turn ^= 1];
+	size_t n = strlen(text) < 511 ? strlen(text) : 511;
+	for (size_t i = 0; i < n; i++)
+		at[i] = i > 0 && text[i - 1] == '%' ? text[i] : (char)toupper((unsigned char)text[i]);
+	at[n] = '\0';
+	return at;
+}
+
 static void
 failures(void **state)
 {
@@ -82,6 +97,16 @@ failures(void **state)
 	buf_clear(&out);
 	fail_cause("dns", "a\x1b[7m%s", shout, &out);
 	assert_string_equal(out.data, "لا يعرف المضيف a[7m%s");
+	buf_clear(&out);
+	/* behind a translation what can be looked for in any language */
+	fail_line("broken", "the connection was reset", upper, &out);
+	assert_non_null(strstr(out.data, " [broken: the connection was reset]"));
+	buf_clear(&out);
+	fail_line("dns", "A.EXAMPLE", upper, &out);
+	assert_non_null(strstr(out.data, " [dns]"));
+	buf_clear(&out);
+	fail_line("broken", "the connection was reset", NULL, &out);
+	assert_null(strchr(out.data, '['));
 	buf_clear(&out);
 	fail_words("from-the-future", "x", NULL, &out);
 	assert_string_equal(out.data, "from-the-future");

@@ -272,7 +272,7 @@ keeps_validators_and_failures(void **state)
 	struct store_reply r = {.feed_id = one, .now = NOW, .title = "عنوان المصدر", .site = "https://one.example/",
 				.dir = DIR_RTL, .etag = "\"x\"", .last_modified = "Mon", .moved_to = "https://n.example/",
 				.body_hash = UINT64_MAX - 3, .pace = {60, 0x800001, 0x41},
-				.status = 200, .note = {"damaged", "12"}, .next_due = NOW + 60};
+				.status = 200, .note = {"damaged-document", "12"}, .next_due = NOW + 60};
 	assert_ok(store_merge(s, &r, NULL, why));
 	r.now = NOW + 100;
 	assert_ok(store_merge(s, &r, NULL, why));
@@ -288,7 +288,7 @@ keeps_validators_and_failures(void **state)
 	assert_int_equal(f->pace.skip_hours, 0x800001);
 	assert_int_equal(f->pace.skip_days, 0x41);
 	assert_int_equal(f->status, 200);
-	assert_string_equal(f->note.code, "damaged");
+	assert_string_equal(f->note.code, "damaged-document");
 	assert_string_equal(f->note.arg, "12");
 	assert_true(f->last_success == NOW + 100 && f->next_due == NOW + 60);
 	assert_string_equal(f->title, "الأولى"); /* the reader's own */
@@ -302,7 +302,7 @@ keeps_validators_and_failures(void **state)
 	assert_string_equal(f->failure.arg, "500");
 	assert_int_equal(f->failures, 2);
 	assert_int_equal(f->status, 410);
-	assert_string_equal(f->note.code, "damaged"); /* of the last success */
+	assert_string_equal(f->note.code, "damaged-document"); /* of the last success */
 	assert_true(f->gone && f->last_try == NOW + 300 && f->last_success == NOW + 100);
 	assert_string_equal(f->etag, "\"x\"");
 	store_feeds_release(&feeds);

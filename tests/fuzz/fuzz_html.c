@@ -44,7 +44,6 @@ blocks_of(struct tree *t, struct buf *out)
 	tree_release(t);
 }
 
-/* Form feeds and vertical tabs are white space, as HTML has it; libxml2 drops them. */
 static void
 check_quick(struct bytes html)
 {
@@ -54,8 +53,7 @@ check_quick(struct bytes html)
 	guard_html(html, false, &g);
 	html = buf_view(&g.html);
 	tree_parse_full((struct bytes){"", 0}, false, &quick);
-	if (tree_quick(html, &quick) && !memchr(html.data, '\f', html.len) &&
-	    !memchr(html.data, '\v', html.len)) {
+	if (tree_quick(html, &quick)) {
 		tree_parse_full(html, false, &full);
 		blocks_of(&quick, &a);
 		blocks_of(&full, &b);

@@ -90,7 +90,7 @@ others_are_left(void **state)
 		"<td>a</td>", "<p><table><tr><td>a</td></tr></table></p>", "<center>a</center>",
 		"<ul>a<li>b</li></ul>", "<p a=1>b</p>", "<p a = \"1\">b</p>", "<p/>a", "<p class=\"a\" class=\"b\">c</p>",
 		"<p>&unknown; &amp</p>", "<p>&#1;</p>", "<html><body><p>a</p></body></html>", "<o:p>a</o:p>",
-		"<p>a</p", "<p", "<", "<p class=\"a>b</p>", "<ul><li>a<li>b</ul>", "<p>a<hr>b</p>", "<p>&#xffff;</p>", "<p>\xef\xbf\xbf</p>",
+		"<p>a</p", "<p", "<", "<p class=\"a>b</p>", "<ul><li>a<li>b</ul>", "<p>a<hr>b</p>", "<p>&#xffff;</p>", "<p>\xef\xbf\xbf</p>", "<p>a\n\x01 b</p>",
 		"<p title=\"&bogus;\">a</p>",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
