@@ -31,7 +31,7 @@
 #define LIMIT_RETRY_SECONDS 86400         /* Retry-After, Expires, max-age */
 #define LIMIT_TRANSFERS 200
 #define LIMIT_PER_HOST 2
-#define LIMIT_HELD_BYTES (8u << 20)       /* replies waiting for the parser */
+#define LIMIT_HELD_BYTES (4u << 20)       /* replies waiting for the parser */
 #define LIMIT_SCREEN_COLS 1000
 #define LIMIT_SCREEN_ROWS 500
 
