@@ -114,6 +114,23 @@ merge(struct store *s, int64_t feed, const struct store_item *items, size_t n)
 	return merged;
 }
 
+/* A text as the doc of an article: what its feed sent, or all of its page. */
+static inline void
+put_text(struct store *s, int64_t id, const char *text, bool full)
+{
+	struct doc *doc = doc_from_text(bytes_of(text));
+	struct buf bytes, plain;
+	buf_init(&bytes, 0);
+	buf_init(&plain, 0);
+	doc_encode(doc, &bytes);
+	doc_plain(doc, &plain);
+	struct store_doc d = {id, buf_view(&bytes), plain.data, plain.len, full};
+	assert_ok(store_put_docs(s, &d, 1, why));
+	buf_release(&bytes);
+	buf_release(&plain);
+	doc_free(doc);
+}
+
 /* One article with its doc, as the fetcher makes it. */
 static inline int64_t
 add_article(struct store *s, int64_t feed, const char *key, const char *title, const char *text,
@@ -128,17 +145,7 @@ add_article(struct store *s, int64_t feed, const char *key, const char *title, c
 	size_t n = 0;
 	assert_ok(store_find(s, key, NULL, feed, &id, 1, &n, why));
 	assert_int_equal(n, 1);
-	struct doc *doc = doc_from_text(bytes_of(text));
-	struct buf bytes, plain;
-	buf_init(&bytes, 0);
-	buf_init(&plain, 0);
-	doc_encode(doc, &bytes);
-	doc_plain(doc, &plain);
-	struct store_doc d = {id, buf_view(&bytes), plain.data, plain.len, false};
-	assert_ok(store_put_docs(s, &d, 1, why));
-	buf_release(&bytes);
-	buf_release(&plain);
-	doc_free(doc);
+	put_text(s, id, text, false);
 	return id;
 }
 

@@ -179,22 +179,6 @@ test_asked_once(void **unused)
 	store_close(s);
 }
 
-static void
-put_page(struct store *s, int64_t id, const char *text)
-{
-	struct doc *doc = doc_from_text(bytes_of(text));
-	struct buf bytes, plain;
-	buf_init(&bytes, 0);
-	buf_init(&plain, 0);
-	doc_encode(doc, &bytes);
-	doc_plain(doc, &plain);
-	struct store_doc d = {id, buf_view(&bytes), plain.data, plain.len, true};
-	assert_ok(store_put_docs(s, &d, 1, why));
-	buf_release(&bytes);
-	buf_release(&plain);
-	doc_free(doc);
-}
-
 /* What its publisher edits, or its page tells, counts while the article is unread: of
  * what did not hold before. */
 static void
@@ -227,7 +211,7 @@ test_asked_again_of_what_is_new(void **unused)
 		merge(s, feed, (struct store_item[]){it, ad}, 2);
 		make_docs(s);
 		if (how == PAGE)
-			put_page(s, id, "النص كاملا عن الزلزال وما بعده");
+			put_text(s, id, "النص كاملا عن الزلزال وما بعده", true);
 		if (how == AUTHOR)
 			assert_ok(store_page_author(s, id, "ليلى", why));
 		store_take_news(s, &news);

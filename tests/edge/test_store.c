@@ -437,14 +437,7 @@ docs_come_and_go(void **state)
 	assert_true(out.len > 0);
 	assert_int_equal(store_get_doc(s, id, true, &out, NULL), ERR_NOT_FOUND);
 	/* the whole article takes the place of the feed's text in search */
-	struct doc *doc = doc_from_text(bytes_of("المقالة الكاملة وفيها كلمة نادرة"));
-	struct buf bytes, plain;
-	buf_init(&bytes, 0);
-	buf_init(&plain, 0);
-	doc_encode(doc, &bytes);
-	doc_plain(doc, &plain);
-	struct store_doc d = {id, buf_view(&bytes), plain.data, plain.len, true};
-	assert_ok(store_put_docs(s, &d, 1, why));
+	put_text(s, id, "المقالة الكاملة وفيها كلمة نادرة", true);
 	assert_int_equal(count_rows(s, &(struct store_filter){.query = "نادرة"}), 1);
 	assert_int_equal(count_rows(s, &(struct store_filter){.query = "القصيرة"}), 0);
 	assert_int_equal(count_rows(s, &(struct store_filter){.query = "فريد"}), 1);
@@ -456,16 +449,10 @@ docs_come_and_go(void **state)
 	struct store_item again = item("k", "عنوان مختلف", NULL, NOW, "نص الخلاصة القصيرة");
 	assert_int_equal(merge(s, one, &again, 1).changed, 1);
 	assert_int_equal(count_rows(s, &(struct store_filter){.query = "فريد"}), 0);
-	d.full = false;
-	d.plain = "شيء آخر";
-	d.plain_len = strlen(d.plain);
-	assert_ok(store_put_docs(s, &d, 1, why));
+	put_text(s, id, "شيء آخر", false);
 	assert_int_equal(count_rows(s, &(struct store_filter){.query = "مختلف"}), 1);
 	assert_int_equal(count_rows(s, &(struct store_filter){.query = "نادرة"}), 1);
 	assert_int_equal(count_rows(s, &(struct store_filter){.query = "آخر"}), 0);
-	buf_release(&bytes);
-	buf_release(&plain);
-	doc_free(doc);
 	buf_release(&out);
 	store_close(s);
 }
