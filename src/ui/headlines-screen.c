@@ -104,13 +104,13 @@ has_head(const struct app *app, const struct headlines *h, size_t i)
 	return i == h->top || begins_group(app, h, i);
 }
 
-/* The first of the rows that end with the cursor's on `room` lines, not before `from`. */
+/* The first of the rows that end with row `last` on `room` lines, not before `from`. */
 static size_t
 first_fitting(const struct app *app, const struct headlines *h, const struct columns *c, int room,
-	      size_t from, bool heads)
+	      size_t from, size_t last, bool heads)
 {
 	int used = c->lines;
-	size_t first = h->cursor;
+	size_t first = last;
 	while (first > from) {
 		int need = c->lines + (heads && begins_group(app, h, first));
 		if (used + need + heads > room)
@@ -128,15 +128,22 @@ static void
 scroll(const struct app *app, struct headlines *h, const struct columns *c, int rows)
 {
 	bool heads = with_heads(app, h, rows), above = h->cursor < h->top;
-	size_t first = above ? h->cursor : first_fitting(app, h, c, rows, h->top, heads);
-	if (!above && first <= h->top)
-		return;
-	if (app->view.marker_only && rows >= 8) {
-		int step = rows / PARTS;
-		size_t part = first_fitting(app, h, c, above ? step : rows - step, 0, heads);
-		first = above || part > first ? part : first;
+	size_t first =
+	    above ? h->cursor : first_fitting(app, h, c, rows, h->top, h->cursor, heads);
+	if (above || first > h->top) {
+		if (app->view.marker_only && rows >= 8) {
+			int room = above ? rows / PARTS : rows - rows / PARTS;
+			size_t part = first_fitting(app, h, c, room, 0, h->cursor, heads);
+			first = above || part > first ? part : first;
+		}
+		h->top = first;
 	}
-	h->top = first;
+	/* The end of the list stands at the end of the screen: after G, when the terminal
+	 * grows, when rows go. */
+	if (h->n && (h->n - h->top) * (size_t)c->lines < (size_t)rows) {
+		first = first_fitting(app, h, c, rows, 0, h->n - 1, heads);
+		h->top = first < h->top ? first : h->top;
+	}
 }
 
 static void

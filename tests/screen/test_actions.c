@@ -89,6 +89,26 @@ counts_in_three_kinds_of_digits(void **state)
 	finish(&f);
 }
 
+/* From beyond the rows in memory: the end of the list fills the screen. */
+static void
+the_end_stands_at_the_end_of_the_screen(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 300, 24, 80);
+	struct headlines *h = f.app.headlines;
+	keys(&f, "G");
+	assert_int_equal(h->cursor, h->n - 1);
+	assert_true(h->top + 8 < h->cursor);
+	size_t top = h->top;
+	keys(&f, "k");
+	assert_int_equal(h->top, top);
+	app_resize(&f.app, 40, 80); /* and what a taller screen has more of */
+	app_draw(&f.app);
+	assert_true(h->top < top);
+	finish(&f);
+}
+
 static void
 sequences_wait_and_fall_back(void **state)
 {
@@ -743,6 +763,7 @@ main(void)
 	lang_start();
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_in_three_kinds_of_digits),
+		cmocka_unit_test(the_end_stands_at_the_end_of_the_screen),
 		cmocka_unit_test(sequences_wait_and_fall_back),
 		cmocka_unit_test(next_unread_goes_through_the_sections),
 		cmocka_unit_test(kept_unread),
