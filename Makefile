@@ -221,6 +221,8 @@ golden-update: all $(OUT)/tests/screen/test_golden ## rewrite the golden files; 
 
 # ---- install ------------------------------------------------------------------------
 D = $(DESTDIR)$(PREFIX)
+COMPLETIONS = $(D)/share/bash-completion/completions/akhbar \
+	$(D)/share/zsh/site-functions/_akhbar $(D)/share/fish/vendor_completions.d/akhbar.fish
 install: all ## honours DESTDIR and PREFIX
 	install -d $(D)/bin $(D)/libexec/akhbar $(D)/share/akhbar/feeds $(D)/share/man/man1
 	install -m 755 $(OUT)/akhbar $(D)/bin/akhbar
@@ -229,12 +231,16 @@ install: all ## honours DESTDIR and PREFIX
 	install -d $(D)/share/doc/akhbar
 	install -m 644 config.example README.md LICENSE $(D)/share/doc/akhbar/
 	install -m 644 doc/akhbar.1 $(D)/share/man/man1/akhbar.1
+	install -d $(dir $(COMPLETIONS))
+	install -m 644 doc/completions/akhbar.bash $(word 1,$(COMPLETIONS))
+	install -m 644 doc/completions/_akhbar $(word 2,$(COMPLETIONS))
+	install -m 644 doc/completions/akhbar.fish $(word 3,$(COMPLETIONS))
 	@for m in $(PO:po/%.po=%); do \
 		install -d $(D)/share/locale/$$m/LC_MESSAGES && \
 		install -m 644 $(OUT)/locale/$$m/LC_MESSAGES/akhbar.mo $(D)/share/locale/$$m/LC_MESSAGES/; done
 
 uninstall: ## takes away what install put there
-	rm -f $(D)/bin/akhbar $(D)/share/man/man1/akhbar.1
+	rm -f $(D)/bin/akhbar $(D)/share/man/man1/akhbar.1 $(COMPLETIONS)
 	rm -rf $(D)/libexec/akhbar $(D)/share/akhbar $(D)/share/doc/akhbar
 	rm -f $(PO:po/%.po=$(D)/share/locale/%/LC_MESSAGES/akhbar.mo)
 

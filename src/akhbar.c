@@ -57,32 +57,6 @@ static const struct command {
 };
 
 static void
-print_help(void)
-{
-	puts(_("akhbar: the news, read right to left, in any terminal\n"
-	       "\n"
-	       "  akhbar                              open the screens\n"
-	       "  akhbar refresh [--force] [SECTION|FEED...]\n"
-	       "  akhbar ahead [--unread|--starred|--all] [--limit N] [SECTION|FEED...]\n"
-	       "  akhbar list [--section S] [--feed F] [--unread] [--starred] [--since WHEN]\n"
-	       "              [--limit N] [--json] [--content]\n"
-	       "  akhbar search QUERY [the same filters] [--ranked] [--json]\n"
-	       "  akhbar show ID|URL|FILE [--full] [--width N] [--order visual|logical|auto]\n"
-	       "  akhbar mark read|unread|star|unstar ID... | --guid GUID [--feed FEED] | --all\n"
-	       "  akhbar layout [--width N] [--order visual|logical] [--dir auto|rtl|ltr]\n"
-	       "                [--justify none|kashida|spaces] [--json] [FILE]\n"
-	       "  akhbar feeds list | add URL | remove FEED | import FILE | export [--opml] |\n"
-	       "               check | discover URL\n"
-	       "  akhbar rules [list | check [RULE] | apply | add ACTION QUERY | remove LINE |\n"
-	       "               import FILE]\n"
-	       "  akhbar doctor [--terminal] [--check] [--repair [--yes]]\n"
-	       "\n"
-	       "  every command: --config FILE --feeds FILE --db FILE --log FILE --lang ar|en\n"
-	       "\n"
-	       "man akhbar has the rest."));
-}
-
-static void
 out_of_memory(void)
 {
 	term_signal_restore();
@@ -133,8 +107,13 @@ load_config(struct cli *c)
 		return override(c);
 	const struct config_problem *problems;
 	size_t n = config_problems(c->config, &problems);
-	for (size_t i = 0; i < n; i++)
-		cli_complain("%s:%d: %s", problems[i].file, problems[i].line, problems[i].message);
+	for (size_t i = 0; i < n; i++) {
+		const struct config_problem *p = &problems[i];
+		if (p->line) /* else of the file, which the message names */
+			cli_complain("%s:%d: %s", p->file, p->line, p->message);
+		else
+			cli_complain("%s", p->message);
+	}
 	if (!n)
 		cli_complain("%s: %s", c->config_path, why.text);
 	return false;
@@ -286,7 +265,6 @@ run(struct cli *c, const struct command *command)
 {
 	struct why why = {""};
 	int64_t now = clock_now();
-	lang_choose(c->args.lang); /* mistakes in the settings are told in words too */
 	words_init(&c->say, "auto", "auto", now, clock_utc_offset(now));
 	if (!load_config(c) && (!command || command->run != cli_doctor))
 		return EXIT_USAGE;
@@ -300,7 +278,7 @@ run(struct cli *c, const struct command *command)
 		return EXIT_OK;
 	}
 	if (c->args.help) {
-		print_help();
+		cli_help(command ? command->name : NULL);
 		return EXIT_OK;
 	}
 	if (log_open(c->args.log, &why) != OK) {
@@ -330,6 +308,7 @@ main(int argc, char **argv)
 		fputs("akhbar: no UTF-8 locale can be had; set LC_ALL=C.UTF-8\n", stderr);
 		return EXIT_USAGE;
 	}
+	lang_choose(args_lang(argc, argv)); /* mistakes on the command line are told in words too */
 	int first = 1;
 	if (argc > 1 && argv[1][0] != '-') {
 		command = find_command(argv[1]);

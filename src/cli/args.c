@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sys/lang.h"
+
 void
 cli_complain(const char *fmt, ...)
 {
@@ -73,7 +75,7 @@ set_number(const char *name, const char *text, int64_t *out)
 	errno = 0;
 	long long n = strtoll(text, &end, 10);
 	if (errno || end == text || *end || n < 0) {
-		cli_complain("%s takes a number, not '%s'", name, text);
+		cli_complain(_("%s takes a number, not %s"), name, text);
 		return false;
 	}
 	*out = n;
@@ -100,7 +102,7 @@ set_option(int argc, char **argv, int *i, unsigned takes, struct args *out)
 		}
 		const char *value = equals ? equals + 1 : *i + 1 < argc ? argv[++*i] : NULL;
 		if (!value) {
-			cli_complain("%s needs a value", s->name);
+			cli_complain(_("%s needs a value"), s->name);
 			return false;
 		}
 		if (s->kind == SLOT_NUMBER)
@@ -108,7 +110,7 @@ set_option(int argc, char **argv, int *i, unsigned takes, struct args *out)
 		*(const char **)field = value;
 		return true;
 	}
-	cli_complain("%s is not an option here; see akhbar --help", arg);
+	cli_complain(_("%s is not an option here; see akhbar --help"), arg);
 	return false;
 }
 
@@ -129,13 +131,29 @@ args_parse(int argc, char **argv, unsigned takes, struct args *out)
 		} else if (options && strcmp(argv[i], "-v") == 0) {
 			out->version = true;
 		} else if (options && argv[i][0] == '-' && argv[i][1] && argv[i][1] > '9') {
-			cli_complain("%s is not an option here; see akhbar --help", argv[i]);
+			cli_complain(_("%s is not an option here; see akhbar --help"), argv[i]);
 			return false;
 		} else {
 			out->words[out->words_n++] = argv[i];
 		}
 	}
 	return true;
+}
+
+const char *
+args_lang(int argc, char **argv)
+{
+	static const char name[] = "--lang";
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strncmp(argv[i], name, sizeof(name) - 1) != 0)
+			continue;
+		const char *rest = argv[i] + sizeof(name) - 1;
+		if (*rest == '=')
+			return rest + 1;
+		if (!*rest && i + 1 < argc)
+			return argv[i + 1];
+	}
+	return NULL;
 }
 
 void

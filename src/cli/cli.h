@@ -54,9 +54,13 @@ enum {
 	TAKES_TERMINAL = 256,
 	TAKES_RANK = 1024,
 };
+/* --help on stdout: of all, or of this command alone (its lines and what holds for all). */
+void cli_help(const char *command);
 /* false after a message on stderr. */
 bool args_parse(int argc, char **argv, unsigned takes, struct args *out);
 void args_release(struct args *a);
+/* What --lang is given, without a word about mistakes; NULL: nothing. */
+const char *args_lang(int argc, char **argv);
 /* A date, a time, or an age ("3d", "12h", "30m") before now; TIME_NONE: neither. */
 int64_t args_when(const char *text, int64_t now);
 

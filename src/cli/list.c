@@ -204,6 +204,43 @@ mark_guid(struct cli *c, enum store_mark mark, const struct store_filter *filter
 	return EXIT_OK;
 }
 
+/* Ids of articles from standard input, one a line, as newsboat's -E writes those of the
+ * articles that were read. Most of a long list are of articles that no feed has any more:
+ * that is no failure. */
+static int
+mark_guids(struct cli *c, enum store_mark mark, const struct store_filter *filter)
+{
+	enum { AT_MOST = 256 }; /* articles of one guid */
+	int64_t *ids = NULL;
+	size_t n = 0, cap = 0, size = 0;
+	char *line = NULL;
+	struct why why = {""};
+	enum err e = OK;
+	ssize_t len;
+	while (e == OK && (len = getline(&line, &size, stdin)) > 0) {
+		line[strcspn(line, "\r\n")] = 0;
+		if (!*line)
+			continue;
+		if (n + AT_MOST > cap) {
+			cap = 2 * cap + AT_MOST;
+			ids = mem_realloc_array(ids, cap, sizeof(*ids));
+		}
+		size_t found = 0;
+		e = store_find(c->store, line, NULL, filter->feed_id, ids + n, AT_MOST, &found, &why);
+		n += found;
+	}
+	free(line);
+	if (e == OK && n)
+		e = store_mark(c->store, ids, n, mark, &why);
+	free(ids);
+	if (e != OK) {
+		cli_complain("%s", why.text);
+		return EXIT_STORE;
+	}
+	printf("%zu\n", n);
+	return EXIT_OK;
+}
+
 int
 cli_mark(struct cli *c)
 {
@@ -224,7 +261,8 @@ cli_mark(struct cli *c)
 	if (status != EXIT_OK)
 		return status;
 	if (c->args.guid)
-		return mark_guid(c, mark, &filter);
+		return strcmp(c->args.guid, "-") == 0 ? mark_guids(c, mark, &filter)
+						      : mark_guid(c, mark, &filter);
 	if (!c->args.all)
 		return mark_ids(c, mark);
 	size_t changed = 0;

@@ -39,6 +39,15 @@ feed 40 60 >feed.xml
 run refresh --force >out 2>err
 equal "a starred one stays beside them" "$(articles)" 11
 
+# ---- what another reader says was read ----------------------------------------------------
+run list --unread --json --limit 2 | grep -o '"guid": *"g[0-9]*"' | grep -o 'g[0-9]*"$' |
+	tr -d '"' >guids
+unread=$(run list --unread --limit 100 | wc -l)
+{ sed 's/$/\r/' guids; echo nobody-has-this; echo; } | run mark read --guid - >out 2>err
+equal "ids from standard input: status" "$?" 0
+equal "how many were marked" "$(cat out)" 2
+equal "and they are" "$(run list --unread --limit 100 | wc -l)" "$((unread - 2))"
+
 # ---- damage ---------------------------------------------------------------------------
 run doctor --repair --lang en >out 2>err
 equal "a whole store: status" "$?" 0

@@ -115,6 +115,9 @@ whole_files(void **state)
 	buf_init(&in, 0);
 	assert_int_equal(file_read("/nonexistent", &in, &why), ERR_IO);
 	assert_int_equal(file_read("/tmp", &in, &why), ERR_IO);
+	assert_int_equal(file_read("/dev/null", &in, &why), OK); /* how people say "nothing" */
+	assert_int_equal(in.len, 0);
+	assert_int_equal(file_read("/dev/zero", &in, &why), ERR_IO);
 	assert_int_equal(mkfifo(fifo, 0600), 0);
 	assert_int_equal(file_read(fifo, &in, &why), ERR_IO); /* and does not wait */
 	assert_int_equal(file_replace("/nonexistent/x", bytes_of("x"), &why), ERR_IO);
