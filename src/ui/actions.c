@@ -56,7 +56,7 @@ static const struct action_info actions[] = {
 	ROW(FILTER, "filter", "/ F", IN_HEADLINES | IN_SOURCES | IN_HELP, FINDING,
 	    N_("Only the rows that hold these words"), N_("filter")),
 	ROW(FIND, "find", "/", IN_ARTICLE, FINDING, N_("Find words in this article"), NULL),
-	ROW(SEARCH, "search", "S", IN_NEWS | IN_ARTICLE, FINDING, N_("Search all articles"), NULL),
+	ROW(SEARCH, "search", "S", IN_NEWS | IN_ARTICLE, FINDING, N_("Search all articles"), N_("search")),
 	ROW(RANK, "rank", "i", IN_HEADLINES, FINDING,
 	    N_("What was found: the best first, or the newest"), N_("order")),
 	ROW(SAVE_SEARCH, "save-search", "+", IN_HEADLINES, FINDING,

@@ -132,7 +132,7 @@ int
 app_body_rows(const struct app *app)
 {
 	int rows = app->frame.rows;
-	int bottom = rows >= 12 ? 2 : rows >= 4 ? 1 : 0;
+	int bottom = rows >= ROWS_WITH_MESSAGES ? 2 : rows >= 4 ? 1 : 0;
 	rows -= app_body_top(app) + bottom;
 	return rows > 0 ? rows : 1;
 }
@@ -289,16 +289,65 @@ app_act(struct app *app, enum action action)
 
 /* ---- messages ---------------------------------------------------------------------- */
 
+#define NAME_BEGINS '\1' /* in a message before it is cleaned: nothing foreign has them */
+#define NAME_ENDS '\2'
+
+/* The format with every text it takes marked: names of either direction may not pull the
+ * words about them out of their order. */
+static char *
+with_names_marked(const char *fmt)
+{
+	struct buf out;
+	buf_init(&out, 0);
+	for (const char *p = fmt; *p;) {
+		size_t n = strncmp(p, "%s", 2) == 0 ? 2 : strncmp(p, "%.*s", 4) == 0 ? 4 : 0;
+		if (n && p[n] + (p - fmt) > 0) { /* not what is a text and nothing else */
+			buf_add_char(&out, NAME_BEGINS);
+			buf_add(&out, p, n);
+			buf_add_char(&out, NAME_ENDS);
+		} else {
+			n = p[0] == '%' && p[1] ? 2 : 1;
+			buf_add(&out, p, n);
+		}
+		p += n;
+	}
+	return buf_take(&out);
+}
+
+/* A part of a message; blanks at its ends are kept. */
+static void
+add_cleaned(struct buf *out, struct bytes part)
+{
+	size_t before = out->len;
+	if (part.len && part.data[0] == ' ')
+		buf_add_char(out, ' ');
+	text_clean(out, part, CLEAN_LINE);
+	if (part.len > 1 && part.data[part.len - 1] == ' ' && out->len > before + 1)
+		buf_add_char(out, ' ');
+}
+
 static void
 set_message(struct app *app, bool bad, const char *fmt, va_list args)
 {
-	char *raw = NULL;
-	if (vasprintf(&raw, fmt, args) < 0)
+	char *raw = NULL, *marked = with_names_marked(fmt);
+	int n = vasprintf(&raw, marked, args);
+	free(marked);
+	if (n < 0)
 		return;
-	char *clean = text_clean_dup(bytes_of(raw), CLEAN_LINE, sizeof(app->message) - 1);
-	snprintf(app->message, sizeof(app->message), "%s", clean);
+	struct buf out;
+	buf_init(&out, 0);
+	for (const char *p = raw; *p;) {
+		size_t part = strcspn(p, "\1\2");
+		add_cleaned(&out, (struct bytes){p, part});
+		p += part;
+		if (*p)
+			buf_add_str(&out, *p++ == NAME_BEGINS ? "\u2068" : "\u2069"); /* FSI, PDI */
+	}
+	size_t len = utf8_cut(buf_view(&out), sizeof(app->message) - 1);
+	memcpy(app->message, out.data ? out.data : "", len);
+	app->message[len] = '\0';
 	app->message_bad = bad;
-	free(clean);
+	buf_release(&out);
 	free(raw);
 }
 

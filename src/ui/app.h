@@ -221,6 +221,8 @@ enum layout { LAYOUT_TINY, LAYOUT_NARROW, LAYOUT_ONE, LAYOUT_TWO, LAYOUT_THREE }
 enum layout app_layout(const struct app *app);
 int app_body_top(const struct app *app);    /* first row below the top bar */
 int app_body_rows(const struct app *app);   /* rows between the bars */
+/* From so many rows on messages have a line of their own below the keys. */
+#define ROWS_WITH_MESSAGES 16
 
 extern const struct screen_ops screen_sections, screen_headlines, screen_article, screen_help;
 
@@ -235,10 +237,11 @@ int draw_text(struct app *app, int row, int x, int width, struct bytes text, enu
 /* The same by its letters, with places of it ([start, end) bytes) in STYLE_HIT. */
 void draw_text_marked(struct app *app, int row, int x, int width, struct bytes text,
 		      enum style style, uint32_t (*places)[2], size_t places_n);
-/* The same on as many lines as it needs, at most `rows`; returns lines used. */
+/* The same on as many lines as it needs, at most `rows`, the last one cut with an ellipsis
+ * when more would come; returns lines used. */
 int draw_wrapped(struct app *app, int row, int x, int width, int rows, struct bytes text,
-		 enum style style);
-/* The same without its first `skip` lines: what has been scrolled out. */
+		 enum dir dir, enum style style);
+/* A text of ours without its first `skip` lines: what has been scrolled out. */
 int draw_wrapped_from(struct app *app, int row, int x, int width, int rows, struct bytes text,
 		      enum style style, size_t skip);
 /* How many lines it needs, at least 1. */
@@ -260,7 +263,10 @@ void draw_mark(struct app *app, int row, int x, enum mark_sign sign, enum style 
 void draw_cursor(struct app *app, int row, int x);
 /* The part whose rows move as one when the reader goes on. */
 void draw_band(struct app *app, int row, int rows, int x, int width);
-void draw_top_bar(struct app *app, const char *path, const char *aside);
+/* The program's name and where one is, `aside` at the end where it has room. */
+void draw_top_bar(struct app *app, const char *place, const char *aside);
+/* app->message on as many lines as it needs, at most `most`, the last one in `row`. */
+void draw_message(struct app *app, int row, int width, int most);
 /* Hints at the start, `aside` at the end; the message line below when there is room. */
 void draw_bottom(struct app *app, const enum action *hints, size_t n, const char *aside,
 		 int64_t done, int64_t total);

@@ -70,19 +70,58 @@ draw_text_marked(struct app *app, int row, int x, int width, struct bytes text, 
 	}
 }
 
-int
-draw_wrapped(struct app *app, int row, int x, int width, int rows, struct bytes text,
-	     enum style style)
-{
-	return draw_wrapped_from(app, row, x, width, rows, text, style, 0);
-}
-
 static struct para_options
 own_options(const struct app *app)
 {
-	return (struct para_options){.fallback = app->dir,
+	return (struct para_options){.dir = app->dir,
+				     .fallback = app->dir,
 				     .strip_marks = app->choice.strip_marks,
 				     .no_shape = app->view.plain};
+}
+
+/* Lines [first, first + rows) of a text; returns how many there were. The text from *next
+ * on was not drawn. */
+static int
+draw_lines(struct app *app, struct para *p, int row, int x, int width, int rows, size_t first,
+	   enum style style, uint32_t *next)
+{
+	struct line *lines = NULL;
+	size_t n = para_wrap(p, (uint32_t)width, &lines);
+	int i = 0;
+	for (; i < rows && first + (size_t)i < n; i++) {
+		const struct line *line = &lines[first + (size_t)i];
+		size_t got = para_order(p, line, app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL,
+					JUSTIFY_NONE, 0, app->cells, app->cells_max);
+		int used = (int)line->width_cols, left = left_of(app, x, width);
+		frame_put(&app->frame, row + i, app->dir == DIR_RTL ? left + width - used : left, used,
+			  app->cells, got, style);
+		for (size_t k = 0; next && k < got; k++)
+			*next = app->cells[k].end_byte > *next ? app->cells[k].end_byte : *next;
+	}
+	free(lines);
+	return i;
+}
+
+int
+draw_wrapped(struct app *app, int row, int x, int width, int rows, struct bytes text, enum dir dir,
+	     enum style style)
+{
+	struct para_options options = own_options(app);
+	options.dir = dir;
+	int lines = (int)text_lines(app, text, width);
+	if (width <= 0 || rows <= 0)
+		return 0;
+	struct para *p = para_new(text, &options);
+	uint32_t next = 0;
+	int whole = lines <= rows ? lines : rows - 1;
+	if (whole)
+		draw_lines(app, p, row, x, width, whole, 0, style, &next);
+	if (whole < lines) /* the last line tells that it goes on */
+		draw_text(app, row + whole, x, width,
+			  (struct bytes){text.data + next, text.len - next}, para_dir(p), SIDE_START,
+			  style);
+	para_free(p);
+	return lines < rows ? lines : rows;
 }
 
 int
@@ -93,20 +132,9 @@ draw_wrapped_from(struct app *app, int row, int x, int width, int rows, struct b
 	if (width <= 0 || rows <= 0)
 		return 0;
 	struct para *p = para_new(text, &options);
-	struct line *lines = NULL;
-	size_t n = para_wrap(p, (uint32_t)width, &lines);
-	int i = 0;
-	for (; i < rows && skip + (size_t)i < n; i++) {
-		const struct line *line = &lines[skip + (size_t)i];
-		size_t got = para_order(p, line, app->view.plain ? ORDER_LOGICAL : ORDER_VISUAL,
-					JUSTIFY_NONE, 0, app->cells, app->cells_max);
-		int used = (int)line->width_cols, left = left_of(app, x, width);
-		frame_put(&app->frame, row + i, app->dir == DIR_RTL ? left + width - used : left, used,
-			  app->cells, got, style);
-	}
-	free(lines);
+	int drawn = draw_lines(app, p, row, x, width, rows, skip, style, NULL);
 	para_free(p);
-	return i;
+	return drawn;
 }
 
 size_t
@@ -187,14 +215,20 @@ draw_band(struct app *app, int row, int rows, int x, int width)
 }
 
 void
-draw_top_bar(struct app *app, const char *path, const char *aside)
+draw_top_bar(struct app *app, const char *place, const char *aside)
 {
 	if (app_body_top(app) == 0)
 		return;
-	int cols = app->frame.cols;
+	int cols = app->frame.cols, x = 1;
+	char *name = mem_printf("%s  ›", _("akhbar"));
+	place = place ? place : "";
 	draw_fill(app, 0, 0, cols, ' ', STYLE_BAR);
-	int used = draw_text(app, 0, 1, cols - 2, bytes_of(path), app->dir, SIDE_START, STYLE_BAR);
-	int room = cols - used - 5;
+	/* the place is what one looks for: where both have no room the name stays away */
+	if (x + text_columns(app, bytes_of(name)) + 2 + text_columns(app, bytes_of(place)) < cols)
+		x += draw_text(app, 0, x, cols - 2, bytes_of(name), app->dir, SIDE_START, STYLE_BAR) + 2;
+	int used = x + draw_text(app, 0, x, cols - 1 - x, bytes_of(place), app->dir, SIDE_START, STYLE_BAR);
+	int room = cols - used - 4;
+	free(name);
 	if (aside && *aside && text_columns(app, bytes_of(aside)) <= room)
 		draw_text(app, 0, cols - 1 - room, room, bytes_of(aside), app->dir, SIDE_END,
 			  STYLE_BAR);
@@ -239,6 +273,36 @@ draw_hints(struct app *app, int row, const enum action *hints, size_t n, int roo
 }
 
 void
+draw_message(struct app *app, int row, int width, int most)
+{
+	struct bytes text = bytes_of(app->message);
+	enum style style = app->message_bad ? STYLE_ERROR : STYLE_DIM;
+	int lines = (int)text_lines(app, text, width);
+	if (lines == 1 || most < 2) {
+		draw_text(app, row, 1, width, text, app->dir, SIDE_START, style);
+		return;
+	}
+	lines = lines < most ? lines : most;
+	for (int i = 0; i < lines; i++)
+		draw_fill(app, row - i, 0, app->frame.cols, ' ', STYLE_TEXT);
+	draw_wrapped(app, row - lines + 1, 1, width, lines, text, app->dir, style);
+}
+
+/* How far it is, at the end of a row; columns taken. */
+static int
+draw_share(struct app *app, int row, int64_t done, int64_t total)
+{
+	struct buf share;
+	buf_init(&share, 0);
+	words_printf(&app->words, &share, "%d%%", (int)(done * 100 / total));
+	int width = text_columns(app, buf_view(&share));
+	draw_text(app, row, app->frame.cols - 1 - width, width, buf_view(&share), app->dir, SIDE_END,
+		  STYLE_TEXT);
+	buf_release(&share);
+	return width + 1;
+}
+
+void
 draw_bottom(struct app *app, const enum action *hints, size_t n, const char *aside,
 	    int64_t done, int64_t total)
 {
@@ -248,8 +312,10 @@ draw_bottom(struct app *app, const enum action *hints, size_t n, const char *asi
 	if (app->frame.rows < 4)
 		return;
 	if (!two && app->message[0]) {
-		draw_text(app, row, 1, cols - 2, bytes_of(app->message), app->dir, SIDE_START,
-			  app->message_bad ? STYLE_ERROR : STYLE_DIM);
+		/* names of what goes on come and go: they keep to the line, with how far it is */
+		bool passing = app->refresh.request && total > 0 && !app->message_bad;
+		int share = passing ? draw_share(app, row, done, total) : 0;
+		draw_message(app, row, cols - 2 - share, passing ? 1 : rows - 1);
 		return;
 	}
 	int aside_cols = aside && *aside ? text_columns(app, bytes_of(aside)) : 0;
@@ -275,8 +341,7 @@ draw_bottom(struct app *app, const enum action *hints, size_t n, const char *asi
 			draw_progress(app, row, cols - 1 - aside_cols - 2 - bar, bar, done, total);
 	}
 	buf_release(&share);
-	draw_hints(app, row, hints, n, cols - right - 3);
+	draw_hints(app, row, hints, n, right ? cols - right - 3 : cols - 1);
 	if (two && app->message[0])
-		draw_text(app, rows - 1, 1, cols - 2, bytes_of(app->message), app->dir, SIDE_START,
-			  app->message_bad ? STYLE_ERROR : STYLE_DIM);
+		draw_message(app, rows - 1, cols - 2, rows - 1);
 }

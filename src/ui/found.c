@@ -237,7 +237,7 @@ draw_headlines(struct app *app, const struct candidate *c, int row, int rows)
 			      : !c->n		   ? _("There is no article in it now.")
 						   : NULL;
 	if (instead)
-		draw_wrapped(app, row, 2, cols - 4, rows, bytes_of(instead),
+		draw_wrapped(app, row, 2, cols - 4, rows, bytes_of(instead), app->dir,
 			     c->state == FAILED ? STYLE_ERROR : STYLE_DIM);
 	for (size_t i = 0; i < c->n && (int)i < rows && !instead; i++) {
 		const struct found_headline *h = &c->headlines[i];
@@ -264,7 +264,7 @@ draw(struct app *app)
 		return;
 	buf_init(&path, 0);
 	buf_init(&aside, 0);
-	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Feeds found"));
+	buf_add_str(&path, _("Feeds found"));
 	draw_top_bar(app, path.data, "");
 	int lines = rows >= 8 ? 2 : 1, list = (int)f->n * lines;
 	if (list > rows / 2)

@@ -21,9 +21,11 @@ struct columns { /* x from the pane's start side */
 	int source_x, source; /* 0: not shown */
 	int time_x, time;
 	int lines;            /* of one headline */
+	bool wrapped;         /* the second line goes on with a title that does not fit */
 };
 
 #define MEASURE 152 /* columns in all: on a wider screen the eye would lose its row */
+#define NARROW 32 /* columns: the half of a title tells nothing */
 #define MARKS 2 /* columns of the marks behind a title */
 #define PARTS 3 /* of a page: so much scrolls at once with a marker alone */
 
@@ -31,8 +33,8 @@ static bool
 two_lines(const struct app *app, int width, int rows)
 {
 	enum headline_form form = app->view.form;
-	if (rows < 8 || app->view.plain)
-		return false;
+	if (rows < 8 || app->view.plain || app->headlines->kind == SECTION_GUIDE)
+		return false; /* the guide's have nothing for a second line */
 	if (form == FORM_AUTO) /* with an article beside there is little room for titles */
 		return width < 56 || (width < 80 && app_layout(app) == LAYOUT_THREE);
 	return form == FORM_TWO_LINES;
@@ -52,7 +54,9 @@ static struct columns
 columns_for(const struct app *app, int width, int rows)
 {
 	struct columns c = {.title_x = width >= 40 ? 4 : 3, .lines = 1};
-	if (two_lines(app, width, rows)) {
+	c.wrapped = width < NARROW && rows >= 4 && app->view.form != FORM_COMPACT &&
+		    !app->view.plain && app->headlines->kind != SECTION_GUIDE;
+	if (c.wrapped || two_lines(app, width, rows)) {
 		c.lines = 2;
 		c.title = width - c.title_x - 1;
 		return c;
@@ -288,12 +292,15 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 	uint32_t places[32][2];
 	const struct query *q = app->headlines->words;
 	size_t n = q ? query_places(q, text, true, places, ARRAY_LEN(places), NULL) : 0;
-	draw_text_marked(app, row, x + c->title_x, room, text, look->title, places, n);
-	if (c->lines == 2) {
-		if (rows_left > 1)
+	if (c->wrapped && rows_left > 1 && text_columns(app, text) > room) {
+		draw_wrapped(app, row, x + c->title_x, room, 2, text, DIR_AUTO, look->title);
+	} else {
+		draw_text_marked(app, row, x + c->title_x, room, text, look->title, places, n);
+		if (c->lines == 2 && rows_left > 1)
 			draw_second_line(app, r, x + c->title_x, width - c->title_x, row + 1, source,
 					 buf_view(&time), look);
-	} else if (c->time) {
+	}
+	if (c->time && c->lines == 1) {
 		int gap = x + (c->source ? c->source_x : c->time_x);
 		draw_fill(app, row, gap - 1, x + width - gap + 1, ' ', look->quiet);
 		draw_text(app, row, x + c->source_x, c->source, source, DIR_AUTO, SIDE_START,
@@ -322,7 +329,7 @@ draw_empty(struct app *app, int x, int width, int row, int rows)
 		text = _("No headline here holds these words.");
 	int top = rows > 4 ? 1 : 0, edge = width >= 40 ? 3 : 1;
 	draw_wrapped(app, row + top, x + edge, width - 2 * edge, rows - top, bytes_of(text),
-		     STYLE_DIM);
+		     app->dir, STYLE_DIM);
 }
 
 void
@@ -389,19 +396,28 @@ draw(struct app *app)
 					    ACTION_REFRESH_ALL, ACTION_OTHER_PANE, ACTION_HELP};
 	static const enum action of_search[] = {ACTION_OPEN, ACTION_NEXT_UNREAD, ACTION_RANK,
 						ACTION_SAVE_SEARCH, ACTION_RULE, ACTION_BACK};
+	static const enum action of_nothing[] = {ACTION_BACK, ACTION_REFRESH_ALL, ACTION_OTHER_PANE,
+						 ACTION_SEARCH, ACTION_NEXT_UNREAD, ACTION_HELP};
+	static const enum action nothing_found[] = {ACTION_BACK, ACTION_SEARCH, ACTION_OTHER_PANE,
+						    ACTION_SAVE_SEARCH, ACTION_RULE, ACTION_HELP};
 	struct headlines *h = app->headlines;
 	struct buf today, path, aside;
 	buf_init(&today, 0);
 	buf_init(&path, 0);
 	buf_init(&aside, 0);
 	words_today(&app->words, &today);
-	buf_printf(&path, "%s  ›  %s", _("akhbar"), h->name ? h->name : "");
+	buf_add_str(&path, h->name ? h->name : "");
 	draw_top_bar(app, path.data, today.data);
 	panes_draw(app, app->sections->focus ? PANE_SECTIONS : PANE_HEADLINES);
 	int64_t done = 0, total = 0;
 	aside_words(app, &aside, &done, &total);
-	static_assert(ARRAY_LEN(hints) == ARRAY_LEN(of_search), "as many");
-	draw_bottom(app, h->query ? of_search : hints, ARRAY_LEN(hints), aside.data, done, total);
+	static_assert(ARRAY_LEN(hints) == ARRAY_LEN(of_search) &&
+			      ARRAY_LEN(hints) == ARRAY_LEN(of_nothing) &&
+			      ARRAY_LEN(hints) == ARRAY_LEN(nothing_found),
+		      "as many");
+	const enum action *of_here = h->n ? (h->query ? of_search : hints)
+					  : (h->query ? nothing_found : of_nothing);
+	draw_bottom(app, of_here, ARRAY_LEN(hints), aside.data, done, total);
 	buf_release(&today);
 	buf_release(&path);
 	buf_release(&aside);

@@ -233,7 +233,7 @@ draw(struct app *app)
 	size_t rows = (size_t)app_body_rows(app), used = 0;
 	int top = app_body_top(app);
 	buf_init(&path, 0);
-	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Help"));
+	buf_add_str(&path, _("Help"));
 	draw_top_bar(app, path.data, app->choice.terminal);
 	for (size_t i = 0; i < n; i++)
 		sum += lines_needed(app, &lines[i], &c);

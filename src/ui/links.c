@@ -327,7 +327,7 @@ draw(struct app *app)
 		l->top = l->cursor;
 	if (l->cursor >= l->top + rows)
 		l->top = l->cursor - rows + 1;
-	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Links"));
+	buf_add_str(&path, _("Links"));
 	draw_top_bar(app, path.data, "");
 	for (size_t i = l->top; i < n && i < l->top + rows; i++) {
 		int row = app_body_top(app) + (int)(i - l->top);
@@ -336,7 +336,7 @@ draw(struct app *app)
 	}
 	words_printf(&app->words, &aside, _("%d of %d"), (int)l->cursor + 1, (int)n);
 	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, 0, 0);
-	if (n && !app->message[0] && app->frame.rows >= 12) { /* the whole address */
+	if (n && !app->message[0] && app->frame.rows >= ROWS_WITH_MESSAGES) { /* the whole address */
 		char *url = url_for_show(doc->links[l->cursor]);
 		draw_text(app, app->frame.rows - 1, 1, app->frame.cols - 2, bytes_of(url), DIR_LTR,
 			  SIDE_START, STYLE_DIM);

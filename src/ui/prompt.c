@@ -530,6 +530,25 @@ draw_line(struct app *app, int row, int x)
 			  STYLE_DIM);
 }
 
+/* On as many lines as it needs, the cursor behind it. */
+static void
+draw_question(struct app *app)
+{
+	struct bytes label = bytes_of(app->prompt->label);
+	int rows = app->frame.rows, cols = app->frame.cols, used = 0;
+	int lines = (int)text_lines(app, label, cols - 2);
+	lines = lines < rows ? lines : rows;
+	int first = rows - lines;
+	for (int i = first; i < rows; i++)
+		draw_fill(app, i, 0, cols, ' ', STYLE_TEXT);
+	if (lines == 1)
+		used = draw_text(app, first, 1, cols - 2, label, app->dir, SIDE_START, STYLE_ACCENT);
+	else
+		draw_wrapped(app, first, 1, cols - 2, lines, label, app->dir, STYLE_ACCENT);
+	int x = lines == 1 ? used + 1 : 0;
+	draw_cursor(app, rows - 1, x < cols ? x : cols - 1);
+}
+
 void
 prompt_draw(struct app *app)
 {
@@ -537,25 +556,25 @@ prompt_draw(struct app *app)
 	int rows = app->frame.rows, cols = app->frame.cols, row = rows - 1;
 	if (!p->open || rows < 1)
 		return;
-	if (rows >= 3 && (p->choices.n || app->message[0])) {
-		draw_fill(app, row - 1, 0, cols, ' ', STYLE_TEXT);
-		if (p->choices.n)
-			draw_choices(app, row - 1);
-		else
-			draw_text(app, row - 1, 1, cols - 2, bytes_of(app->message), app->dir,
-				  SIDE_START, app->message_bad ? STYLE_ERROR : STYLE_DIM);
-	}
-	draw_fill(app, row, 0, cols, ' ', STYLE_TEXT);
-	/* a long label leaves half of the row to the line */
-	int most = p->question ? cols - 2 : cols / 2;
-	int used = draw_text(app, row, 1, most, bytes_of(p->label), app->dir, SIDE_START,
-			     STYLE_ACCENT);
-	if (!p->question) {
-		draw_line(app, row, used + 2);
+	if (p->question) {
+		draw_question(app);
 		return;
 	}
-	app->frame.cursor_row = row;
-	app->frame.cursor_col = app->dir == DIR_RTL ? cols - 1 - used - 1 : used + 1;
-	if (app->frame.cursor_col < 0 || app->frame.cursor_col >= cols)
-		app->frame.cursor_col = cols - 1;
+	struct bytes label = bytes_of(p->label);
+	int used = text_columns(app, label), above = row;
+	/* a label that takes more than half of the row stands over the line */
+	if (used > cols / 2 && rows >= 4)
+		above--;
+	if (above > 1 && (p->choices.n || app->message[0])) {
+		draw_fill(app, above - 1, 0, cols, ' ', STYLE_TEXT);
+		if (p->choices.n)
+			draw_choices(app, above - 1);
+		else
+			draw_message(app, above - 1, cols - 2, above - 1);
+	}
+	for (int i = above; i <= row; i++)
+		draw_fill(app, i, 0, cols, ' ', STYLE_TEXT);
+	draw_text(app, above, 1, above < row ? cols - 2 : cols / 2, label, app->dir, SIDE_START,
+		  STYLE_ACCENT);
+	draw_line(app, row, above < row ? 1 : (used < cols / 2 ? used : cols / 2) + 2);
 }

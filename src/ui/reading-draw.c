@@ -29,7 +29,7 @@ place_of(const struct app *app)
 		at.x = p.article_x;
 		at.width = p.article;
 	}
-	if (app->frame.rows >= 12) { /* air above the title */
+	if (app->frame.rows >= ROWS_WITH_MESSAGES) { /* air above the title */
 		at.row++;
 		at.rows--;
 	}
@@ -198,7 +198,7 @@ draw_bars(struct app *app)
 	const char *place = r->id > 0 && r->entry.section && *r->entry.section
 				    ? r->entry.section
 				    : r->entry.feed_title;
-	buf_printf(&path, "%s  ›  %s", _("akhbar"), place ? place : "");
+	buf_add_str(&path, place ? place : "");
 	if (h->rank >= 0 && h->total > 0)
 		words_printf(&app->words, &aside, _("%d of %d"),
 			     (int)(h->rank + (int64_t)h->cursor + 1), (int)h->total);

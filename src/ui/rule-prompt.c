@@ -72,7 +72,8 @@ on_typed(struct app *app, const char *text, void *context)
 	struct buf said;
 	buf_init(&said, 0);
 	words_printf(&app->words, &said,
-		     n >= COUNTED ? _("It would find more than %d stored articles.")
+		     !n	      ? _("It would find no stored article.")
+		     : n >= COUNTED ? _("It would find more than %d stored articles.")
 				  : ngettext("It would find %d stored article.", "It would find %d stored articles.",
 					     (unsigned long)n),
 		     n >= COUNTED ? COUNTED : (int)n);
@@ -115,7 +116,7 @@ ask_stored(struct app *app, const char *text, int64_t n)
 	buf_init(&question, 0);
 	buf_init(&found, 0);
 	add_count(app, n, &found);
-	buf_printf(&question, _("Kept. Stored too: %s? (y/n)"), found.data);
+	buf_printf(&question, _("Kept. For what is stored too (%s)? (y/n)"), found.data);
 	buf_release(&found);
 	free(app->rule);
 	app->rule = mem_strdup(text);

@@ -32,7 +32,7 @@ search_show_headlines(struct app *app)
 static void
 open_search(struct app *app, const char *words, const char *query, bool typing)
 {
-	char *name = mem_printf("%s %s", _("Search:"), words);
+	char *name = mem_printf("%s \u2068%s\u2069", _("Search:"), words); /* FSI, PDI */
 	app->headlines->typing = typing;
 	headlines_open(app, &(struct section_row){.kind = SECTION_SAVED, .name = name,
 						  .query = (char *)(uintptr_t)query});

@@ -309,7 +309,7 @@ draw(struct app *app)
 	buf_init(&today_words, 0);
 	buf_init(&path, 0);
 	words_today(&app->words, &today_words);
-	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Sections"));
+	buf_add_str(&path, _("Sections"));
 	draw_top_bar(app, path.data, today_words.data);
 	sections_draw(app, 0, app->frame.cols, app_body_top(app), app_body_rows(app), true);
 	struct buf aside;

@@ -145,7 +145,7 @@ health(struct app *app, const struct store_feed *f, bool paused, bool whole, str
 	} else {
 		buf_printf(out, "%s ", _("last answer:"));
 		words_ago(&app->words, f->last_success, out);
-		if (!f->failure.code[0])
+		if (!f->failure.code[0] && f->status != 200) /* what goes well needs no number */
 			words_status(f->status, out);
 	}
 	if (whole && f->next_due != TIME_NONE && !paused && !f->gone) {
@@ -157,37 +157,52 @@ health(struct app *app, const struct store_feed *f, bool paused, bool whole, str
 	}
 }
 
+#define MEASURE 152 /* columns in all, as of the headlines */
+
+/* Where there is room, how a source fares stands in its row. */
+static bool
+in_one_row(const struct app *app)
+{
+	return app->frame.cols >= 100 && !app->view.plain;
+}
+
 static void
 draw_source(struct app *app, size_t i, int row, int lines, bool here)
 {
 	struct source_list *l = app->source_list;
 	const struct store_feed *f = &l->feeds.items[l->shown[i]];
 	bool paused = l->paused[l->shown[i]];
-	int cols = app->frame.cols;
+	int cols = app->frame.cols < MEASURE ? app->frame.cols : MEASURE;
 	bool bad = f->failure.code[0] || f->gone;
 	enum style quiet = here ? STYLE_SELECTED : bad ? STYLE_ERROR : STYLE_DIM;
 	struct buf text, count;
 	buf_init(&text, 0);
 	buf_init(&count, 0);
 	for (int k = 0; here && k < lines; k++)
-		draw_fill(app, row + k, 0, cols, ' ', STYLE_SELECTED);
+		draw_fill(app, row + k, 0, app->frame.cols, ' ', STYLE_SELECTED);
 	if (here)
 		draw_mark(app, row, 0, MARK_SIGN_CURSOR, STYLE_SELECTED);
 	words_printf(&app->words, &count, "%lld/%lld", (long long)f->unread, (long long)f->total);
 	int right = text_columns(app, buf_view(&count));
-	int section = cols >= 60 ? cols / 5 : 0, room = cols - 5 - right - section;
+	if (cols >= 60 && right < 9) /* the columns before it keep their edges */
+		right = 9;
+	int section = cols >= 60 ? cols / 6 : 0, fares = in_one_row(app) ? cols * 3 / 8 : 0;
+	int room = cols - 6 - right - section - fares;
 	draw_text(app, row, 1, 1, bytes_of(bad ? "!" : paused ? "=" : " "), app->dir, SIDE_START, quiet);
 	draw_text(app, row, 3, room, bytes_of(f->title), DIR_AUTO, SIDE_START,
 		  here ? STYLE_SELECTED_STRONG : paused ? STYLE_DIM : STYLE_STRONG);
 	if (section)
-		draw_text(app, row, cols - right - section - 2, section, bytes_of(f->section),
-			  DIR_AUTO, SIDE_START, here ? STYLE_SELECTED : STYLE_DIM);
+		draw_text(app, row, 3 + room + 1, section - 1, bytes_of(f->section), DIR_AUTO,
+			  SIDE_START, here ? STYLE_SELECTED : STYLE_DIM);
 	draw_text(app, row, cols - right - 1, right, buf_view(&count), DIR_LTR, SIDE_END,
 		  here ? STYLE_SELECTED : STYLE_DIM);
-	if (lines > 1) {
+	if (fares || lines > 1)
 		health(app, f, paused, false, &text);
-		draw_text(app, row + 1, 3, cols - 5, buf_view(&text), app->dir, SIDE_START, quiet);
-	}
+	if (fares)
+		draw_text(app, row, cols - right - fares - 1, fares - 1, buf_view(&text), app->dir,
+			  SIDE_START, quiet);
+	else if (lines > 1)
+		draw_text(app, row + 1, 5, cols - 7, buf_view(&text), app->dir, SIDE_START, quiet);
 	if (here)
 		draw_cursor(app, row, 0);
 	buf_release(&text);
@@ -203,7 +218,7 @@ draw(struct app *app)
 	int rows = app_body_rows(app), top = app_body_top(app);
 	if (!l)
 		return;
-	int lines = rows >= 8 ? 2 : 1, detail = rows >= 16 ? 3 : rows >= 12 ? 2 : 0;
+	int lines = rows >= 8 && !in_one_row(app) ? 2 : 1, detail = rows >= 16 ? 3 : rows >= 12 ? 2 : 0;
 	size_t per = (size_t)((rows - detail) / lines > 0 ? (rows - detail) / lines : 1);
 	struct buf path, text;
 	buf_init(&path, 0);
@@ -212,7 +227,7 @@ draw(struct app *app)
 		l->top = l->cursor;
 	if (l->cursor >= l->top + per)
 		l->top = l->cursor - per + 1;
-	buf_printf(&path, "%s  ›  %s", _("akhbar"), _("Sources"));
+	buf_add_str(&path, _("Sources"));
 	draw_top_bar(app, path.data, l->filter ? l->filter : "");
 	for (size_t i = l->top; i < l->n && i < l->top + per; i++) {
 		int row = top + (int)(i - l->top) * lines;
@@ -232,7 +247,8 @@ draw(struct app *app)
 			  SIDE_START, STYLE_DIM);
 		health(app, f, l->paused[l->shown[l->cursor]], true, &text);
 		draw_wrapped(app, top + rows - detail + 1, 1, app->frame.cols - 2, detail - 1,
-			     buf_view(&text), f->failure.code[0] ? STYLE_ERROR : STYLE_DIM);
+			     buf_view(&text), app->dir,
+			     f->failure.code[0] ? STYLE_ERROR : STYLE_DIM);
 		free(url);
 	}
 	buf_clear(&text);

@@ -109,7 +109,7 @@ take_back_marks(struct app *app, struct step *s)
 	struct buf said;
 	buf_init(&said, 0);
 	words_printf(&app->words, &said,
-		     ngettext("Taken back: the mark of %d article", "Taken back: the marks of %d articles",
+		     ngettext("Taken back: the mark of %d article.", "Taken back: the marks of %d articles.",
 			      (unsigned)s->n),
 		     (int)s->n);
 	app_say(app, "%s", said.data);

@@ -129,7 +129,8 @@ question(const struct welcome *w)
 {
 	switch (w->step) {
 	case WELCOME_LANGUAGE:
-		return "لغة البرنامج  ·  Language";
+		return strcmp(lang_name(), "ar") == 0 ? "لغة البرنامج  ·  Language"
+						     : "Language  ·  لغة البرنامج";
 	case WELCOME_NUMERALS:
 		return _("Numerals in dates and counts");
 	default:
@@ -190,14 +191,17 @@ draw(struct app *app)
 		x = 1;
 	}
 	int n = (int)choices(w), high = n + 6, row = rows > high + 2 ? (rows - high) / 3 : 0;
-	if (rows >= 12) {
+	bool roomy = rows >= 12, greeted = rows >= 16;
+	if (greeted) {
 		draw_text(app, row, x, width, bytes_of(_("Welcome to akhbar")), app->dir, SIDE_START,
 			  STYLE_DIM);
 		row += 2;
 	}
-	draw_text(app, row++, x, width, bytes_of(question(w)), app->dir, SIDE_START, STYLE_ACCENT);
-	if (rows >= 12)
-		row += draw_wrapped(app, row, x, width, 2, bytes_of(explanation(w)), STYLE_DIM) + 1;
+	row += draw_wrapped(app, row, x, width, 2, bytes_of(question(w)), app->dir,
+			    STYLE_ACCENT);
+	if (roomy)
+		row += draw_wrapped(app, row, x, width, 3, bytes_of(explanation(w)), app->dir,
+				    STYLE_DIM) + 1;
 	int room = rows - 1 - row;
 	if (w->cursor < w->top)
 		w->top = w->cursor;

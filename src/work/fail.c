@@ -39,9 +39,13 @@ add_filled(struct buf *out, const char *text, const char *arg,
 		buf_add_str(out, text);
 		return;
 	}
-	char *clean = text_clean_dup(bytes_of(arg), CLEAN_LINE, 200);
+	char *clean = text_clean_dup(bytes_of(arg), CLEAN_LINE, 200), *end;
 	buf_add(out, text, (size_t)(hole - text));
-	buf_add_str(out, !clean[0] ? "?" : translate ? translate(clean) : clean);
+	long number = strtol(clean, &end, 10);
+	if (translate && clean[0] && !*end) /* a count of ours, in the digits of our messages */
+		buf_add_str(out, lang_number(number).text);
+	else
+		buf_add_str(out, !clean[0] ? "?" : translate ? translate(clean) : clean);
 	buf_add_str(out, hole + 2);
 	free(clean);
 }

@@ -129,6 +129,22 @@ finish(struct fixture *f)
 	unlink(f->path);
 }
 
+/* The message as it is read, without the marks that part names from the words about them. */
+static inline const char *
+message_read(const struct fixture *f)
+{
+	static char text[sizeof(f->app.message)];
+	size_t n = 0;
+	for (const char *p = f->app.message; *p;) {
+		if (strncmp(p, "\u2068", 3) == 0 || strncmp(p, "\u2069", 3) == 0)
+			p += 3;
+		else
+			text[n++] = *p++;
+	}
+	text[n] = '\0';
+	return text;
+}
+
 /* A row as it stands, blanks at both ends cut. */
 static inline const char *
 row_text(const struct frame *f, int row)

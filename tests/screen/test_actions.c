@@ -493,7 +493,7 @@ commands(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		f.app.message[0] = '\0';
 		bool good = command_run(&f.app, cases[i].line);
-		if (good != cases[i].good || !strstr(f.app.message, cases[i].said))
+		if (good != cases[i].good || !strstr(message_read(&f), cases[i].said))
 			fail_msg("%s: %d %s", cases[i].line, good, f.app.message);
 	}
 	assert_int_equal(f.app.headlines->cursor, 6);
