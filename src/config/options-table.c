@@ -122,9 +122,10 @@ const struct option_info option_table[OPTION_COUNT] = {
 	STRING(OPT_NOTIFY_COMMAND, "notify-command",
 	       N_("Program to run for new articles, without a shell; %n stands for their number and %m "
 		  "for a sentence that tells it.")),
-	CHOICE(OPT_KEYBOARD, "keyboard", "auto", "auto|arabic|arabic-mac|persian|persian-windows|hebrew",
+	CHOICE(OPT_KEYBOARD, "keyboard", "auto", "auto|arabic|arabic-azerty|arabic-mac|persian|persian-windows|hebrew",
 	       N_("The keyboard whose letters are known by their place when it does not type Latin "
-		  "ones; auto finds out by what is typed.")),
+		  "ones; auto finds out by what is typed, but takes the Latin side for QWERTY: on a "
+		  "French keyboard with Arabic say arabic-azerty.")),
 	CHOICE(OPT_CONFIRM_LINKS, "confirm-links", "differing", "differing|always|never",
 	       N_("Whether opening a link is asked about first: when its text names another host than "
 		  "it leads to, always, or never.")),

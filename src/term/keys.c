@@ -402,7 +402,8 @@ plain_next(struct keys *k, size_t at, bool late, struct key *out)
 	if (len == 0)
 		return KEYS_MORE;
 	both = len;
-	if (cp == 0x644 && !k->accept_paste) { /* in a line being typed letters are letters */
+	/* in a line being typed letters are letters, but not with Alt */
+	if (cp == 0x644 && (!k->accept_paste || at > 0)) {
 		uint32_t one = lam_alef(k, at + len, &both);
 		if (one == UTF8_BAD && !late)
 			return KEYS_MORE;

@@ -52,15 +52,16 @@ help_search(struct app *app, const char *words)
 
 /* ---- what is shown -------------------------------------------------------------------- */
 
+/* Letters as the keyboard in use types them. */
 static void
-keys_of(struct app *app, enum action a, size_t most, struct buf *out)
+keys_of(struct app *app, enum action a, enum keyboard k, size_t most, struct buf *out)
 {
 	const char *arrow = NULL;
 	if (a == ACTION_BACK)
 		arrow = app->dir == DIR_RTL ? "→" : "←";
 	else if (a == ACTION_OPEN)
 		arrow = app->dir == DIR_RTL ? "←" : "→";
-	keymap_names(app->keys, a, KEYBOARD_LATIN, most, out);
+	keymap_names(app->keys, a, k, most, out);
 	if (arrow)
 		buf_printf(out, "%s%s", out->len ? "  " : "", arrow);
 }
@@ -77,7 +78,9 @@ fits(struct app *app, enum action a)
 	buf_init(&text, 0);
 	buf_printf(&text, "%s %s %s ", _(info->sentence), info->name,
 		   _(action_group_title(info->group)));
-	keys_of(app, a, 9, &text);
+	keys_of(app, a, KEYBOARD_LATIN, 9, &text);
+	buf_add_char(&text, ' ');
+	keys_of(app, a, keymap_keyboard(app->keys), 9, &text);
 	bool found = find_places(buf_view(&text), place, 1, h->words) > 0;
 	buf_release(&text);
 	return found;
@@ -190,7 +193,7 @@ draw_keys(struct app *app, const struct help_line *l, const struct help_columns 
 	buf_init(&keys, 0);
 	for (size_t most = 3; most > 0; most--) { /* whole names, as many as fit */
 		buf_clear(&keys);
-		keys_of(app, l->action, most, &keys);
+		keys_of(app, l->action, keymap_keyboard(app->keys), most, &keys);
 		if (text_columns(app, buf_view(&keys)) <= c->keys)
 			break;
 	}

@@ -21,6 +21,7 @@ struct keymap {
 	size_t n, cap;
 	enum keyboard keyboard; /* in use */
 	enum keyboard said;     /* by the reader; KEYBOARD_UNKNOWN: found out */
+	bool sure;              /* Arabic, by a letter that Persian has not */
 };
 
 static const struct {
@@ -301,14 +302,17 @@ find(const struct keymap *m, const struct key_stroke *keys, size_t n, unsigned w
 	return found;
 }
 
-/* As if typed on a US keyboard, by the places of keyboard k; false when a key has no
- * other meaning there. */
+/* As the Latin side types it, by the places of keyboard k; false when a key has no other
+ * meaning there. */
 static bool
-by_place(enum keyboard k, const struct key_stroke *keys, size_t n, struct key_stroke *out)
+by_place(enum keyboard k, bool second, const struct key_stroke *keys, size_t n,
+	 struct key_stroke *out)
 {
 	bool other = false;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t us = place_to_us(k, keys[i].code);
+		uint32_t us = second ? place_also(k, keys[i].code) : 0;
+		if (!us)
+			us = place_to_us(k, keys[i].code);
 		out[i] = keys[i];
 		if (us) {
 			other |= us != keys[i].code;
@@ -316,6 +320,33 @@ by_place(enum keyboard k, const struct key_stroke *keys, size_t n, struct key_st
 		}
 	}
 	return other;
+}
+
+/* By the places of keyboards that may be the one in use though it is not known, or is
+ * taken for another. A key that the known one has is its own: what another types there
+ * may be "mark all as read". */
+static struct keymap_found
+find_elsewhere(const struct keymap *m, const struct key_stroke *keys, size_t n, unsigned where)
+{
+	struct key_stroke placed[KEYS_MAX];
+	struct keymap_found found = {0};
+	bool known = m->keyboard < KEYBOARD_COUNT, sign = keys[0].code < 0x80;
+	int first = 0, last = KEYBOARD_COUNT - 1;
+	if (sign) /* on all of them: before any letter, as on the commonest */
+		last = m->keyboard == KEYBOARD_UNKNOWN ? KEYBOARD_ARABIC : -1;
+	else if (known && m->keyboard == KEYBOARD_ARABIC && m->said == KEYBOARD_UNKNOWN && !m->sure &&
+		 place_shared(KEYBOARD_ARABIC, KEYBOARD_PERSIAN, keys[0].code))
+		first = last = KEYBOARD_PERSIAN;
+	else if (known && place_to_us(m->keyboard, keys[0].code))
+		last = -1;
+	for (int i = first; i <= last; i++) {
+		if (!by_place((enum keyboard)i, false, keys, n, placed))
+			continue;
+		found = find(m, placed, n, where);
+		if (found.actions_n || found.longer)
+			return found;
+	}
+	return found;
 }
 
 struct keymap_found
@@ -329,7 +360,7 @@ keymap_find(const struct keymap *m, const struct key_stroke *keys, size_t n, uns
 		return found;
 	/* signs of a keyboard we know are its keys first: / is q in Hebrew */
 	bool known = m->keyboard < KEYBOARD_COUNT, sign = keys[0].code < 0x80;
-	if (known && sign && by_place(m->keyboard, keys, n, placed)) {
+	if (known && sign && by_place(m->keyboard, false, keys, n, placed)) {
 		found = find(m, placed, n, where);
 		if (found.actions_n || found.longer)
 			return found;
@@ -343,24 +374,24 @@ keymap_find(const struct keymap *m, const struct key_stroke *keys, size_t n, uns
 		found.actions_n = 1;
 		return found;
 	}
-	if (sign && m->keyboard != KEYBOARD_UNKNOWN)
-		return found;
-	/* signs are on all of them: before any letter, as on the commonest */
-	int last = sign ? KEYBOARD_ARABIC : KEYBOARD_COUNT - 1;
-	for (int i = known ? -1 : 0; i <= last; i++) {
-		if (!by_place(i < 0 ? m->keyboard : (enum keyboard)i, keys, n, placed))
+	for (int second = 0; known && second < 2; second++) {
+		if (!by_place(m->keyboard, second, keys, n, placed))
 			continue;
 		found = find(m, placed, n, where);
 		if (found.actions_n || found.longer)
 			return found;
 	}
-	return found;
+	return find_elsewhere(m, keys, n, where);
 }
 
 void
 keymap_typed(struct keymap *m, uint32_t code)
 {
 	m->keyboard = keyboard_guess(m->keyboard, code);
+	if (m->keyboard == KEYBOARD_ARABIC && place_shared(KEYBOARD_ARABIC, KEYBOARD_ARABIC, code))
+		m->sure |= !place_shared(KEYBOARD_ARABIC, KEYBOARD_PERSIAN, code);
+	else if (m->keyboard < KEYBOARD_COUNT && m->keyboard != KEYBOARD_ARABIC)
+		m->sure = false;
 	/* the reader's word tells which; Latin or not is seen */
 	if (m->said != KEYBOARD_UNKNOWN && m->keyboard < KEYBOARD_COUNT)
 		m->keyboard = m->said;
@@ -373,6 +404,7 @@ keymap_set_keyboard(struct keymap *m, const char *name)
 		[KEYBOARD_ARABIC] = "arabic",   [KEYBOARD_PERSIAN] = "persian",
 		[KEYBOARD_PERSIAN_WINDOWS] = "persian-windows",
 		[KEYBOARD_ARABIC_MAC] = "arabic-mac", [KEYBOARD_HEBREW] = "hebrew",
+		[KEYBOARD_ARABIC_AZERTY] = "arabic-azerty",
 	};
 	m->keyboard = m->said = KEYBOARD_UNKNOWN;
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)

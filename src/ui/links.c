@@ -194,7 +194,7 @@ letter_of(const struct app *app, uint32_t code)
 {
 	if (code >= 'A' && code <= 'Z')
 		code += 32;
-	if (code >= 0x80)
+	if (code < 'a' || code > 'z') /* signs too: / is q on a Hebrew one */
 		code = place_to_us(keymap_keyboard(app->keys), code);
 	return code >= 'a' && code <= 'z' ? (char)code : 0;
 }

@@ -147,7 +147,7 @@ take_keys(struct app *app, struct term *t)
 			continue;
 		}
 		app_key(app, &key);
-		term_accept_paste(t, prompt_is_open(app));
+		term_accept_paste(t, prompt_takes_text(app));
 		grant_wishes(app, t);
 	}
 	prompt_settle(app);
@@ -337,7 +337,7 @@ run(struct app *app, struct term *t, const struct client_options *options)
 		}
 		if (ready > 0 && fds[3].revents) {
 			errand_readable(app);
-			term_accept_paste(t, prompt_is_open(app));
+			term_accept_paste(t, prompt_takes_text(app));
 			dirty = true;
 		}
 		/* curses reports a resize as a key, after EINTR too */

@@ -124,6 +124,12 @@ prompt_is_open(const struct app *app)
 	return app->prompt->open;
 }
 
+bool
+prompt_takes_text(const struct app *app)
+{
+	return app->prompt->open && !app->prompt->question;
+}
+
 void
 prompt_set_text(struct app *app, const char *text)
 {
@@ -321,6 +327,8 @@ edit_key(struct app *app, const struct key *key)
 {
 	struct text_edit *e = &app->prompt->edit;
 	uint32_t code = key->code;
+	if (key->alt && code >= 0x80 && code < KEY_CODE_BASE) /* Alt-b is not a letter but a key */
+		code = place_guess(keymap_keyboard(app->keys), code);
 	for (size_t i = 0; i < ARRAY_LEN(moves); i++) {
 		if (code != moves[i].code || key->alt != moves[i].alt)
 			continue;
@@ -414,16 +422,14 @@ leave(struct app *app)
 		left(app, context);
 }
 
-/* y by its letter, its place on an Arabic or Hebrew keyboard, or the Arabic word's
- * first letter. */
+/* y by its letter or its place on any keyboard, or the Arabic word's first letter. */
 static bool
 means_yes(uint32_t code)
 {
-	static const uint32_t yes[] = {'y', 'Y', 0x63a, 0x646, 0x5d8, KEY_CODE_ENTER};
-	for (size_t i = 0; i < ARRAY_LEN(yes); i++)
-		if (code == yes[i])
-			return true;
-	return false;
+	bool yes = code == 'y' || code == 'Y' || code == 0x646 || code == KEY_CODE_ENTER;
+	for (enum keyboard k = 0; k < KEYBOARD_COUNT && !yes; k++)
+		yes = place_to_us(k, code) == 'y';
+	return yes;
 }
 
 static void

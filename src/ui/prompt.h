@@ -2,7 +2,7 @@
  *
  * prompt: one line being typed at the bottom of the screen, whatever screen is on
  * top: a search, a command, an address. While it is open every key goes to it, and
- * letters are letters on every keyboard. Enter gives the line to `entered`, Esc (or
+ * letters are letters on every keyboard, but for those typed with Alt. Enter gives the line to `entered`, Esc (or
  * Backspace in an empty line) ends it. Text is UTF-8 in reading order, cleaned.
  */
 #ifndef UI_PROMPT_H
@@ -63,6 +63,7 @@ void prompt_ask(struct app *app, const char *question, void (*yes)(struct app *a
 		void *context);
 void prompt_close(struct app *app); /* calls nothing */
 bool prompt_is_open(const struct app *app);
+bool prompt_takes_text(const struct app *app); /* it is open and not a question */
 void prompt_set_text(struct app *app, const char *text); /* of the open one */
 const char *prompt_text(const struct app *app); /* "" when closed */
 /* A key for the open prompt. */

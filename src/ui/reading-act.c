@@ -115,27 +115,20 @@ widen(struct app *app, int by)
 static bool
 choosing_key(struct app *app, const struct key *key)
 {
-	uint32_t code = key->code, us = place_to_us(keymap_keyboard(app->keys), code);
+	struct key_stroke stroke = {.code = key->code, .alt = key->alt};
+	struct keymap_found found =
+		keymap_find(app->keys, &stroke, 1, IN_ARTICLE, app->dir == DIR_RTL);
+	enum action a = found.actions_n ? found.actions[0] : ACTION_NONE;
 	app->message[0] = '\0';
-	switch (code >= 0x80 && us ? us : code) {
-	case 'j':
-	case KEY_CODE_DOWN:
-		widen(app, 1);
+	if (a == ACTION_DOWN || a == ACTION_UP) { /* whatever keys they have */
+		widen(app, a == ACTION_DOWN ? 1 : -1);
 		return true;
-	case 'k':
-	case KEY_CODE_UP:
-		widen(app, -1);
-		return true;
-	case 'y':
-	case KEY_CODE_ENTER:
-		copy_chosen(app);
-		break;
-	case KEY_CODE_RESIZE:
-		return true;
-	default:
-		app_say(app, "%s", _("Nothing was copied."));
-		break;
 	}
+	if (key->code == 'y' || place_to_us(keymap_keyboard(app->keys), key->code) == 'y' ||
+	    key->code == KEY_CODE_ENTER)
+		copy_chosen(app);
+	else
+		app_say(app, "%s", _("Nothing was copied."));
 	app->reading->choosing = false;
 	app->grab = NULL;
 	return true;

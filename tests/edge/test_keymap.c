@@ -3,6 +3,7 @@
  * Which keys do what: by letter and by place, alone and in sequence, as shipped and
  * as the reader bound them.
  */
+#include <assert.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,9 +63,10 @@ every_key_on_every_keyboard(void **state)
 	static const uint32_t telling[KEYBOARD_COUNT] = {
 		[KEYBOARD_ARABIC] = 0x649, [KEYBOARD_PERSIAN] = 0x6cc,
 		[KEYBOARD_ARABIC_MAC] = 0x649, [KEYBOARD_HEBREW] = 0x5d0,
-		[KEYBOARD_PERSIAN_WINDOWS] = 0x6cc};
+		[KEYBOARD_PERSIAN_WINDOWS] = 0x6cc, [KEYBOARD_ARABIC_AZERTY] = 0x649};
 	static const char *const names[] = {"arabic", "persian", "persian-windows", "arabic-mac",
-					    "hebrew"};
+					    "arabic-azerty", "hebrew"};
+	static_assert(ARRAY_LEN(names) == KEYBOARD_COUNT, "a name a keyboard");
 	(void)state;
 	struct keymap *latin = keymap_new();
 	keymap_typed(latin, 'a');
@@ -150,6 +152,64 @@ the_keyboard_becomes_known(void **state)
 	keymap_typed(m, 'a');
 	keymap_typed(m, 0x62a);
 	assert_int_equal(keymap_keyboard(m), KEYBOARD_ARABIC_MAC);
+	keymap_set_keyboard(m, "auto");
+	keymap_typed(m, 0x649);
+	keymap_typed(m, 0x66a); /* a sign of Persian too tells nothing against Arabic letters */
+	assert_int_equal(keymap_keyboard(m), KEYBOARD_ARABIC);
+	keymap_free(m);
+}
+
+/* A key that does nothing on the keyboard in use does nothing, though the same letter
+ * stands elsewhere on another: waw with hamza is A of a Persian one. */
+static void
+no_key_of_another_keyboard(void **state)
+{
+	(void)state;
+	struct keymap *m = keymap_new();
+	keymap_typed(m, 0x624);
+	assert_int_equal(press(m, 0x624, IN_HEADLINES, true), ACTION_NONE);
+	assert_int_equal(press(m, 0x624, IN_SOURCES, true), ACTION_RENAME);
+	assert_int_equal(press(m, 0x62f, IN_HEADLINES, true), ACTION_NONE); /* Arabic for sure */
+	keymap_free(m);
+	m = keymap_new();
+	keymap_typed(m, 0x62f); /* on both: Persian has n there, Arabic nothing that is bound */
+	assert_int_equal(press(m, 0x62f, IN_HEADLINES, true), ACTION_NEXT_UNREAD);
+	keymap_typed(m, 0x64a);
+	assert_int_equal(press(m, 0x62f, IN_HEADLINES, true), ACTION_NONE);
+	keymap_free(m);
+}
+
+/* The key with the Latin letter q, on a French keyboard with Arabic. */
+static void
+a_french_keyboard(void **state)
+{
+	static const struct {
+		uint32_t code;
+		enum action want;
+	} cases[] = {
+		{0x634, ACTION_BACK}, /* q */        {0x636, ACTION_ADD}, /* a */
+		{0x626, ACTION_NONE}, /* w */        {0x635, ACTION_FOLD}, /* z */
+		{0x643, ACTION_KEEP_UNREAD}, /* m */ {0x632, ACTION_COMMAND}, /* : */
+		{'.', ACTION_FILTER}, /* / */        {'\'', ACTION_HELP}, /* ? */
+		{0x61f, ACTION_HELP},                {0x62a, ACTION_DOWN},
+		{'\\', ACTION_STAR}, /* * */        {0x630, ACTION_STAR}, /* the same of 102 */
+	};
+	(void)state;
+	struct keymap *m = keymap_new();
+	keymap_set_keyboard(m, "arabic-azerty");
+	keymap_typed(m, 0x62a);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		enum action got = press(m, cases[i].code, IN_HEADLINES, true);
+		if (got != cases[i].want)
+			fail_msg("U+%04X: %s, not %s", cases[i].code, action_info(got)->name,
+				 action_info(cases[i].want)->name);
+	}
+	assert_int_equal(place_from_us(KEYBOARD_ARABIC_AZERTY, 'm'), 0x643);
+	keymap_set_keyboard(m, "arabic"); /* the key left of Enter is thal in 102 */
+	keymap_typed(m, 0x62a);
+	assert_int_equal(press(m, 0x630, IN_HEADLINES, true), ACTION_BESIDE);
+	assert_int_equal(press(m, 0x651, IN_HEADLINES, true), ACTION_PIPE);
+	assert_int_equal(press(m, 0x2018, IN_HEADLINES, true), ACTION_UNDO); /* Windows */
 	keymap_free(m);
 }
 
@@ -386,6 +446,8 @@ main(void)
 		cmocka_unit_test(every_key_on_every_keyboard),
 		cmocka_unit_test(letters_by_place_at_once),
 		cmocka_unit_test(the_keyboard_becomes_known),
+		cmocka_unit_test(no_key_of_another_keyboard),
+		cmocka_unit_test(a_french_keyboard),
 		cmocka_unit_test(digits_of_three_scripts),
 		cmocka_unit_test(keys_can_be_bound),
 		cmocka_unit_test(mistakes_are_told),

@@ -244,6 +244,25 @@ tab_completes(void **state)
 	finish(&f);
 }
 
+/* Alt-b and its like are keys, not letters: by their place on every keyboard. */
+static void
+alt_keys_by_place(void **state)
+{
+	static const uint32_t backs[] = {'b', 0xfefb, 0x5e0}, words[] = {'d', 0x64a, 0x5d2};
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 5, 24, 80);
+	for (size_t i = 0; i < ARRAY_LEN(backs); i++) {
+		ask(&f, "/");
+		type(&f, "سعر الذهب");
+		app_key(&f.app, &(struct key){.code = backs[i], .alt = true});
+		app_key(&f.app, &(struct key){.code = words[i], .alt = true});
+		assert_string_equal(prompt_text(&f.app), "سعر ");
+		press(&f, KEY_CODE_ESCAPE);
+	}
+	finish(&f);
+}
+
 static void
 questions(void **state)
 {
@@ -297,6 +316,7 @@ main(void)
 		cmocka_unit_test(it_is_edited_as_it_is_seen),
 		cmocka_unit_test(what_was_typed_before),
 		cmocka_unit_test(tab_completes),
+		cmocka_unit_test(alt_keys_by_place),
 		cmocka_unit_test(questions),
 		cmocka_unit_test(it_fits_everywhere),
 	};

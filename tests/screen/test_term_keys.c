@@ -175,6 +175,21 @@ test_paste_into_a_line(void **state)
 	}
 }
 
+/* In a line letters are letters, but the key that types lam and alef with Alt is one. */
+static void
+test_lam_alef_in_a_line(void **state)
+{
+	static const char in[] = "\xd9\x84\xd8\xa7\033\xd9\x84\xd8\xa7";
+	struct keys k;
+	char got[64];
+
+	(void)state;
+	keys_init(&k);
+	k.accept_paste = true;
+	decode(&k, in, sizeof(in) - 1, 100, true, got, sizeof(got));
+	assert_string_equal(got, "644 627 Afefb ");
+}
+
 static void
 test_names_of_terminfo(void **state)
 {
@@ -223,6 +238,7 @@ main(void)
 		cmocka_unit_test(test_answers_are_kept),
 		cmocka_unit_test(test_double_click),
 		cmocka_unit_test(test_paste_into_a_line),
+		cmocka_unit_test(test_lam_alef_in_a_line),
 		cmocka_unit_test(test_names_of_terminfo),
 		cmocka_unit_test(test_noise),
 	};
