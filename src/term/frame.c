@@ -45,10 +45,12 @@ frame_resize(struct frame *f, int rows, int cols)
 void
 frame_clear(struct frame *f)
 {
-	size_t n = (size_t)f->rows * (size_t)f->cols;
+	size_t cols = (size_t)f->cols;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < cols; i++)
 		f->cells[i] = blank;
+	for (size_t r = 1; r < (size_t)f->rows; r++)
+		memcpy(f->cells + r * cols, f->cells, cols * sizeof(*f->cells));
 	f->cursor_row = f->cursor_col = -1;
 }
 

@@ -180,6 +180,8 @@ order_row(struct term *t, const struct frame_cell *row, int cols, bool *led)
 	return true;
 }
 
+#define CHUNK 8 /* cells compared at once; it ends with no half of a wide one */
+
 /* A row of the frame as the cells that are sent, in t->line; cells the terminal already
  * shows are taken over. */
 static void
@@ -195,6 +197,11 @@ build_row(struct term *t, const struct frame *f, int r, int cols)
 
 	lead.ch[0] = BLANK_LETTER;
 	for (int i = 0; i < cols; i++) {
+		while (keep && n == i && i + CHUNK < cols && row[i + CHUNK - 1].width < 2 &&
+		       memcmp(row + i, last + i, CHUNK * sizeof(*row)) == 0) {
+			memcpy(t->line + n, shown + i, CHUNK * sizeof(*shown));
+			n = i += CHUNK;
+		}
 		int from = ordered ? t->order[i] : i;
 		const struct frame_cell *cell = led && i == 0 ? &lead : &row[from];
 		if (keep && n == i && cell->width == 1 &&

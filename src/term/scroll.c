@@ -77,7 +77,10 @@ loss(const struct term *t, const struct frame *f, const struct shift *s, int top
 	int cells = 0;
 
 	for (int r = top; r <= bottom; r++) {
-		int from = r + s->by;
+		int from = r + s->by, after = b->col + b->cols;
+		if (from >= top && from <= bottom && same(f, r, &t->last, from, 0, b->col) &&
+		    same(f, r, &t->last, from, after, f->cols - after))
+			continue;
 		for (int c = 0; c < f->cols; c++) {
 			if (c == b->col)
 				c += b->cols;

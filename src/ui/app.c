@@ -387,9 +387,14 @@ app_tick(struct app *app, int64_t now, int utc_offset)
 	bool draw = now / 60 != app->words.now / 60;
 	app->words.now = now;
 	app->words.utc_offset = utc_offset;
-	if (app->store && store_version(app->store) != app->store_seen) {
-		app_store_changed(app);
-		draw = true;
-	}
 	return draw;
+}
+
+bool
+app_look(struct app *app)
+{
+	if (!app->store || store_version(app->store) == app->store_seen)
+		return false;
+	app_store_changed(app);
+	return true;
 }

@@ -195,9 +195,11 @@ void press_draw(struct app *app);
 int app_times(const struct app *app); /* the count, 1 without one */
 void app_push(struct app *app, const struct screen_ops *screen);
 void app_pop(struct app *app);
-/* Time passes: relative times, new articles of other programs. True when the
- * frame must be drawn again. */
+/* Time passes. True when the frame must be drawn again: another minute has come. */
 bool app_tick(struct app *app, int64_t now, int utc_offset);
+/* The store is looked at, in which other programs write. True when it has changed and the
+ * frame must be drawn again. */
+bool app_look(struct app *app);
 
 void app_say(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void app_complain(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);

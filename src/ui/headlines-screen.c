@@ -12,6 +12,7 @@
 #include "sys/lang.h"
 #include "ui/hits.h"
 #include "ui/panes.h"
+#include "ui/strips.h"
 
 /* ---- geometry ---------------------------------------------------------------- */
 
@@ -311,6 +312,75 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 	buf_release(&time);
 }
 
+/* ---- headlines as they were drawn before ------------------------------------------------ */
+
+/* All that the look of one hangs on. */
+struct drawn_from {
+	int64_t id, date, feed_id, minute;
+	uint64_t title; /* its hash */
+	struct columns columns;
+	int lines, utc_offset;
+	unsigned names;
+	char unread, starred, full, changed;
+	char title_style, quiet, dot, star, highlight, marker;
+	char plain, dir, grouping, numerals, strip_marks;
+	char arabic, digits, months;
+};
+
+static void
+drawn_from(const struct app *app, const struct store_row *r, const struct columns *c,
+	   const struct look *look, struct drawn_from *out)
+{
+	memset(out, 0, sizeof(*out)); /* it is compared as bytes */
+	out->id = r->id;
+	out->date = r->date;
+	out->feed_id = r->feed_id;
+	out->minute = app->words.now / 60;
+	out->title = hash64(bytes_of(r->title ? r->title : ""), 0);
+	out->columns = *c;
+	out->utc_offset = app->words.utc_offset;
+	out->names = app->headlines->sources_read;
+	out->unread = r->unread;
+	out->starred = r->starred;
+	out->full = r->full;
+	out->changed = r->changed;
+	out->title_style = (char)look->title;
+	out->quiet = (char)look->quiet;
+	out->dot = (char)look->dot;
+	out->star = (char)look->star;
+	out->highlight = look->highlight;
+	out->marker = look->marker;
+	out->plain = app->view.plain;
+	out->dir = (char)app->dir;
+	out->grouping = (char)headlines_grouping(app);
+	out->numerals = (char)words_numerals(config_str(app->config, OPT_NUMERALS));
+	out->strip_marks = app->choice.strip_marks;
+	out->arabic = app->words.arabic;
+	out->digits = app->words.arabic_digits;
+	out->months = (char)app->words.months;
+}
+
+/* Row i of the list. */
+static void
+draw_once(struct app *app, size_t i, int x, int width, int row, int rows_left,
+	  const struct columns *c, const struct look *look)
+{
+	const struct headlines *h = app->headlines;
+	struct strip_place place = {.row = row,
+				    .rows = c->lines < rows_left ? c->lines : rows_left,
+				    .col = app->dir == DIR_RTL ? app->frame.cols - x - width : x,
+				    .cols = width};
+	struct drawn_from from;
+	struct bytes key = {(const char *)&from, sizeof(from)};
+	drawn_from(app, &h->rows[i], c, look, &from);
+	if (h->words) /* what is looked for is not in the key: it changes as it is typed */
+		key.len = 0;
+	else if (strips_put(h->strips, i, key, &app->frame, &place))
+		return;
+	draw_headline(app, &h->rows[i], x, width, row, rows_left, c, look);
+	strips_keep(h->strips, i, key, &app->frame, &place);
+}
+
 /* ---- the pane -------------------------------------------------------------------------- */
 
 static void
@@ -354,7 +424,7 @@ headlines_draw(struct app *app, int x, int width, int row, int rows, bool focus)
 			draw_head(app, r, x, width, row + used++);
 		}
 		struct look look = look_of(app, r, i == h->cursor, focus);
-		draw_headline(app, r, x, width, row + used, rows - used, &c, &look);
+		draw_once(app, i, x, width, row + used, rows - used, &c, &look);
 		hits_add(app, HIT_HEADLINE, i, row + used, c.lines, x, width);
 		if (i == h->cursor && focus)
 			draw_cursor(app, row + used, x);

@@ -8,12 +8,14 @@
 #include "sys/lang.h"
 #include "ui/reading.h"
 #include "ui/saved.h"
+#include "ui/strips.h"
 #include "ui/undo.h"
 
 #define WINDOW 200     /* rows read at once */
 #define WINDOW_TYPED 60 /* a screenful, while a search is typed */
 #define WINDOW_RANKED 100 /* the best hits */
 #define COUNTED 1000   /* so many hits of a search are counted */
+#define AHEAD 120      /* rows in front of the cursor: more than a page */
 #define WINDOW_MAX 2000 /* rows kept: what is far behind is read again when needed */
 
 enum grouping
@@ -27,7 +29,9 @@ headlines_grouping(const struct app *app)
 struct headlines *
 headlines_new(void)
 {
-	return mem_zalloc(sizeof(struct headlines));
+	struct headlines *h = mem_zalloc(sizeof(*h));
+	h->strips = strips_new();
+	return h;
 }
 
 static void
@@ -44,6 +48,7 @@ clear(struct headlines *h)
 	for (size_t i = 0; i < h->n; i++)
 		release_row(&h->rows[i]);
 	h->n = h->cursor = h->top = 0;
+	h->ahead = 0;
 	h->at_newest = h->at_oldest = false;
 	h->rank = 0;
 	h->fresh = 0;
@@ -72,6 +77,7 @@ headlines_free(struct headlines *h)
 	free(h->filter);
 	free(h->composed);
 	query_free(h->words);
+	strips_free(h->strips);
 	free(h);
 }
 
@@ -126,6 +132,7 @@ load_sources(struct app *app)
 		h->sources[i].hidden = feeds.items[i].hidden;
 	}
 	h->sources_n = feeds.n;
+	h->sources_read++;
 	h->source_cols = 0;
 	for (size_t i = 0; i < feeds.n; i++) {
 		int cols = (int)utf8_count(bytes_of(h->sources[i].title)); /* near enough */
@@ -290,6 +297,41 @@ more(struct app *app, enum store_way way)
 	}
 	drop_far(h);
 	return got > 0;
+}
+
+/* The last row that way when rows are short there, else NULL. Each is tried once: a store
+ * that cannot be read is not asked again and again. */
+static const struct store_row *
+short_of(const struct headlines *h, enum store_way way)
+{
+	bool older = way == STORE_OLDER;
+	if (!h->n || (older ? h->at_oldest || h->n - h->cursor > AHEAD
+			    : h->at_newest || h->cursor > AHEAD))
+		return NULL;
+	const struct store_row *last = &h->rows[older ? h->n - 1 : 0];
+	return last->id == h->ahead ? NULL : last;
+}
+
+bool
+headlines_wait(const struct app *app)
+{
+	const struct headlines *h = app->headlines;
+	return h->touched && !h->ranked && !h->typing && app->store && h->kind != SECTION_GUIDE &&
+	       (short_of(h, STORE_OLDER) || short_of(h, STORE_NEWER));
+}
+
+void
+headlines_read_ahead(struct app *app)
+{
+	struct headlines *h = app->headlines;
+	const struct store_row *last = short_of(h, STORE_OLDER);
+	enum store_way way = last ? STORE_OLDER : STORE_NEWER;
+	if (!last)
+		last = short_of(h, STORE_NEWER);
+	if (!last)
+		return;
+	h->ahead = last->id;
+	more(app, way);
 }
 
 static void

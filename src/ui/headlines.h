@@ -23,18 +23,21 @@ struct headlines {
 	int64_t newest;            /* id of the newest article when the list was read, 0 none */
 	int64_t fresh;             /* new articles not shown yet */
 	bool touched;              /* a key was pressed since it was opened */
+	int64_t ahead;             /* id of the last row when more were read ahead, 0 never */
 	struct {
 		int64_t id;
 		char *title;
 		bool hidden;
 	} *sources; /* the feeds in the order of the feeds file */
 	size_t sources_n;
+	unsigned sources_read;   /* how often they were */
 	int source_cols; /* of the widest title */
 	char *filter;   /* only titles that hold these words, or NULL */
 	char *composed; /* the query with them */
 	struct query *words; /* what to show in the titles, or NULL */
 	bool ranked;    /* a search: the best hits first */
 	bool typing;    /* it is being typed: little is read */
+	struct strips *strips; /* rows as they were drawn */
 };
 /* How it is parted: what is ranked is not, and what is typed not by source. */
 enum grouping headlines_grouping(const struct app *app);
@@ -49,6 +52,10 @@ const char *headlines_source(const struct headlines *h, int64_t feed_id);
 struct store_row *headlines_current(struct headlines *h);
 /* Moves to the nearest row that fits, reading more of the list as needed. */
 bool headlines_step(struct app *app, int by, bool unread_only);
+/* The rows after the next are read while nothing else is there to do, so that no key waits
+ * for the store. */
+bool headlines_wait(const struct app *app);
+void headlines_read_ahead(struct app *app);
 void headlines_mark(struct app *app, struct store_row *row, enum store_mark mark);
 void headlines_show_mark(struct store_row *row, enum store_mark mark);
 void headlines_marked(struct app *app); /* the store was marked by us: counts */

@@ -214,13 +214,16 @@ new_look(struct app *app, struct term *t)
 	buf_release(&complaint);
 }
 
+#define LOOK_MS 1000 /* the store is looked at so often */
+#define REST_MS 3000 /* after a key the fetcher leaves the store alone for so long */
+
 /* Time until something is due: the minute turns, the next refresh. */
 static int
 wait_ms(int64_t next_refresh_ms)
 {
 	int64_t left = next_refresh_ms - clock_mono_ms();
-	if (next_refresh_ms == 0 || left > 1000)
-		return 1000;
+	if (next_refresh_ms == 0 || left > LOOK_MS)
+		return LOOK_MS;
 	return left < 0 ? 0 : (int)left;
 }
 
@@ -280,24 +283,42 @@ renew_client(struct app *app, const struct client_options *options)
 }
 
 static void
+show(struct app *app, struct term *t)
+{
+	app_draw(app);
+	/* a screen reader follows the cursor; others see the row */
+	bool own_order = app->choice.bidi_fixed && app->choice.bidi == TERM_LOGICAL;
+	if (!app->view.plain && !own_order && !prompt_is_open(app))
+		app->frame.cursor_row = app->frame.cursor_col = -1;
+	term_flush(t, &app->frame);
+	outside_title(app, t);
+}
+
+/* Upkeep of the store would take the processor and the disk from under the keys. What the
+ * reader has asked for goes on. */
+static void
+rest_fetcher(const struct app *app, int64_t *last_ms)
+{
+	int64_t now = clock_mono_ms();
+	if (!app->client || app->refresh.request || app->tidy.request || now - *last_ms < LOOK_MS)
+		return;
+	*last_ms = now;
+	client_rest(app->client, REST_MS);
+}
+
+static void
 run(struct app *app, struct term *t, const struct client_options *options)
 {
 	int interval = config_int(app->config, OPT_REFRESH_INTERVAL);
-	int64_t next_refresh = 0;
+	int64_t next_refresh = 0, looked_ms = clock_mono_ms(), rested_ms = 0;
 	bool drawn = false, dirty = true;
 	while (!app->quit && !ending && !term_gone(t)) {
+		int64_t now = clock_now();
 		if (app->wish.look)
 			new_look(app, t);
-		if (dirty) {
-			app_draw(app);
-			/* a screen reader follows the cursor; others see the row */
-			bool own_order = app->choice.bidi_fixed && app->choice.bidi == TERM_LOGICAL;
-			if (!app->view.plain && !own_order && !prompt_is_open(app))
-				app->frame.cursor_row = app->frame.cursor_col = -1;
-			term_flush(t, &app->frame);
-			outside_title(app, t);
-			dirty = false;
-		}
+		if (app_tick(app, now, clock_utc_offset(now)) || dirty)
+			show(app, t);
+		dirty = false;
 		if (!drawn) { /* what follows waits for the first paint */
 			drawn = true;
 			term_probe(t);
@@ -310,6 +331,14 @@ run(struct app *app, struct term *t, const struct client_options *options)
 				next_refresh = clock_mono_ms() + (int64_t)interval * 60000;
 			continue;
 		}
+		/* after the answer to a key, never before it */
+		if (clock_mono_ms() - looked_ms >= LOOK_MS) {
+			looked_ms = clock_mono_ms();
+			if (app_look(app)) {
+				dirty = true;
+				continue;
+			}
+		}
 		renew_client(app, options);
 		struct pollfd fds[4] = {
 			{.fd = term_fd(t), .events = POLLIN},
@@ -318,8 +347,8 @@ run(struct app *app, struct term *t, const struct client_options *options)
 			{.fd = errand_fd(app), .events = POLLIN},
 		};
 		bool waits = app_key_waits(app);
-		/* saved searches are counted while nothing else is there to do */
-		bool counts = !waits && saved_wait(app);
+		/* what is done while nothing else is there to do */
+		bool counts = !waits && (saved_wait(app) || headlines_wait(app));
 		int ready = poll(fds, 4, waits ? KEY_WAIT_MS : counts ? 0 : wait_ms(next_refresh));
 		if (ready < 0 && errno != EINTR)
 			break;
@@ -328,8 +357,12 @@ run(struct app *app, struct term *t, const struct client_options *options)
 			grant_wishes(app, t);
 			dirty = true;
 		}
-		if (ready == 0 && counts && saved_count_one(app))
+		if (ready == 0 && counts && headlines_wait(app)) {
+			headlines_read_ahead(app);
+			dirty = true; /* it may have gone wrong */
+		} else if (ready == 0 && counts && saved_count_one(app)) {
 			dirty = true;
+		}
 		if (ready > 0 && fds[2].revents) {
 			client_readable(app->client);
 			outside_news(app, t);
@@ -344,13 +377,11 @@ run(struct app *app, struct term *t, const struct client_options *options)
 		if (ready != 0 && (ready < 0 || fds[0].revents)) {
 			take_keys(app, t);
 			take_choice(app, t);
+			rest_fetcher(app, &rested_ms);
 			dirty = true;
 		}
 		if (ending)
 			spare_prompt(app);
-		int64_t now = clock_now();
-		if (app_tick(app, now, clock_utc_offset(now)))
-			dirty = true;
 		if (next_refresh && clock_mono_ms() >= next_refresh) {
 			next_refresh = clock_mono_ms() + (int64_t)interval * 60000;
 			if (!app->refresh.request)

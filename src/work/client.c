@@ -326,19 +326,32 @@ client_request(struct client *c, struct why *why, const char *verb, ...)
 	return number;
 }
 
-void
-client_cancel(struct client *c, uint64_t number)
+/* What has no answer, and no use without a fetcher. */
+static void
+tell(struct client *c, const char *verb, int64_t n)
 {
 	struct buf line;
 	char text[24];
 	if (c->fd < 0)
 		return;
-	snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
+	snprintf(text, sizeof(text), "%lld", (long long)n);
 	buf_init(&line, 0);
-	message_write(&line, ++c->last_number, "cancel", text, NULL);
+	message_write(&line, ++c->last_number, verb, text, NULL);
 	if (!send_all(c, buf_view(&line)))
 		died(c, NULL);
 	buf_release(&line);
+}
+
+void
+client_cancel(struct client *c, uint64_t number)
+{
+	tell(c, "cancel", (int64_t)number);
+}
+
+void
+client_rest(struct client *c, int64_t ms)
+{
+	tell(c, "rest", ms);
 }
 
 int

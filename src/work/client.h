@@ -29,6 +29,8 @@ void client_free(struct client *c); /* closes the pipe; the fetcher ends; bounde
  * reason when it cannot be started. Fields end with NULL. */
 uint64_t client_request(struct client *c, struct why *why, const char *verb, ...);
 void client_cancel(struct client *c, uint64_t number);
+/* Upkeep of the store waits for so long from now on; nothing is started for it. */
+void client_rest(struct client *c, int64_t ms);
 int client_fd(const struct client *c); /* to poll for reading; -1 when not running */
 void client_readable(struct client *c); /* call when client_fd is readable */
 bool client_running(const struct client *c);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sys/clock.h"
 #include "sys/lang.h"
 #include "sys/log.h"
 #include "work/protocol.h"
@@ -20,6 +21,7 @@
 
 #define LOG_MODULE "serve"
 #define TIDY_PAUSE_MS 15
+#define REST_MOST_MS 10000
 #define OUT_BYTES (1u << 20) /* a reader that takes nothing for so long is gone */
 
 struct server {
@@ -29,6 +31,7 @@ struct server {
 	struct engine_events events;
 	struct why store_why;
 	struct buf in, out;
+	int64_t rest_until_ms; /* no upkeep before it */
 	bool over;
 	int status;
 };
@@ -192,7 +195,10 @@ static void
 take(struct server *s, const struct message *m)
 {
 	const char *verb = m->fields[0];
-	if (!s->engine) {
+	if (!strcmp(verb, "rest")) {
+		int64_t ms = message_int(m, 1);
+		s->rest_until_ms = clock_mono_ms() + (ms < REST_MOST_MS ? ms : REST_MOST_MS);
+	} else if (!s->engine) {
 		SAY(s, m->number, "failed", "store", s->store_why.text);
 	} else if (!strcmp(verb, "refresh")) {
 		refresh(s, m);
@@ -288,16 +294,27 @@ begin_again(struct server *s, const struct why *why)
 	s->engine = settings_engine(s->settings, &s->events, w);
 }
 
+/* Upkeep takes every other moment, none when somebody asks and none while keys are
+ * pressed. Time until its next step, -1 none. */
+static int
+tidy(struct server *s)
+{
+	int64_t rest = s->rest_until_ms - clock_mono_ms();
+	if (!s->engine || engine_is_tidy(s->engine))
+		return -1;
+	if (rest > 0)
+		return (int)rest;
+	return engine_tidy(s->engine, STDIN_FILENO) ? TIDY_PAUSE_MS : -1;
+}
+
 static void
 turn(struct server *s)
 {
 	struct why why = {""};
 	bool readable = false;
 	if (!s->engine || (engine_idle(s->engine) && !s->out.len)) {
-		/* upkeep takes every other moment, and none when somebody asks */
-		bool tidying = s->engine && engine_tidy(s->engine, STDIN_FILENO);
 		struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
-		readable = poll(&p, 1, tidying ? TIDY_PAUSE_MS : -1) > 0;
+		readable = poll(&p, 1, tidy(s)) > 0;
 	} else if (engine_step(s->engine, s->out.len ? 50 : 500, STDIN_FILENO, &readable, &why)) {
 		begin_again(s, &why);
 	}

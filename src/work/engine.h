@@ -94,6 +94,7 @@ bool engine_idle(const struct engine *e); /* nothing to do but wait for requests
 /* Upkeep of the store, while idle: one short step; false: all is done, until the next
  * refresh. A long step ends early when input_fd (-1 none) can be read. */
 bool engine_tidy(struct engine *e, int input_fd);
+bool engine_is_tidy(const struct engine *e); /* engine_tidy() has nothing to do */
 /* The same, step after step, for so long at most and while nobody asks; true: all is
  * done. */
 bool engine_tidy_for(struct engine *e, int64_t ms, int input_fd);

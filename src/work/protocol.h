@@ -10,6 +10,7 @@
  *                      N page ENTRY-ID           fetch its page and keep the article in it
  *                      N ahead MAX unread|starred|all [FEED-ID,...]   the pages of many
  *                      N cancel M                0: upkeep, until there is more to do
+ *                      N rest MS                 no upkeep for so long: keys are being pressed
  *                      N tidy MS                 upkeep of the store now, as much as is fit after a
  *                                                refresh of MS; 0: all of it, told as it goes
  *   fetcher            N progress DONE TOTAL BYTES NEW NAME

@@ -282,9 +282,15 @@ tidy_step(struct engine *e, struct tidy *t)
 }
 
 bool
+engine_is_tidy(const struct engine *e)
+{
+	return e->tidied || e->broken || !engine_idle(e);
+}
+
+bool
 engine_tidy(struct engine *e, int input_fd)
 {
-	if (e->tidied || e->broken || !engine_idle(e))
+	if (engine_is_tidy(e))
 		return false;
 	if (!e->tidy)
 		e->tidy = tidy_new(input_fd);

@@ -128,13 +128,14 @@ hello=$(printf 'akhbar\t1\t%s' "$("$fetch" --version | cut -d ' ' -f 2)")
 printf '%s/markets.xml\n' "$base" >feeds
 : >config
 {
-	printf '%s\n1\trefresh\tall\n' "$hello"
+	printf '%s\n7\trest\t5000\n1\trefresh\tall\n' "$hello"
 	sleep 2
 } | "$fetch" serve --config config --feeds feeds --db serve.db >out 2>err
 equal "serve: exit status" "$?" 0
 equal "serve: greets" "$(head -n 1 out)" "$hello"
 is "serve: stored, then done" grep -q "$(printf '^1\tstored\t1\t2\t0\t0\t')" out
 is "serve: done" grep -q "$(printf '^1\tdone\t1\t2\t0\t0\t')" out
+equal "serve: a rest from upkeep is not answered" "$(grep -c '^7' out)" 0
 printf 'akhbar\t1\t0.0.0\n' | "$fetch" serve --config config --feeds feeds --db serve.db >out 2>err
 equal "serve: another build is refused" "$?" 1
 is "serve: in words" grep -q 'another build' err

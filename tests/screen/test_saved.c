@@ -129,7 +129,7 @@ live(void **state)
 	assert_int_equal(store_pending(f.store, ids, 8, &n, &why), OK);
 	for (size_t i = 0; i < n; i++)
 		put_doc(f.store, ids[i]);
-	assert_true(app_tick(&f.app, NOW, 0));
+	assert_true(app_look(&f.app));
 	assert_int_equal(f.app.headlines->n, 4);
 	assert_int_equal(f.app.headlines->fresh, 1);
 	assert_true(saved_count_one(&f.app));

@@ -4,6 +4,7 @@
  * and that a random walk leaves nothing stale.
  */
 #include "screen/app-fixture.h"
+#include "ui/strips.h"
 
 /* ---- tests -------------------------------------------------------------------- */
 
@@ -90,6 +91,67 @@ next_unread_and_marks(void **state)
 	finish(&f);
 }
 
+/* The next window of the list is there before its first row is asked for. */
+static void
+rows_are_read_ahead(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "ar", 450, 24, 80);
+	struct headlines *h = f.app.headlines;
+	h->touched = true;
+	assert_false(headlines_wait(&f.app));
+	size_t n = h->n;
+	for (int i = 0; i < 100; i++)
+		assert_true(headlines_step(&f.app, 1, false));
+	assert_int_equal(h->n, n);
+	assert_true(headlines_wait(&f.app));
+	headlines_read_ahead(&f.app);
+	assert_int_equal(h->n, 2 * n);
+	assert_int_equal(h->cursor, 100);
+	assert_false(headlines_wait(&f.app));
+	while (headlines_step(&f.app, 1, false))
+		if (headlines_wait(&f.app))
+			headlines_read_ahead(&f.app);
+	assert_true(h->at_oldest);
+	assert_false(headlines_wait(&f.app));
+	finish(&f);
+}
+
+/* Rows are put back as they were drawn: after whatever changes them they are drawn anew. */
+static void
+kept_rows_are_never_old(void **state)
+{
+	(void)state;
+	static const enum action actions[] = {
+		ACTION_DOWN, ACTION_STAR, ACTION_TOGGLE_READ, ACTION_DOWN, ACTION_GROUP, ACTION_FORM,
+		ACTION_PAGE_DOWN, ACTION_STAR, ACTION_UP, ACTION_GROUP, ACTION_OTHER_PANE,
+		ACTION_OTHER_PANE, ACTION_FORM, ACTION_ALL_READ, ACTION_UNDO, ACTION_LAST, ACTION_FIRST,
+	};
+	struct fixture f;
+	struct frame before;
+	start(&f, "ar", 60, 24, 120);
+	frame_init(&before);
+	for (size_t i = 0; i < 4 * ARRAY_LEN(actions); i++) {
+		if (i % ARRAY_LEN(actions) == 3)
+			f.app.words.now += 600;
+		if (i % ARRAY_LEN(actions) == 9)
+			f.app.choice.strip_marks = !f.app.choice.strip_marks;
+		do_and_draw(&f, actions[i % ARRAY_LEN(actions)]);
+		size_t bytes = (size_t)f.app.frame.rows * (size_t)f.app.frame.cols * sizeof(*before.cells);
+		frame_resize(&before, f.app.frame.rows, f.app.frame.cols);
+		memcpy(before.cells, f.app.frame.cells, bytes);
+		strips_free(f.app.headlines->strips);
+		f.app.headlines->strips = strips_new();
+		app_draw(&f.app);
+		assert_memory_equal(before.cells, f.app.frame.cells, bytes);
+		app_draw(&f.app);
+		assert_memory_equal(before.cells, f.app.frame.cells, bytes);
+	}
+	frame_release(&before);
+	finish(&f);
+}
+
 static void
 a_refresh_moves_nothing(void **state)
 {
@@ -114,7 +176,8 @@ a_refresh_moves_nothing(void **state)
 	assert_int_equal(store_merge(other, &reply, &merged, &why), OK);
 	store_close(other);
 	store_feeds_release(&feeds);
-	assert_true(app_tick(&f.app, NOW + 1, 0));
+	assert_true(app_look(&f.app));
+	assert_false(app_look(&f.app));
 	app_draw(&f.app);
 	assert_int_equal(headlines_current(f.app.headlines)->id, id);
 	assert_int_equal(f.app.frame.cursor_row, row);
@@ -245,6 +308,8 @@ main(void)
 		cmocka_unit_test(english_is_the_mirror_image),
 		cmocka_unit_test(opening_marks_read_at_once),
 		cmocka_unit_test(next_unread_and_marks),
+		cmocka_unit_test(rows_are_read_ahead),
+		cmocka_unit_test(kept_rows_are_never_old),
 		cmocka_unit_test(a_refresh_moves_nothing),
 		cmocka_unit_test(a_section_without_sources),
 		cmocka_unit_test(far_ends_of_a_long_list),
