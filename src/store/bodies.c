@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What feeds have sent. A raw body waits as it came (raw) until its doc is made; then,
- * in an idle moment, it is packed with the doc as dictionary (packed), of which it is
- * little more than the mark-up: a sixth is left. It is kept so that docs can be made
- * again. */
+/* What feeds have sent. A raw body waits as it came (arrived) until its doc is made; then
+ * it is packed with the doc as dictionary (packed), of which it is little more than the
+ * mark-up: a tenth is left. It is kept so that docs can be made again. Where it arrived it
+ * stays for an idle moment: rows that go in the order they came leave whole pages empty,
+ * and these cost nothing; the newest ones taken out from between the others would have all
+ * pages written once more. */
 #include "store/store-internal.h"
 
 #include <stdlib.h>
@@ -126,6 +128,19 @@ body_unpacked(struct store *s, int64_t id, int64_t *grown, struct why *why)
 	return e;
 }
 
+enum err
+body_packed(struct store *s, int64_t id, struct bytes out, int64_t size, size_t raw_len, int64_t *grown,
+	    struct why *why)
+{
+	int64_t was = (int64_t)raw_len;
+	enum err e = db_int(s, why, &was, "SELECT length(body) FROM packed WHERE id = ?", "i", id);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	*grown += (int64_t)out.len - was;
+	return db_run(s, why, "INSERT OR REPLACE INTO packed (id, size, body) VALUES (?, ?, ?)", "iix", id, size,
+		      out.data ? out.data : "", out.len);
+}
+
 static enum err
 pack_one(struct store *s, int64_t id, struct deltas *deltas, struct why *why)
 {
@@ -141,11 +156,8 @@ pack_one(struct store *s, int64_t id, struct deltas *deltas, struct why *why)
 	struct bytes html = {body.html ? body.html : "", body.html_len};
 	bool smaller = e == OK && read && pack(s, html, buf_view(&doc), &out);
 	if (e == OK)
-		e = db_run(s, why, "INSERT OR REPLACE INTO packed (id, size, body) VALUES (?, ?, ?)", "iix", id,
-			   smaller ? (int64_t)html.len : 0, smaller ? out.data : html.data,
-			   smaller ? out.len : html.len);
-	if (e == OK)
-		deltas_of(deltas, feed)->bytes -= smaller ? (int64_t)(html.len - out.len) : 0;
+		e = body_packed(s, id, smaller ? buf_view(&out) : html, smaller ? (int64_t)html.len : 0,
+				html.len, &deltas_of(deltas, feed)->bytes, why);
 	store_body_release(&body);
 	buf_release(&doc);
 	buf_release(&out);
@@ -154,11 +166,31 @@ pack_one(struct store *s, int64_t id, struct deltas *deltas, struct why *why)
 	return e;
 }
 
+/* Out of where they arrived, in that order: those that are packed. */
+static enum err
+sweep(struct store *s, size_t *n, struct why *why)
+{
+	TRY(db_begin(s, why));
+	int before = sqlite3_total_changes(s->db);
+	enum err e = db_run(s, why, "DELETE FROM arrived WHERE n IN (SELECT n FROM"
+				    " (SELECT n, id FROM arrived ORDER BY n LIMIT 2048)"
+				    " WHERE id IN (SELECT id FROM packed))", "");
+	*n = (size_t)(sqlite3_total_changes(s->db) - before);
+	return db_end(s, e, why);
+}
+
 enum err
 store_pack_some(struct store *s, size_t max, size_t *n, struct why *why)
 {
 	int64_t ids[256];
 	*n = 0;
+	int64_t any;
+	enum err found = db_int(s, why, &any, "SELECT 1 FROM arrived LIMIT 1", "");
+	if (found != OK)
+		return found == ERR_NOT_FOUND ? OK : found;
+	TRY(sweep(s, n, why));
+	if (*n)
+		return OK;
 	TRY(db_ids(s, why, ids, max < ARRAY_LEN(ids) ? max : ARRAY_LEN(ids), n,
 		   "SELECT id FROM arrived WHERE id NOT IN (SELECT id FROM pending) ORDER BY n LIMIT ?", "i", (int64_t)max));
 	if (!*n)

@@ -102,16 +102,17 @@ struct standing {
 	bool known;           /* there was a doc of this kind before */
 	int64_t words, bytes; /* of it */
 	int64_t edited;       /* of pending */
+	int64_t body_hash;    /* of the raw body */
 };
 
 static enum err
 look_up(struct store *s, const struct store_doc *d, struct standing *out, struct why *why)
 {
 	sqlite3_stmt *st = db_get(s,
-		d->full ? "SELECT e.feed_id, e.full, e.unread, e.starred, d.words, length(d.doc), 0, e.place"
-			  " FROM entries e LEFT JOIN full_docs d ON d.id = e.id WHERE e.id = ?"
+		d->full ? "SELECT e.feed_id, e.full, e.unread, e.starred, d.words, length(d.doc), 0, e.place,"
+			  " e.body_hash FROM entries e LEFT JOIN full_docs d ON d.id = e.id WHERE e.id = ?"
 			: "SELECT e.feed_id, e.full, e.unread, e.starred, d.words, length(d.doc), p.edited,"
-			  " e.place"
+			  " e.place, e.body_hash"
 			  " FROM entries e LEFT JOIN docs d ON d.id = e.id"
 			  " LEFT JOIN pending p ON p.id = e.id WHERE e.id = ?",
 		why);
@@ -130,16 +131,17 @@ look_up(struct store *s, const struct store_doc *d, struct standing *out, struct
 			.bytes = sqlite3_column_int64(st, 5),
 			.edited = sqlite3_column_int64(st, 6),
 			.place = sqlite3_column_int64(st, 7),
+			.body_hash = sqlite3_column_int64(st, 8),
 		};
 	db_reset(st);
 	return rc == SQLITE_ROW ? OK : rc == SQLITE_DONE ? ERR_NOT_FOUND : s->last;
 }
 
-/* A doc as it will lie in the file: packed before the transaction begins. */
+/* A doc and its body as they will lie in the file: packed before the transaction begins. */
 struct ready {
 	const struct store_doc *doc;
-	struct buf packed;
-	bool smaller;
+	struct buf packed, body;
+	bool smaller, body_smaller;
 };
 
 static enum err
@@ -172,6 +174,19 @@ mark_edited(struct store *s, int64_t id, const struct standing *at, struct delta
 		      id, (int64_t)again);
 }
 
+/* The raw body, with the doc that lies there now. Not one that a newer has taken the place
+ * of since it was read: that one waits for a doc of its own. */
+static enum err
+put_body(struct store *s, const struct ready *r, const struct standing *at, int64_t *bytes,
+	 struct why *why)
+{
+	struct bytes raw = r->doc->raw;
+	if (!raw.data || at->body_hash != (int64_t)hash64(raw, BODY_SEED))
+		return OK;
+	return body_packed(s, r->doc->id, r->body_smaller ? buf_view(&r->body) : raw,
+			   r->body_smaller ? (int64_t)raw.len : 0, raw.len, bytes, why);
+}
+
 /* `speaks`: it is what search knows of the entry. */
 static enum err
 put_text(struct store *s, const struct ready *r, const struct standing *at, bool speaks,
@@ -189,6 +204,8 @@ put_text(struct store *s, const struct ready *r, const struct standing *at, bool
 		TRY(body_unpacked(s, d->id, &x->bytes, why));
 	TRY(write_doc(s, r, words, &bytes, why));
 	x->bytes += bytes - at->bytes;
+	if (!d->full)
+		TRY(put_body(s, r, at, &x->bytes, why));
 	if (d->full && !at->full)
 		TRY(db_run(s, why, "UPDATE entries SET full = 1 WHERE id = ?", "i", d->id));
 	if (d->full)
@@ -265,15 +282,19 @@ store_put_docs(struct store *s, const struct store_doc *docs, size_t n, struct w
 	for (size_t i = 0; i < n; i++) {
 		ready[i].doc = &docs[i];
 		buf_init(&ready[i].packed, 0);
+		buf_init(&ready[i].body, 0);
 		ready[i].smaller = pack(s, docs[i].doc, (struct bytes){0}, &ready[i].packed);
+		ready[i].body_smaller = docs[i].raw.data && pack_after(s, docs[i].raw, docs[i].doc, &ready[i].body);
 	}
 	/* FTS5 writes its hash out whenever a rowid is smaller than the one before */
 	qsort(ready, n, sizeof(*ready), by_id);
 	enum err e = OK;
 	for (size_t done = 0; done < n && e == OK;)
 		e = put_some(s, ready + done, n - done, &done, why);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		buf_release(&ready[i].packed);
+		buf_release(&ready[i].body);
+	}
 	free(ready);
 	return e;
 }

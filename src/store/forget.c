@@ -91,8 +91,8 @@ forget_one(struct store *s, int64_t id, int64_t now, struct deltas *deltas, stru
 	TRY(index_remove(s, id, why));
 	int64_t bytes = 0;
 	TRY(db_int(s, why, &bytes,
-		   "SELECT coalesce((SELECT length(CAST(html AS BLOB)) FROM arrived WHERE id = ?1), 0)"
-		   " + coalesce((SELECT length(body) FROM packed WHERE id = ?1), 0)"
+		   "SELECT coalesce((SELECT length(body) FROM packed WHERE id = ?1),"
+		   "  (SELECT length(CAST(html AS BLOB)) FROM arrived WHERE id = ?1), 0)"
 		   " + coalesce((SELECT length(doc) FROM docs WHERE id = ?1), 0)"
 		   " + coalesce((SELECT length(doc) FROM full_docs WHERE id = ?1), 0)",
 		   "i", id));
@@ -152,6 +152,9 @@ store_forget(struct store *s, int64_t feed_id, const struct store_keep *keep, in
 	*n += more;
 	if (!*n)
 		return OK;
+	/* articles are wiped: where the head of the file is damaged, repair takes every page for
+	 * one of the store's, and they would come back */
+	TRY(db_script(s, "PRAGMA secure_delete = ON", why));
 	/* looked at again inside the transaction: the reader may have starred one */
 	struct deltas deltas = {0};
 	enum err e = db_begin(s, why);
@@ -172,6 +175,7 @@ store_forget(struct store *s, int64_t feed_id, const struct store_keep *keep, in
 		e = db_end(s, e, why);
 	}
 	deltas_release(&deltas);
+	(void)!db_script(s, "PRAGMA secure_delete = FAST", NULL);
 	return e;
 }
 

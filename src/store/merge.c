@@ -35,7 +35,7 @@ prepare(struct incoming *in, const struct store_reply *reply)
 		x->key_hash = identity_hash(item->key);
 		x->link_hash = item->link ? identity_hash(item->link) : 0;
 		if (item->body && item->body_len)
-			x->body_hash = (int64_t)hash64((struct bytes){item->body, item->body_len}, 1);
+			x->body_hash = (int64_t)hash64((struct bytes){item->body, item->body_len}, BODY_SEED);
 		/* 1970 to two days from now; else the fetch time orders it */
 		if (x->published != TIME_NONE &&
 		    (x->published < 0 || x->published > reply->now + 2 * 86400))
@@ -277,8 +277,8 @@ replace_body(struct store *s, const struct incoming *x, bool unread_again, int64
 	const struct store_item *item = x->item;
 	int64_t was = 0;
 	enum err e = db_int(s, why, &was,
-			    "SELECT coalesce((SELECT length(CAST(html AS BLOB)) FROM arrived WHERE id = ?1),"
-			    " (SELECT length(body) FROM packed WHERE id = ?1), 0)", "i", x->id);
+			    "SELECT coalesce((SELECT length(body) FROM packed WHERE id = ?1),"
+			    " (SELECT length(CAST(html AS BLOB)) FROM arrived WHERE id = ?1), 0)", "i", x->id);
 	if (e != OK)
 		return e;
 	*bytes += (int64_t)item->body_len - was;

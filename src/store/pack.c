@@ -70,21 +70,50 @@ deflate_to(z_stream *z, struct bytes in, struct bytes dictionary, size_t most, s
 	return rc == Z_STREAM_END && out->len - before < most;
 }
 
-bool
-pack(struct store *s, struct bytes in, struct bytes dictionary, struct buf *out)
+/* The dictionary is narrow already. */
+static bool
+pack_with(struct store *s, struct bytes in, struct bytes dictionary, struct buf *out)
 {
-	z_stream *z = in.len >= SMALL && in.len < (1u << 30) ? packer_of(s) : NULL;
+	z_stream *z = packer_of(s);
+	struct packer *p = s->packer;
 	if (!z)
 		return false;
-	struct packer *p = s->packer;
 	buf_clear(&p->text);
 	narrow(in, &p->text);
 	if (p->text.len + in.len / 8 > in.len) /* little of it is Arabic */
 		return deflate_to(z, in, dictionary, in.len, out);
-	buf_clear(&p->dictionary);
-	narrow(dictionary, &p->dictionary);
 	buf_add_char(out, NARROW);
 	return deflate_to(z, buf_view(&p->text), buf_view(&p->dictionary), in.len - 1, out);
+}
+
+static bool
+worth_it(struct bytes in)
+{
+	return in.len >= SMALL && in.len < (1u << 30);
+}
+
+bool
+pack(struct store *s, struct bytes in, struct bytes dictionary, struct buf *out)
+{
+	if (!worth_it(in) || !packer_of(s))
+		return false;
+	buf_clear(&s->packer->dictionary);
+	narrow(dictionary, &s->packer->dictionary);
+	return pack_with(s, in, dictionary, out);
+}
+
+bool
+pack_after(struct store *s, struct bytes in, struct bytes last, struct buf *out)
+{
+	if (!worth_it(in))
+		return false;
+	if (!worth_it(last) || !s->packer) /* it was not even made narrow */
+		return pack(s, in, last, out);
+	struct packer *p = s->packer;
+	struct buf was = p->text;
+	p->text = p->dictionary;
+	p->dictionary = was;
+	return pack_with(s, in, last, out);
 }
 
 static bool

@@ -242,14 +242,22 @@ MUST_USE enum err forgotten_prune(struct store *s, int64_t feed_id, int64_t now,
 
 /* ---- bodies.c ------------------------------------------------------------------ */
 
+#define BODY_SEED 1 /* of the hash that entries.body_hash is */
+
 /* Unpacks the raw body before the doc it was packed with changes; *grown takes the
  * bytes by which the file grew. */
 MUST_USE enum err body_unpacked(struct store *s, int64_t id, int64_t *grown, struct why *why);
+/* Writes the raw body packed: `out`, of `size` bytes when unpacked, or as it is (0). Where it
+ * arrived it goes later (store_pack_some); *grown as above. */
+MUST_USE enum err body_packed(struct store *s, int64_t id, struct bytes out, int64_t size, size_t raw_len,
+			      int64_t *grown, struct why *why);
 
 /* ---- pack.c --------------------------------------------------------------------- */
 
 /* Deflated into out->data when that is smaller (true). `dictionary` may be empty. */
 bool pack(struct store *s, struct bytes in, struct bytes dictionary, struct buf *out);
+/* The same with the text that the last pack() was given as dictionary. */
+bool pack_after(struct store *s, struct bytes in, struct bytes last, struct buf *out);
 /* Exactly `size` bytes appended to out; false when they do not come out. */
 bool unpack(struct bytes in, size_t size, struct bytes dictionary, struct buf *out);
 void packer_free(struct packer *p);

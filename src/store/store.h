@@ -182,6 +182,7 @@ struct store_doc {
 	const char *plain;  /* for search: plain text of the body */
 	size_t plain_len;
 	bool full;          /* the whole article from its page, not the feed's text */
+	struct bytes raw;   /* the feed's body it was made of, to be packed with it; may be none */
 };
 /* Several docs and their index rows, in few transactions: of 64 while somebody sits at
  * the keys (some 20 ms), else in one. What failed and what came after it is as before. */
@@ -194,7 +195,7 @@ MUST_USE enum err store_get_doc(struct store *s, int64_t id, bool full, struct b
 /* Docs that wait for the index (made anew after its rules changed, or in a repaired
  * store): at most max, newest first; *n how many went in, 0: none wait. */
 MUST_USE enum err store_index_some(struct store *s, size_t max, size_t *n, struct why *why);
-/* Raw bodies that wait to be packed: the same. */
+/* Raw bodies that wait to be packed, or were and still lie where they arrived: the same. */
 MUST_USE enum err store_pack_some(struct store *s, size_t max, size_t *n, struct why *why);
 
 /* ---- pages ------------------------------------------------------------------ */

@@ -17,12 +17,15 @@
 #define LONG_TEXT (2048u << 10)
 
 struct made {
+	struct store_body body;
 	struct buf doc, plain;
 };
 
+/* out->body was read. */
 static void
-make(const struct store_body *body, struct made *out)
+make(struct made *out)
 {
+	const struct store_body *body = &out->body;
 	struct doc *doc = NULL;
 	struct bytes html = {body->html ? body->html : "", body->html_len};
 	buf_init(&out->doc, 0);
@@ -39,6 +42,7 @@ make(const struct store_body *body, struct made *out)
 static void
 made_release(struct made *m)
 {
+	store_body_release(&m->body);
 	buf_release(&m->doc);
 	buf_release(&m->plain);
 }
@@ -51,6 +55,7 @@ as_store_doc(int64_t id, const struct made *m)
 		.doc = buf_view(&m->doc),
 		.plain = m->plain.data ? m->plain.data : "",
 		.plain_len = m->plain.len,
+		.raw = {m->body.html, m->body.html_len},
 	};
 }
 
@@ -68,13 +73,11 @@ docs_step(struct engine *e)
 	struct why why = {""};
 	enum err error = store_pending(e->store, ids, max, &pending, &why);
 	for (size_t i = 0; !error && i < pending && text < max_text && !(n && watch_stopped()); i++) {
-		struct store_body body;
-		error = store_body(e->store, ids[i], &body, &why);
+		error = store_body(e->store, ids[i], &made[n].body, &why);
 		if (error)
 			break;
 		watch_entry(e->watch, ids[i], 0);
-		make(&body, &made[n]);
-		store_body_release(&body);
+		make(&made[n]);
 		docs[n] = as_store_doc(ids[i], &made[n]);
 		text += made[n].plain.len;
 		n++;
@@ -96,15 +99,13 @@ docs_step(struct engine *e)
 enum err
 docs_one(struct engine *e, int64_t entry_id, struct why *why)
 {
-	struct store_body body;
+	struct made made;
 	enum err error = html_load(why);
 	if (!error)
-		error = store_body(e->store, entry_id, &body, why);
+		error = store_body(e->store, entry_id, &made.body, why);
 	if (error)
 		return error;
-	struct made made;
-	make(&body, &made);
-	store_body_release(&body);
+	make(&made);
 	struct store_doc doc = as_store_doc(entry_id, &made);
 	error = store_put_docs(e->store, &doc, 1, why);
 	made_release(&made);
@@ -115,7 +116,7 @@ docs_one(struct engine *e, int64_t entry_id, struct why *why)
 void
 docs_crashed(struct engine *e, int64_t entry_id)
 {
-	struct made made;
+	struct made made = {0};
 	struct doc *doc = doc_from_text((struct bytes){"", 0});
 	buf_init(&made.doc, 0);
 	buf_init(&made.plain, 0);

@@ -124,7 +124,8 @@ put_text(struct store *s, int64_t id, const char *text, bool full)
 	buf_init(&plain, 0);
 	doc_encode(doc, &bytes);
 	doc_plain(doc, &plain);
-	struct store_doc d = {id, buf_view(&bytes), plain.data, plain.len, full};
+	struct store_doc d = {.id = id, .doc = buf_view(&bytes), .plain = plain.data, .plain_len = plain.len,
+			      .full = full};
 	assert_ok(store_put_docs(s, &d, 1, why));
 	buf_release(&bytes);
 	buf_release(&plain);

@@ -773,11 +773,15 @@ use_it(struct store *s, int64_t feed, struct acked *a)
 		buf_init(&plain, 0);
 		doc_encode(doc, &bytes);
 		doc_plain(doc, &plain);
-		struct store_doc d = {pending[0], buf_view(&bytes), plain.data, plain.len, false};
+		struct store_body body = {0};
+		(void)!store_body(s, pending[0], &body, &said);
+		struct store_doc d = {.id = pending[0], .doc = buf_view(&bytes), .plain = plain.data,
+				      .plain_len = plain.len, .raw = {body.html, body.html_len}};
 		e = store_put_docs(s, &d, 1, &said);
 		failures += e != OK;
 		if (e != OK)
 			say_in_words(e);
+		store_body_release(&body);
 		buf_release(&bytes);
 		buf_release(&plain);
 		doc_free(doc);

@@ -64,6 +64,7 @@ static struct {
 	typeof(sqlite3_errstr) *errstr;
 	typeof(sqlite3_finalize) *finalize;
 	typeof(sqlite3_db_config) *db_config;
+	typeof(sqlite3_config) *config;
 } call;
 
 #define DEFINE(value, name, parameters, arguments) \
@@ -76,7 +77,7 @@ CALLS(DEFINE)
 #define AT(name) {"sqlite3_" #name, offsetof(typeof(call), name)},
 #define ROW(value, name, parameters, arguments) AT(name)
 static const struct late_function functions[] = {
-	CALLS(ROW) AT(open_v2) AT(errstr) AT(finalize) AT(db_config)
+	CALLS(ROW) AT(open_v2) AT(errstr) AT(finalize) AT(db_config) AT(config)
 };
 
 int
