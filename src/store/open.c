@@ -167,9 +167,23 @@ open_file(struct store *s, int flags, bool as_it_lies)
 	return rc;
 }
 
+/* One thread, and nobody asks how much memory there is in use: without this each
+ * allocation takes a lock and counts. Where SQLite began already it stays as it is. */
+static void
+configure(void)
+{
+	static bool done;
+	if (!done) {
+		(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+		(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	}
+	done = true;
+}
+
 static enum err
 open_db(struct store *s, enum store_mode mode, bool as_it_lies, struct why *why)
 {
+	configure();
 	int flags = SQLITE_OPEN_NOMUTEX |
 		(mode == STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 	int rc = open_file(s, flags, as_it_lies);

@@ -80,16 +80,31 @@ static const struct late_function functions[] = {
 	CALLS(ROW) AT(open_v2) AT(errstr) AT(finalize) AT(db_config) AT(config)
 };
 
-int
-sqlite3_open_v2(const char *path, sqlite3 **db, int flags, const char *vfs)
+static bool
+load(void)
 {
 	static const char *const files[] = {"libsqlite3.so.0", "libsqlite3.so"};
 	static bool loaded;
+	loaded = loaded || !late_load(files, ARRAY_LEN(files), functions, ARRAY_LEN(functions), &call);
+	return loaded;
+}
+
+int
+sqlite3_open_v2(const char *path, sqlite3 **db, int flags, const char *vfs)
+{
 	*db = NULL;
-	if (!loaded && late_load(files, ARRAY_LEN(files), functions, ARRAY_LEN(functions), &call))
-		return SQLITE_ERROR;
-	loaded = true;
-	return call.open_v2(path, db, flags, vfs);
+	return load() ? call.open_v2(path, db, flags, vfs) : SQLITE_ERROR;
+}
+
+/* Its options here take a number or nothing. */
+int
+sqlite3_config(int option, ...)
+{
+	va_list rest;
+	va_start(rest, option);
+	int value = option == SQLITE_CONFIG_MEMSTATUS ? va_arg(rest, int) : 0;
+	va_end(rest);
+	return load() ? call.config(option, value) : SQLITE_ERROR;
 }
 
 const char *
