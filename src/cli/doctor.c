@@ -113,7 +113,7 @@ tell_terminal(struct cli *c)
 	if (answers)
 		term_choose_kept(&choice, answers);
 	term_choose_asking(&choice);
-	row(c, N_("terminal"), choice.terminal);
+	row(c, N_("terminal"), *choice.terminal ? _(choice.terminal) : "");
 	row(c, "TERM", term && *term ? term : "-");
 	row(c, N_("answers as"), choice.id);
 	row(c, N_("bidi"), term_bidi_name(choice.bidi));

@@ -323,6 +323,21 @@ bridges(const struct term *t, const struct shown *now, const struct shown *was, 
 	return c < t->cols;
 }
 
+/* Arabic letters reach over the edges of their cells with many fonts, and xterm leaves
+ * that ink where a letter goes: a blank beside one is written once more. */
+static void
+wipe_edges(struct shown *was, const struct shown *now, int cols)
+{
+	for (int c = 0; c < cols; c++) {
+		if (same(&now[c], &was[c]) || !is_movable(was[c].ch[0]))
+			continue;
+		if (c > 0 && is_blank(&now[c - 1]))
+			was[c - 1].unknown = true;
+		if (c + 1 < cols && is_blank(&now[c + 1]))
+			was[c + 1].unknown = true;
+	}
+}
+
 /* Makes row r of the terminal what t->line holds. */
 static void
 send_row(struct term *t, int r)
@@ -330,6 +345,7 @@ send_row(struct term *t, int r)
 	struct shown *was = t->shown + (size_t)r * (size_t)t->cols;
 	const struct shown *now = t->line;
 
+	wipe_edges(was, now, t->cols);
 	for (int c = 0; c < t->cols;) {
 		bool on = t->at_row == r && t->at_col == c;
 		if (same(&now[c], &was[c]) && !(on && bridges(t, now, was, c))) {

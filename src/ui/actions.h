@@ -165,6 +165,8 @@ void keymap_typed(struct keymap *m, uint32_t code);
 /* The keyboard by the reader's word: "auto", "arabic", "persian-windows"... */
 void keymap_set_keyboard(struct keymap *m, const char *name);
 enum keyboard keymap_keyboard(const struct keymap *m);
+/* Names of keys as words ("Enter", "Ctrl-X") and not as signs ("↵", "^X"). */
+void keymap_speak(struct keymap *m, bool spoken);
 /* The keys of an action as text, most usual first, appended: "j  ↓". A single letter
  * is shown as `k` types it when that is a letter; KEYBOARD_LATIN: as it is bound. */
 void keymap_names(const struct keymap *m, enum action a, enum keyboard k, size_t most,

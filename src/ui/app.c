@@ -44,6 +44,8 @@ app_read_view(struct app *app)
 	};
 	/* a screen reader takes the cells as they come: the text as it is read */
 	app->dir = app->view.plain ? DIR_LTR : lang_dir();
+	if (app->keys)
+		keymap_speak(app->keys, app->view.plain);
 }
 
 void

@@ -193,7 +193,9 @@ draw_mark(struct app *app, int row, int x, enum mark_sign sign, enum style style
 		[MARK_SIGN_CURSOR] = {0x203a, 0x2039}, [MARK_SIGN_FOLDED] = {0x25b8, 0x25c2},
 		[MARK_SIGN_OPEN] = {0x25be, 0x25be},
 	};
-	draw_fill(app, row, x, 1, signs[sign][app->dir == DIR_RTL], style);
+	/* a screen reader would spell them out; the cursor is the real one */
+	if (!app->view.plain)
+		draw_fill(app, row, x, 1, signs[sign][app->dir == DIR_RTL], style);
 }
 
 void
@@ -219,13 +221,13 @@ draw_top_bar(struct app *app, const char *place, const char *aside)
 {
 	if (app_body_top(app) == 0)
 		return;
-	int cols = app->frame.cols, x = 1;
-	char *name = mem_printf("%s  ›", _("akhbar"));
+	int cols = app->frame.cols, x = 1, gap = app->view.plain ? 1 : 2;
+	char *name = mem_printf(app->view.plain ? "%s:" : "%s  ›", _("akhbar"));
 	place = place ? place : "";
 	draw_fill(app, 0, 0, cols, ' ', STYLE_BAR);
 	/* the place is what one looks for: where both have no room the name stays away */
-	if (x + text_columns(app, bytes_of(name)) + 2 + text_columns(app, bytes_of(place)) < cols)
-		x += draw_text(app, 0, x, cols - 2, bytes_of(name), app->dir, SIDE_START, STYLE_BAR) + 2;
+	if (x + text_columns(app, bytes_of(name)) + gap + text_columns(app, bytes_of(place)) < cols)
+		x += draw_text(app, 0, x, cols - 2, bytes_of(name), app->dir, SIDE_START, STYLE_BAR) + gap;
 	int used = x + draw_text(app, 0, x, cols - 1 - x, bytes_of(place), app->dir, SIDE_START, STYLE_BAR);
 	int room = cols - used - 4;
 	free(name);

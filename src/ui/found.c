@@ -259,13 +259,11 @@ draw(struct app *app)
 	static const enum action hints[] = {ACTION_ADD, ACTION_BACK, ACTION_HELP};
 	struct found *f = app->found;
 	int rows = app_body_rows(app), top = app_body_top(app), cols = app->frame.cols;
-	struct buf path, aside;
+	struct buf aside;
 	if (!f)
 		return;
-	buf_init(&path, 0);
 	buf_init(&aside, 0);
-	buf_add_str(&path, _("Feeds found"));
-	draw_top_bar(app, path.data, "");
+	draw_top_bar(app, _("Feeds found"), "");
 	int lines = rows >= 8 ? 2 : 1, list = (int)f->n * lines;
 	if (list > rows / 2)
 		list = rows / 2 > lines ? rows / 2 / lines * lines : lines;
@@ -284,7 +282,6 @@ draw(struct app *app)
 		draw_headlines(app, &f->items[f->cursor], top + list + gap, rows - list - gap);
 	words_printf(&app->words, &aside, _("%d of %d"), (int)f->cursor + 1, (int)f->n);
 	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, 0, 0);
-	buf_release(&path);
 	buf_release(&aside);
 }
 

@@ -470,14 +470,14 @@ draw(struct app *app)
 						 ACTION_SEARCH, ACTION_NEXT_UNREAD, ACTION_HELP};
 	static const enum action nothing_found[] = {ACTION_BACK, ACTION_SEARCH, ACTION_OTHER_PANE,
 						    ACTION_SAVE_SEARCH, ACTION_RULE, ACTION_HELP};
+	static const enum action of_guide[] = {ACTION_OPEN, ACTION_REFRESH_ALL, ACTION_OTHER_PANE,
+					       ACTION_HELP};
 	struct headlines *h = app->headlines;
-	struct buf today, path, aside;
+	struct buf today, aside;
 	buf_init(&today, 0);
-	buf_init(&path, 0);
 	buf_init(&aside, 0);
 	words_today(&app->words, &today);
-	buf_add_str(&path, h->name ? h->name : "");
-	draw_top_bar(app, path.data, today.data);
+	draw_top_bar(app, h->name ? h->name : "", today.data);
 	panes_draw(app, app->sections->focus ? PANE_SECTIONS : PANE_HEADLINES);
 	int64_t done = 0, total = 0;
 	aside_words(app, &aside, &done, &total);
@@ -487,9 +487,11 @@ draw(struct app *app)
 		      "as many");
 	const enum action *of_here = h->n ? (h->query ? of_search : hints)
 					  : (h->query ? nothing_found : of_nothing);
-	draw_bottom(app, of_here, ARRAY_LEN(hints), aside.data, done, total);
+	if (h->kind == SECTION_GUIDE)
+		draw_bottom(app, of_guide, ARRAY_LEN(of_guide), aside.data, done, total);
+	else
+		draw_bottom(app, of_here, ARRAY_LEN(hints), aside.data, done, total);
 	buf_release(&today);
-	buf_release(&path);
 	buf_release(&aside);
 }
 

@@ -57,10 +57,9 @@ static void
 keys_of(struct app *app, enum action a, enum keyboard k, size_t most, struct buf *out)
 {
 	const char *arrow = NULL;
-	if (a == ACTION_BACK)
-		arrow = app->dir == DIR_RTL ? "→" : "←";
-	else if (a == ACTION_OPEN)
-		arrow = app->dir == DIR_RTL ? "←" : "→";
+	bool right = (app->dir == DIR_RTL) == (a == ACTION_BACK);
+	if (a == ACTION_BACK || a == ACTION_OPEN)
+		arrow = app->view.plain ? right ? "Right" : "Left" : right ? "→" : "←";
 	keymap_names(app->keys, a, k, most, out);
 	if (arrow)
 		buf_printf(out, "%s%s", out->len ? "  " : "", arrow);
@@ -227,7 +226,6 @@ draw(struct app *app)
 {
 	static const enum action hints[] = {ACTION_FILTER, ACTION_BACK};
 	struct help *h = app->help;
-	struct buf path;
 	size_t n, sum = 0, at = 0;
 	if (!h)
 		help_search(app, ""), h = app->help;
@@ -235,9 +233,7 @@ draw(struct app *app)
 	struct help_columns c = columns_for(app);
 	size_t rows = (size_t)app_body_rows(app), used = 0;
 	int top = app_body_top(app);
-	buf_init(&path, 0);
-	buf_add_str(&path, _("Help"));
-	draw_top_bar(app, path.data, app->choice.terminal);
+	draw_top_bar(app, _("Help"), *app->choice.terminal ? _(app->choice.terminal) : "");
 	for (size_t i = 0; i < n; i++)
 		sum += lines_needed(app, &lines[i], &c);
 	if (h->top + rows > sum)
@@ -253,7 +249,6 @@ draw(struct app *app)
 	}
 	draw_cursor(app, top, c.x);
 	draw_bottom(app, hints, ARRAY_LEN(hints), h->words ? h->words : "", 0, 0);
-	buf_release(&path);
 	free(lines);
 }
 

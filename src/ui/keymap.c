@@ -22,22 +22,26 @@ struct keymap {
 	enum keyboard keyboard; /* in use */
 	enum keyboard said;     /* by the reader; KEYBOARD_UNKNOWN: found out */
 	bool sure;              /* Arabic, by a letter that Persian has not */
+	bool spoken;            /* names are words, for a screen reader */
 };
 
 static const struct {
-	const char *name, *shown;
+	const char *name, *shown, *spoken;
 	uint32_t code;
 } named[] = {
-	{"ENTER", "↵", KEY_CODE_ENTER}, {"SPACE", "␣", ' '}, {"TAB", "⇥", KEY_CODE_TAB},
-	{"ESC", "Esc", KEY_CODE_ESCAPE}, {"BACKSPACE", "⌫", KEY_CODE_BACKSPACE},
-	{"DELETE", "Del", KEY_CODE_DELETE}, {"UP", "↑", KEY_CODE_UP}, {"DOWN", "↓", KEY_CODE_DOWN},
-	{"LEFT", "←", KEY_CODE_LEFT}, {"RIGHT", "→", KEY_CODE_RIGHT}, {"HOME", "Home", KEY_CODE_HOME},
-	{"END", "End", KEY_CODE_END}, {"PGUP", "PgUp", KEY_CODE_PAGE_UP},
-	{"PGDN", "PgDn", KEY_CODE_PAGE_DOWN}, {"BACKTAB", "⇤", KEY_CODE_BACKTAB},
-	{"F1", "F1", KEY_CODE_F1}, {"F2", "F2", KEY_CODE_F1 + 1}, {"F3", "F3", KEY_CODE_F1 + 2},
-	{"F4", "F4", KEY_CODE_F1 + 3}, {"F5", "F5", KEY_CODE_F5}, {"F6", "F6", KEY_CODE_F1 + 5},
-	{"F7", "F7", KEY_CODE_F1 + 6}, {"F8", "F8", KEY_CODE_F1 + 7}, {"F9", "F9", KEY_CODE_F1 + 8},
-	{"F10", "F10", KEY_CODE_F1 + 9}, {"F11", "F11", KEY_CODE_F1 + 10}, {"F12", "F12", KEY_CODE_F12},
+	{"ENTER", "↵", "Enter", KEY_CODE_ENTER}, {"SPACE", "␣", "Space", ' '},
+	{"TAB", "⇥", "Tab", KEY_CODE_TAB}, {"ESC", "Esc", "Esc", KEY_CODE_ESCAPE},
+	{"BACKSPACE", "⌫", "Backspace", KEY_CODE_BACKSPACE},
+	{"DELETE", "Del", "Delete", KEY_CODE_DELETE}, {"UP", "↑", "Up", KEY_CODE_UP},
+	{"DOWN", "↓", "Down", KEY_CODE_DOWN}, {"LEFT", "←", "Left", KEY_CODE_LEFT},
+	{"RIGHT", "→", "Right", KEY_CODE_RIGHT}, {"HOME", "Home", "Home", KEY_CODE_HOME},
+	{"END", "End", "End", KEY_CODE_END}, {"PGUP", "PgUp", "PageUp", KEY_CODE_PAGE_UP},
+	{"PGDN", "PgDn", "PageDown", KEY_CODE_PAGE_DOWN},
+	{"BACKTAB", "⇤", "Shift-Tab", KEY_CODE_BACKTAB},
+#define F_KEY(n) {"F" #n, "F" #n, "F" #n, KEY_CODE_F1 + n - 1}
+	F_KEY(1), F_KEY(2), F_KEY(3), F_KEY(4), F_KEY(5), F_KEY(6), F_KEY(7), F_KEY(8), F_KEY(9),
+	F_KEY(10), F_KEY(11), F_KEY(12),
+#undef F_KEY
 };
 
 /* ---- keys as written --------------------------------------------------------------- */
@@ -412,6 +416,12 @@ keymap_set_keyboard(struct keymap *m, const char *name)
 			m->keyboard = m->said = (enum keyboard)i;
 }
 
+void
+keymap_speak(struct keymap *m, bool spoken)
+{
+	m->spoken = spoken;
+}
+
 enum keyboard
 keymap_keyboard(const struct keymap *m)
 {
@@ -421,19 +431,19 @@ keymap_keyboard(const struct keymap *m)
 /* ---- names -------------------------------------------------------------------------------- */
 
 static void
-key_name(struct key_stroke key, enum keyboard k, struct buf *out)
+key_name(struct key_stroke key, enum keyboard k, bool spoken, struct buf *out)
 {
 	if (key.alt)
 		buf_add_str(out, "Alt-");
 	for (size_t i = 0; i < ARRAY_LEN(named); i++) {
 		if (named[i].code == key.code) {
-			buf_add_str(out, named[i].shown);
+			buf_add_str(out, spoken ? named[i].spoken : named[i].shown);
 			return;
 		}
 	}
 	uint32_t typed = place_from_us(k, key.code);
 	if (key.code < 0x20) {
-		buf_add_char(out, '^');
+		buf_add_str(out, spoken ? "Ctrl-" : "^");
 		buf_add_char(out, (char)(key.code + '@'));
 	} else if (typed >= 0x5d0 && !char_is_mark(typed)) {
 		buf_add_utf8(out, typed);
@@ -471,7 +481,7 @@ keymap_names(const struct keymap *m, enum action a, enum keyboard k, size_t most
 			continue;
 		buf_clear(&keys);
 		for (size_t j = 0; j < b->n; j++)
-			key_name(b->keys[j], k, &keys);
+			key_name(b->keys[j], k, m->spoken, &keys);
 		/* bound in several places: once is enough */
 		if (names_hold((struct bytes){out->data + start, out->len - start}, buf_view(&keys)))
 			continue;

@@ -318,8 +318,7 @@ draw(struct app *app)
 	const struct doc *doc = app->reading->doc;
 	struct link_list *l = &app->links;
 	size_t rows = (size_t)app_body_rows(app), n = doc ? doc->links_n : 0;
-	struct buf path, aside;
-	buf_init(&path, 0);
+	struct buf aside;
 	buf_init(&aside, 0);
 	if (l->cursor >= n)
 		l->cursor = n ? n - 1 : 0;
@@ -327,8 +326,7 @@ draw(struct app *app)
 		l->top = l->cursor;
 	if (l->cursor >= l->top + rows)
 		l->top = l->cursor - rows + 1;
-	buf_add_str(&path, _("Links"));
-	draw_top_bar(app, path.data, "");
+	draw_top_bar(app, _("Links"), "");
 	for (size_t i = l->top; i < n && i < l->top + rows; i++) {
 		int row = app_body_top(app) + (int)(i - l->top);
 		draw_link(app, i, row, i == l->cursor);
@@ -342,7 +340,6 @@ draw(struct app *app)
 			  SIDE_START, STYLE_DIM);
 		free(url);
 	}
-	buf_release(&path);
 	buf_release(&aside);
 }
 

@@ -190,21 +190,20 @@ draw_bars(struct app *app)
 	static const enum action hints[] = {ACTION_PAGE_DOWN, ACTION_NEXT_UNREAD, ACTION_STAR,
 					    ACTION_BROWSER, ACTION_FULL_TEXT, ACTION_HELP,
 					    ACTION_BACK};
+	static const enum action of_guide[] = {ACTION_PAGE_DOWN, ACTION_HELP, ACTION_BACK};
 	const struct reading *r = app->reading;
 	const struct headlines *h = app->headlines;
-	struct buf path, aside;
-	buf_init(&path, 0);
+	struct buf aside;
 	buf_init(&aside, 0);
 	const char *place = r->id > 0 && r->entry.section && *r->entry.section
 				    ? r->entry.section
 				    : r->entry.feed_title;
-	buf_add_str(&path, place ? place : "");
 	if (h->rank >= 0 && h->total > 0)
 		words_printf(&app->words, &aside, _("%d of %d"),
 			     (int)(h->rank + (int64_t)h->cursor + 1), (int)h->total);
 	if (r->entry.row.starred)
-		buf_add_str(&aside, "  ★");
-	draw_top_bar(app, path.data, aside.data);
+		buf_printf(&aside, "%s%s", aside.len ? "  " : "", app->view.plain ? _("starred") : "★");
+	draw_top_bar(app, place ? place : "", aside.data);
 
 	size_t lines = page_lines(r->page), rows = (size_t)reading_rows(app), seen = r->top + rows;
 	if (seen > lines)
@@ -212,9 +211,9 @@ draw_bars(struct app *app)
 	buf_clear(&aside);
 	if (lines > rows)
 		words_printf(&app->words, &aside, "%d%%", (int)(lines ? seen * 100 / lines : 100));
-	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, (int64_t)seen,
-		    aside.len ? (int64_t)lines : 0);
-	buf_release(&path);
+	bool guide = r->id <= 0;
+	draw_bottom(app, guide ? of_guide : hints, guide ? ARRAY_LEN(of_guide) : ARRAY_LEN(hints),
+		    aside.data, (int64_t)seen, aside.len ? (int64_t)lines : 0);
 	buf_release(&aside);
 }
 

@@ -143,6 +143,38 @@ all_fail_alike(const struct refresh_state *r)
 	return true;
 }
 
+/* All that was asked failed on the way, and not for one host or proxy alone. */
+static bool
+network_is_away(const struct refresh_state *r)
+{
+	const struct failure *first = r->failures;
+	if (r->failures_n < 2 || (int64_t)r->failures_n < r->total || !all_fail_alike(r) ||
+	    (strcmp(first->code, "dns") != 0 && strcmp(first->code, "connect") != 0))
+		return false;
+	for (size_t i = 1; i < r->failures_n; i++)
+		if (strcmp(r->failures[i].arg, first->arg) != 0)
+			return true;
+	return false;
+}
+
+static void
+add_no_network(struct app *app, struct buf *line)
+{
+	const struct refresh_state *r = &app->refresh;
+	struct buf key;
+	buf_init(&key, 0);
+	keymap_names(app->keys, ACTION_REFRESH_ALL, keymap_keyboard(app->keys), 1, &key);
+	words_printf(&app->words, line,
+		     ngettext("No network: %d source could not be reached",
+			      "No network: %d sources could not be reached", (unsigned)r->failures_n),
+		     (int)r->failures_n);
+	if (key.len) {
+		buf_add_str(line, _("; "));
+		buf_printf(line, _("%s tries again"), key.data);
+	}
+	buf_release(&key);
+}
+
 /* The sources that failed by their names, each with its cause; a cause that is one for
  * all (there is no network) is said once. */
 static void
@@ -190,14 +222,17 @@ sum_up(struct app *app)
 	struct refresh_state *r = &app->refresh;
 	struct buf line;
 	buf_init(&line, 0);
-	if (r->added > 0)
+	bool away = network_is_away(r);
+	if (away)
+		add_no_network(app, &line);
+	else if (r->added > 0)
 		words_printf(&app->words, &line,
 			     ngettext("%d new article", "%d new articles", (unsigned)r->added),
 			     (int)r->added);
 	else
 		buf_add_str(&line, _("No new articles"));
 	add_notice(app, &line);
-	if (r->failures_n)
+	if (r->failures_n && !away)
 		add_failures(app, &line);
 	if (r->failures_n)
 		app_complain(app, "%s", line.data);

@@ -241,6 +241,40 @@ style_of(const struct section_row *r, bool selected, bool highlight)
 	return counted && r->unread == 0 ? STYLE_DIM : STYLE_TEXT;
 }
 
+/* How many articles: all of them, or where that says more the unread ones. */
+static bool
+add_count(struct app *app, const struct section_row *r, struct buf *out)
+{
+	bool whole = r->kind == SECTION_ALL || r->kind == SECTION_STARRED ||
+		     r->kind == SECTION_TODAY || r->kind == SECTION_GUIDE;
+	int64_t n = whole ? r->total : r->unread;
+	if (n > 0)
+		words_number(&app->words, n, out);
+	if (r->kind == SECTION_SAVED && n >= SAVED_MOST)
+		buf_add_char(out, '+');
+	return whole;
+}
+
+/* For a screen reader: one line of words. */
+static void
+draw_in_words(struct app *app, const struct section_row *r, int x, int width, int row)
+{
+	struct buf line, count;
+	buf_init(&line, 0);
+	buf_init(&count, 0);
+	bool whole = add_count(app, r, &count);
+	buf_add_str(&line, r->name);
+	if (r->kind == SECTION_NAMED && r->open)
+		buf_printf(&line, " — %s", _("sources shown"));
+	if (count.len)
+		buf_printf(&line, whole || r->kind == SECTION_UNREAD ? " — %s%s" : " — %s: %s",
+			   whole || r->kind == SECTION_UNREAD ? "" : _("unread"), count.data);
+	draw_text(app, row, x + (r->kind == SECTION_FEED ? 2 : 0), width - 2, buf_view(&line), DIR_AUTO,
+		  SIDE_START, STYLE_TEXT);
+	buf_release(&line);
+	buf_release(&count);
+}
+
 static void
 draw_row(struct app *app, size_t i, int x, int width, int row, bool focus)
 {
@@ -253,15 +287,13 @@ draw_row(struct app *app, size_t i, int x, int width, int row, bool focus)
 	if (highlight)
 		draw_fill(app, row, x, width, ' ', STYLE_SELECTED);
 	hits_add(app, HIT_SECTION, i, row, 1, x, width);
+	if (app->view.plain) {
+		draw_in_words(app, r, x, width, row);
+		return;
+	}
 	struct buf count;
 	buf_init(&count, 0);
-	bool whole = r->kind == SECTION_ALL || r->kind == SECTION_STARRED ||
-		     r->kind == SECTION_TODAY || r->kind == SECTION_GUIDE;
-	int64_t n = whole ? r->total : r->unread;
-	if (n > 0)
-		words_number(&app->words, n, &count);
-	if (r->kind == SECTION_SAVED && n >= SAVED_MOST)
-		buf_add_char(&count, '+');
+	add_count(app, r, &count);
 	int count_cols = count.len ? text_columns(app, buf_view(&count)) : 0;
 	int name_x = r->kind == SECTION_FEED ? 5 : 3;
 	/* without colour the chosen one is still seen */
@@ -305,12 +337,10 @@ draw(struct app *app)
 {
 	static const enum action hints[] = {ACTION_OPEN, ACTION_REFRESH_ALL, ACTION_HELP,
 					    ACTION_BACK};
-	struct buf today_words, path;
+	struct buf today_words;
 	buf_init(&today_words, 0);
-	buf_init(&path, 0);
 	words_today(&app->words, &today_words);
-	buf_add_str(&path, _("Sections"));
-	draw_top_bar(app, path.data, today_words.data);
+	draw_top_bar(app, _("Sections"), today_words.data);
 	sections_draw(app, 0, app->frame.cols, app_body_top(app), app_body_rows(app), true);
 	struct buf aside;
 	int64_t done = 0, total = 0;
@@ -320,7 +350,6 @@ draw(struct app *app)
 	draw_bottom(app, hints, ARRAY_LEN(hints), aside.data, done, total);
 	buf_release(&aside);
 	buf_release(&today_words);
-	buf_release(&path);
 }
 
 void
@@ -331,6 +360,14 @@ sections_select(struct app *app, const struct section_row *list)
 		if (s->rows[i].kind == list->kind && s->rows[i].id == list->id &&
 		    (list->kind != SECTION_SAVED || strcmp(s->rows[i].name, list->name) == 0))
 			s->cursor = i;
+}
+
+static bool
+is_shown(const struct app *app, const struct section_row *r)
+{
+	const struct headlines *h = app->headlines;
+	return h->n && !h->filter && h->kind == r->kind && h->section_id == r->id && h->name &&
+	       strcmp(h->name, r->name) == 0;
 }
 
 static bool
@@ -378,7 +415,9 @@ act(struct app *app, enum action action)
 	case ACTION_ONWARD:
 	case ACTION_OTHER_PANE:
 		if (sections_current(s)) {
-			headlines_open(app, sections_current(s));
+			/* to the other pane and back, the reader finds his place again */
+			if (action != ACTION_OTHER_PANE || !is_shown(app, sections_current(s)))
+				headlines_open(app, sections_current(s));
 			app_push(app, &screen_headlines);
 		}
 		return true;

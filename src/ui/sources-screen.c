@@ -220,15 +220,13 @@ draw(struct app *app)
 		return;
 	int lines = rows >= 8 && !in_one_row(app) ? 2 : 1, detail = rows >= 16 ? 3 : rows >= 12 ? 2 : 0;
 	size_t per = (size_t)((rows - detail) / lines > 0 ? (rows - detail) / lines : 1);
-	struct buf path, text;
-	buf_init(&path, 0);
+	struct buf text;
 	buf_init(&text, 0);
 	if (l->cursor < l->top)
 		l->top = l->cursor;
 	if (l->cursor >= l->top + per)
 		l->top = l->cursor - per + 1;
-	buf_add_str(&path, _("Sources"));
-	draw_top_bar(app, path.data, l->filter ? l->filter : "");
+	draw_top_bar(app, _("Sources"), l->filter ? l->filter : "");
 	for (size_t i = l->top; i < l->n && i < l->top + per; i++) {
 		int row = top + (int)(i - l->top) * lines;
 		draw_source(app, i, row, lines, i == l->cursor);
@@ -256,7 +254,6 @@ draw(struct app *app)
 		words_printf(&app->words, &text, _("%d of %d"), (int)l->cursor + 1, (int)l->n);
 	draw_bottom(app, hints, ARRAY_LEN(hints), text.data ? text.data : "", app->refresh.done,
 		    app->refresh.request ? app->refresh.total : 0);
-	buf_release(&path);
 	buf_release(&text);
 }
 

@@ -27,7 +27,7 @@ take_keys(struct app *app, struct term *t)
 		} else if (key.code == 26) {
 			term_suspend(t);
 		} else {
-			app_key(app, &key);
+			welcome_key(app, &key);
 		}
 	}
 }

@@ -106,7 +106,9 @@ draw_choice(struct app *app, size_t i, int x, int width, int row)
 		draw_cursor(app, row, x);
 	}
 	int name_x = x + 2;
-	if (check) {
+	if (check && app->view.plain) {
+		buf_printf(&text, " — %s", w->sections[i].wanted ? _("chosen") : _("left out"));
+	} else if (check) {
 		draw_text(app, row, x + 2, 3, bytes_of(w->sections[i].wanted ? "[✓]" : "[ ]"), app->dir,
 			  SIDE_START, style);
 		name_x += 4;
@@ -151,33 +153,46 @@ explanation(const struct welcome *w)
 	}
 }
 
+/* A key and what it does, at column x while that ends before `end`; what comes behind it. */
+static int
+draw_hint(struct app *app, int x, int end, enum action key, enum action does, const char *what)
+{
+	struct buf hint;
+	int row = app->frame.rows - 1;
+	buf_init(&hint, 0);
+	if (does == ACTION_JUMP_BACK)
+		buf_add_str(&hint, app->view.plain ? "Backspace" : app->dir == DIR_RTL ? "→" : "←");
+	else
+		keymap_names(app->keys, key, keymap_keyboard(app->keys), 1, &hint);
+	buf_printf(&hint, " %s", what);
+	int width = text_columns(app, buf_view(&hint));
+	if (x + width < end) {
+		draw_text(app, row, x, width, buf_view(&hint), app->dir, SIDE_START, STYLE_DIM);
+		hits_add(app, HIT_HINT, does, row, 1, x, width);
+	}
+	buf_release(&hint);
+	return x + width + 3;
+}
+
 static void
 draw_foot(struct app *app)
 {
 	const struct welcome *w = app->welcome;
-	const char *next = w->step == WELCOME_SECTIONS ? _("start reading") : _("go on");
-	struct buf left, right;
-	buf_init(&left, 0);
-	buf_init(&right, 0);
-	buf_printf(&left, "↵ %s", next);
-	int x = 1, row = app->frame.rows - 1, cols = app->frame.cols;
-	int width = text_columns(app, buf_view(&left));
-	draw_text(app, row, x, cols - 2, buf_view(&left), app->dir, SIDE_START, STYLE_DIM);
-	hits_add(app, HIT_HINT, ACTION_OPEN, row, 1, x, width);
-	x += width + 3;
-	buf_clear(&left);
-	buf_printf(&left, "q %s", _("skip"));
-	width = text_columns(app, buf_view(&left));
-	if (x + width < cols - 8) {
-		draw_text(app, row, x, width, buf_view(&left), app->dir, SIDE_START, STYLE_DIM);
-		hits_add(app, HIT_HINT, ACTION_BACK, row, 1, x, width);
-		words_printf(&app->words, &right, _("%d of %d"), (int)w->step + 1, (int)WELCOME_DONE);
-		int aside = text_columns(app, buf_view(&right));
-		draw_text(app, row, cols - 1 - aside, aside, buf_view(&right), app->dir, SIDE_END,
-			  STYLE_TEXT);
-	}
-	buf_release(&left);
-	buf_release(&right);
+	int cols = app->frame.cols, end = cols - 8;
+	int x = draw_hint(app, 1, cols, ACTION_OPEN, ACTION_OPEN,
+			  w->step == WELCOME_SECTIONS ? _("start reading") : _("go on"));
+	x = draw_hint(app, x, end, ACTION_BACK, ACTION_BACK, _("skip"));
+	if (w->step > WELCOME_LANGUAGE)
+		x = draw_hint(app, x, end, ACTION_BACK, ACTION_JUMP_BACK, _("back"));
+	if (cols < 30)
+		return;
+	struct buf count;
+	buf_init(&count, 0);
+	words_printf(&app->words, &count, _("%d of %d"), (int)w->step + 1, (int)WELCOME_DONE);
+	int aside = text_columns(app, buf_view(&count));
+	draw_text(app, app->frame.rows - 1, cols - 1 - aside, aside, buf_view(&count), app->dir,
+		  SIDE_END, STYLE_TEXT);
+	buf_release(&count);
 }
 
 static void
@@ -294,12 +309,28 @@ act(struct app *app, enum action action)
 	case ACTION_ONWARD:
 		choose(app);
 		return true;
+	case ACTION_JUMP_BACK: /* the question before */
+		if (w->step > WELCOME_LANGUAGE)
+			step_to(app, (int)w->step - 1);
+		return true;
 	case ACTION_BACK: /* passed over */
 		step_to(app, (int)w->step + 1);
 		return true;
 	default:
 		return true;
 	}
+}
+
+/* Leaving a list and passing over a question are both "back"; by their keys these two are
+ * told apart. */
+void
+welcome_key(struct app *app, const struct key *key)
+{
+	uint32_t arrow = app->dir == DIR_RTL ? KEY_CODE_RIGHT : KEY_CODE_LEFT;
+	if (key->code == arrow || key->code == KEY_CODE_BACKSPACE)
+		act(app, ACTION_JUMP_BACK);
+	else
+		app_key(app, key);
 }
 
 const struct screen_ops screen_welcome = {

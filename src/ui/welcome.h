@@ -33,6 +33,9 @@ void welcome_release(struct welcome *w);
 bool welcome_selects(const struct welcome *w);
 bool welcome_wants(const struct welcome *w, const char *section);
 
+/* A key on one of them: the arrow back and Backspace lead to the question before. */
+void welcome_key(struct app *app, const struct key *key);
+
 /* Draws and acts on app->welcome. */
 extern const struct screen_ops screen_welcome;
 

@@ -165,6 +165,7 @@ reader_scene(struct scene *f)
 {
 	f->app.view.plain = true;
 	f->app.dir = DIR_LTR;
+	keymap_speak(f->app.keys, true);
 	scene_do(f, ACTION_DOWN);
 }
 
@@ -444,6 +445,28 @@ interests_scene(struct scene *f)
 	scene_do(f, ACTION_PAGE_DOWN);
 }
 
+static void
+reader_sections_scene(struct scene *f)
+{
+	reader_scene(f);
+	sections_fold(&f->app, 6);
+	sections_scene(f);
+}
+
+static void
+reader_help_scene(struct scene *f)
+{
+	reader_scene(f);
+	help_scene(f);
+}
+
+static void
+reader_welcome_scene(struct scene *f)
+{
+	reader_scene(f);
+	interests_scene(f);
+}
+
 enum { EVERY_SIZE = -1, AT_80x24 = 2, AT_240x70 = 4 };
 
 static const struct golden {
@@ -471,6 +494,9 @@ static const struct golden {
 	{"beside", beside_scene, AT_240x70},
 	{"screen-reader", reader_scene, EVERY_SIZE},
 	{"screen-reader-article", reader_article_scene, EVERY_SIZE},
+	{"screen-reader-sections", reader_sections_scene, AT_80x24},
+	{"screen-reader-help", reader_help_scene, AT_80x24},
+	{"screen-reader-welcome", reader_welcome_scene, AT_80x24},
 	{"refreshing", refresh_scene, EVERY_SIZE},
 	{"importing", import_scene, EVERY_SIZE},
 	{"compacting", compact_scene, EVERY_SIZE},

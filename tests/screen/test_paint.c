@@ -332,6 +332,55 @@ test_blanks_by_style(void **state)
 	vt_free(vt);
 }
 
+static int
+paint_letter(void *arg)
+{
+	struct term_choice choice;
+	struct term *t;
+	struct why why;
+	struct frame f;
+	struct key key = { 0 };
+
+	(void)arg;
+	setlocale(LC_ALL, "C.UTF-8");
+	term_choose("visual", "auto", "auto", &choice);
+	if (term_open(&choice, THEME_DARK, false, &t, &why) != OK)
+		return 2;
+	frame_init(&f);
+	frame_resize(&f, ROWS, COLS);
+	put(&f, 0, 3, 'a', STYLE_TEXT);
+	put(&f, 0, 6, 0xfeae, STYLE_TEXT);
+	put(&f, 0, 9, 'b', STYLE_TEXT);
+	term_flush(t, &f);
+	while (!term_gone(t) && !(term_key(t, &key) && key.code == 'q')) {
+		struct pollfd p = { .fd = term_fd(t), .events = POLLIN };
+		put(&f, 0, 6, key.code == 'n' ? ' ' : 0xfeae, STYLE_TEXT);
+		term_flush(t, &f);
+		poll(&p, 1, -1);
+	}
+	term_close(t);
+	frame_release(&f);
+	return 0;
+}
+
+/* The ink of an Arabic letter reaches into the blanks beside it (xterm). */
+static void
+test_edges_of_letters(void **state)
+{
+	const char *env[] = { "TERM=xterm-256color", "LC_ALL=C.UTF-8", NULL };
+	struct vt *vt = vt_start(ROWS, COLS, paint_letter, NULL, env);
+
+	(void)state;
+	vt_settle(vt, 200, 5000);
+	vt_forget(vt);
+	vt_type(vt, "n");
+	assert_true(vt_wait_bytes(vt, "   ", 5000));
+	assert_int_equal(vt_cell(vt, 0, 9).ch[0], 'b');
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	vt_free(vt);
+}
+
 int
 main(void)
 {
@@ -339,6 +388,7 @@ main(void)
 		cmocka_unit_test(test_terminals),
 		cmocka_unit_test(test_margins_and_grounds),
 		cmocka_unit_test(test_blanks_by_style),
+		cmocka_unit_test(test_edges_of_letters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
