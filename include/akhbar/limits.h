@@ -15,6 +15,7 @@
 #define LIMIT_ENTRIES 10000               /* kept of one fetch, newest first */
 #define LIMIT_ID_BYTES 4096
 #define LIMIT_URL_BYTES 8192
+#define LIMIT_LINK_GROWTH_BYTES (8u << 20) /* of one feed, by its links becoming absolute */
 #define LIMIT_TITLE_BYTES 4096
 #define LIMIT_NAME_BYTES 512              /* author, category */
 #define LIMIT_CONTENT_BYTES (2u << 20)    /* body of one entry */

@@ -65,6 +65,23 @@ tag_end(struct markup_scan *s, const char *p)
 	return gt;
 }
 
+/* The name at p. */
+static struct bytes
+tag_name(const struct markup_scan *s, const char *p)
+{
+	const char *q = p;
+	while (q < s->end && q - p < 64 && !is_space(*q) && *q != '>' && *q != '/' && *q != '<')
+		q++;
+	return (struct bytes){p, utf8_cut((struct bytes){p, (size_t)(s->end - p)}, (size_t)(q - p))};
+}
+
+bool
+markup_tag_known(const struct markup_scan *s, const char *p)
+{
+	const char *name = p + 1 + (s->end - p > 1 && p[1] == '/');
+	return name >= s->end || !is_letter(*name) || markup_is_known(tag_name(s, name));
+}
+
 const char *
 markup_tag_read(struct markup_scan *s, const char *p, struct markup_tag *tag)
 {
@@ -93,11 +110,8 @@ markup_tag_read(struct markup_scan *s, const char *p, struct markup_tag *tag)
 	tag->kind = p[1] == '/' ? TAG_END : TAG_START;
 	if (name == end || !is_letter(*name))
 		return NULL;
-	const char *q = name;
-	while (q < end && q - name < 64 && !is_space(*q) && *q != '>' && *q != '/' && *q != '<')
-		q++;
-	q = name + utf8_cut((struct bytes){name, (size_t)(end - name)}, (size_t)(q - name));
-	tag->name = (struct bytes){name, (size_t)(q - name)};
+	tag->name = tag_name(s, name);
+	const char *q = name + tag->name.len;
 	if (q < end && *q == '<')
 		return NULL;
 	const char *gt = tag_end(s, q);
@@ -179,6 +193,7 @@ markup_skip_hidden(struct markup_scan *s, const char *p, const struct markup_tag
 struct cleaner {
 	const char *const *bases;
 	size_t bases_n;
+	size_t *room;
 	struct buf *out;
 	struct buf work, url;
 	struct markup_scan scan;
@@ -248,7 +263,7 @@ absolute(struct cleaner *c, struct bytes url)
 	struct bytes trimmed = bytes_trim(url);
 	bool data = bytes_starts_nocase(trimmed, "data:");
 	bool here = trimmed.len && trimmed.data[0] == '#';
-	if (data || here || !url_resolve(url, c->bases, c->bases_n, &c->url))
+	if (data || here || !url_resolve(url, c->bases, c->bases_n, c->room, &c->url))
 		buf_add_bytes(&c->url, trimmed);
 	return true;
 }
@@ -349,9 +364,10 @@ write_tag(struct cleaner *c, const char *p, const char *next, const struct marku
 }
 
 void
-body_clean(struct bytes html, const char *const bases[], size_t bases_n, struct buf *out)
+body_clean(struct bytes html, const char *const bases[], size_t bases_n, size_t *room,
+	   struct buf *out)
 {
-	struct cleaner c = {.bases = bases, .bases_n = bases_n, .out = out};
+	struct cleaner c = {.bases = bases, .bases_n = bases_n, .room = room, .out = out};
 	buf_init(&c.work, 0);
 	buf_init(&c.url, 0);
 	markup_scan_init(&c.scan, html);
@@ -394,8 +410,13 @@ body_clean(struct bytes html, const char *const bases[], size_t bases_n, struct 
 void
 body_escape(struct bytes text, bool breaks, struct buf *out)
 {
+	size_t most = out->len + LIMIT_CONTENT_BYTES;
 	for (size_t i = 0; i < text.len; i++) {
 		size_t run = i;
+		if (out->len > most) { /* nothing but signs that grow */
+			buf_add_str(out, "…");
+			break;
+		}
 		while (run < text.len && !strchr("&<>\n", text.data[run]))
 			run++;
 		buf_add(out, text.data + i, run - i);

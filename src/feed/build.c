@@ -10,7 +10,8 @@
 void
 builder_init(struct builder *b, struct feed *feed, const struct feed_input *in)
 {
-	*b = (struct builder){.feed = feed, .arena = feed->arena, .now = in->now};
+	*b = (struct builder){.feed = feed, .arena = feed->arena, .now = in->now,
+			       .room = LIMIT_LINK_GROWTH_BYTES};
 	if (in->url && url_is_absolute(bytes_of(in->url)))
 		b->url = arena_strdup(b->arena, in->url);
 	draft_clear(&b->entry);
@@ -70,7 +71,7 @@ pick_url(struct builder *b, struct pick *p, struct bytes value, const char *base
 	const char *bases[] = {base, b->link_is_base ? b->channel.link.value : NULL, b->url};
 	struct buf url;
 	buf_init(&url, 0);
-	if (url_resolve(value, bases, ARRAY_LEN(bases), &url)) {
+	if (url_resolve(value, bases, ARRAY_LEN(bases), &b->room, &url)) {
 		p->value = arena_strndup(b->arena, url.data, url.len);
 		p->rank = rank;
 	}
@@ -282,7 +283,7 @@ body_html(struct builder *b, struct raw_body *body, const char *link)
 	if (body->kind == TEXT_PLAIN)
 		body_escape(v, body->breaks, out);
 	else
-		body_clean(v, bases, ARRAY_LEN(bases), out);
+		body_clean(v, bases, ARRAY_LEN(bases), &b->room, out);
 	html = out->len ? arena_strndup(b->arena, out->data, out->len) : NULL;
 	return html;
 }

@@ -34,8 +34,11 @@ void sniff_declared(struct bytes raw, char encoding[32], char language[32]);
 enum text_kind { TEXT_PLAIN, TEXT_HTML, TEXT_XHTML };
 
 /* Absolute form of an address against up to three bases (NULLs are passed over);
- * appends nothing when there is none or it is past its limit. */
-bool url_resolve(struct bytes url, const char *const bases[], size_t bases_n, struct buf *out);
+ * appends nothing when there is none or it is past its limit. `room`: by how many bytes
+ * addresses may yet grow so, for a base of 8 KB behind links of one letter makes a
+ * feed a thousand times as large; NULL: as they like. */
+bool url_resolve(struct bytes url, const char *const bases[], size_t bases_n, size_t *room,
+		 struct buf *out);
 bool url_is_absolute(struct bytes url);
 
 /* One line of plain text out of a title or name. */
@@ -46,7 +49,8 @@ struct bytes field_person(struct bytes in);
 const char *field_cut(struct arena *a, struct bytes in, size_t max);
 
 /* HTML without what is never shown or run, links absolute. */
-void body_clean(struct bytes html, const char *const bases[], size_t bases_n, struct buf *out);
+void body_clean(struct bytes html, const char *const bases[], size_t bases_n, size_t *room,
+		struct buf *out);
 /* Plain text as HTML; `breaks` keeps line ends. */
 void body_escape(struct bytes text, bool breaks, struct buf *out);
 
@@ -103,6 +107,7 @@ struct builder {
 	struct pick image;
 	struct buf work; /* bodies as they are cleaned */
 	size_t entries_cap;
+	size_t room; /* for addresses that become absolute: url_resolve */
 	int period_minutes, frequency; /* sy: */
 	bool link_is_base;             /* RSS: the channel's link is the base of others */
 	enum dir dir;                  /* stated on the root or channel */

@@ -54,10 +54,12 @@ strip_round(struct bytes in, struct buf *out)
 			continue;
 		}
 		struct markup_tag tag;
-		const char *next = markup_tag_read(&scan, p, &tag);
+		/* of names nobody knows the end is not looked for again and again */
+		bool text = rest.len > 1 && p[1] != '/' && !markup_tag_known(&scan, p);
+		const char *next = text ? NULL : markup_tag_read(&scan, p, &tag);
 		if (!next && bytes_starts(rest, "<!--"))
 			return; /* WHATWG HTML 13.2.5.45: an open comment takes the rest */
-		if (!next || (tag.kind == TAG_START && !markup_is_known(tag.name))) {
+		if (!next) {
 			buf_add_char(out, *p++); /* "1 < 2" */
 			continue;
 		}
@@ -77,12 +79,13 @@ has_markup(struct bytes in)
 	struct markup_tag tag;
 	struct markup_scan scan;
 	markup_scan_init(&scan, in);
-	for (; p < end; p++) {
+	while (p < end) {
 		if (*p == '&' && entity_read(p, end, &cp))
 			return true;
-		if (*p == '<' && markup_tag_read(&scan, p, &tag) && tag.kind != TAG_OTHER &&
-		    markup_is_known(tag.name))
+		const char *next = *p == '<' && markup_tag_known(&scan, p) ? markup_tag_read(&scan, p, &tag) : NULL;
+		if (next && tag.kind != TAG_OTHER)
 			return true;
+		p = next ? next : p + 1;
 	}
 	return false;
 }

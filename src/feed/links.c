@@ -88,8 +88,31 @@ join(struct bytes url, const char *base, struct buf *out)
 	return ok;
 }
 
+/* Joined, unless that takes more than the room there is; to look through a long base
+ * takes some, too. */
+static bool
+join_within(struct bytes url, const char *base, size_t *room, struct buf *out)
+{
+	size_t before = out->len, look = strlen(base) / 16;
+	if (room && look > *room)
+		return false;
+	if (room)
+		*room -= look;
+	if (!join(url, base, out))
+		return false;
+	size_t whole = out->len - before, grown = whole > url.len ? whole - url.len : 0;
+	if (room && grown > *room) {
+		out->len = before;
+		out->data[before] = '\0';
+		return false;
+	}
+	if (room)
+		*room -= grown;
+	return true;
+}
+
 bool
-url_resolve(struct bytes url, const char *const bases[], size_t bases_n, struct buf *out)
+url_resolve(struct bytes url, const char *const bases[], size_t bases_n, size_t *room, struct buf *out)
 {
 	struct buf clean;
 	bool ok = false;
@@ -103,7 +126,7 @@ url_resolve(struct bytes url, const char *const bases[], size_t bases_n, struct 
 	} else {
 		for (size_t i = 0; i < bases_n && !ok; i++)
 			if (bases[i] && url_is_absolute(bytes_of(bases[i])))
-				ok = join(buf_view(&clean), bases[i], out);
+				ok = join_within(buf_view(&clean), bases[i], room, out);
 	}
 	buf_release(&clean);
 	return ok;

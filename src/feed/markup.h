@@ -22,6 +22,9 @@ struct markup_scan {
 };
 
 void markup_scan_init(struct markup_scan *s, struct bytes text);
+/* Whether HTML has the element whose tag may stand at p (on the <), or it is something
+ * else than a tag of an element: looks no further than the name. */
+bool markup_tag_known(const struct markup_scan *s, const char *p);
 /* Reads the tag at p (on the <); the place after it, NULL when it is text. */
 const char *markup_tag_read(struct markup_scan *s, const char *p, struct markup_tag *tag);
 /* The next attribute of `rest`, which is moved past it; false at the end. `value`

@@ -33,7 +33,7 @@ add_outline(struct reading *r, struct bytes url, struct bytes title, const char 
 	struct opml *o = r->opml;
 	struct buf clean;
 	buf_init(&clean, 0);
-	if (o->n < LIMIT_ENTRIES && url_resolve(url, NULL, 0, &clean)) {
+	if (o->n < LIMIT_ENTRIES && url_resolve(url, NULL, 0, NULL, &clean)) {
 		if (o->n == r->cap) {
 			r->cap = r->cap ? r->cap * 2 : 64;
 			o->outlines = mem_realloc_array(o->outlines, r->cap, sizeof(*o->outlines));

@@ -33,6 +33,7 @@ struct reader {
 	bool damaged, rooted;
 	bool open_comment;       /* no --> from here on */
 	const char *gt, *pi_end; /* the next > and ?> at or after the last look */
+	size_t in_vain, in_vain_most; /* bytes looked through for tags that were none */
 	struct entity_value entities[64];
 	size_t entities_n, expanded;
 	struct buf values;   /* those of the tag with references in them */
@@ -58,6 +59,8 @@ struct read_name reader_name(const char *p, const char *end);
 void reader_text(struct reader *r, const char *data, size_t len);
 size_t reader_reference(struct reader *r, const char *p, const char *end, uint32_t *cp,
 			struct bytes *text);
+/* The first > at or after p, within the length of a tag; NULL none. */
+const char *reader_gt(struct reader *r, const char *p, const char *end);
 void reader_open(struct reader *r, const struct read_name *name, uint16_t declared);
 void reader_close(struct reader *r); /* the innermost */
 /* Reads the tag at p and opens its element; the place after it, NULL when it is no tag. */

@@ -63,7 +63,8 @@ reader_name(const char *p, const char *end)
 struct tag {
 	struct read_name name;
 	size_t n;
-	bool empty; /* ends with /> */
+	bool empty;       /* ends with /> */
+	const char *stop; /* how far it was looked through, when it is none */
 };
 
 /* The value of an attribute from p (after =); the place after it. A quote that is
@@ -122,8 +123,10 @@ read_attributes(struct reader *r, struct tag *tag, const char *p, const char *en
 			p++;
 		if (p < end && *p == '<' && open)
 			return p;
-		if (p == end || *p == '<')
+		if (p == end || *p == '<') {
+			tag->stop = p;
 			return NULL;
+		}
 		if (*p == '>')
 			return p + 1;
 		if (*p == '/') {
@@ -269,8 +272,10 @@ reader_start_tag(struct reader *r, const char *p, const char *end)
 	const char *limit = end - p > LIMIT_TAG_BYTES ? p + LIMIT_TAG_BYTES : end;
 	const char *next = read_attributes(r, &tag, name.data + name.len, limit, !r->rooted);
 	if (!next) {
-		if (limit < end && !memchr(p, '>', LIMIT_TAG_BYTES)) {
-			/* a bomb, or not a feed any more */
+		/* a bomb, or not a feed any more; so are many that end far away as none, for
+		 * each is looked through again */
+		r->in_vain += (size_t)(tag.stop - p);
+		if ((limit < end && !reader_gt(r, p, end)) || r->in_vain > r->in_vain_most) {
 			r->damaged = true;
 			return end;
 		}

@@ -9,6 +9,7 @@
 #include "feed/scan.h"
 
 #define ENTITY_BYTES (1u << 20) /* that declared entities may add in all */
+#define IN_VAIN_BYTES (1u << 20) /* and four times the document: looked through for tags */
 
 /* ---- text ------------------------------------------------------------------------- */
 
@@ -211,6 +212,12 @@ next_mark(const char **known, const char *p, const char *end, const char *mark)
 	return *known < end && *known - p <= LIMIT_TAG_BYTES ? *known : NULL;
 }
 
+const char *
+reader_gt(struct reader *r, const char *p, const char *end)
+{
+	return next_mark(&r->gt, p, end, ">");
+}
+
 /* <!-- -->, <? ?>, <!DOCTYPE >: dropped. */
 static const char *
 declaration(struct reader *r, const char *p, const char *end)
@@ -227,7 +234,7 @@ declaration(struct reader *r, const char *p, const char *end)
 		q = next_mark(&r->pi_end, p, end, "?>");
 		return q ? q + 2 : literal(r, p);
 	}
-	q = next_mark(&r->gt, p, end, ">");
+	q = reader_gt(r, p, end);
 	return q ? q + 1 : literal(r, p);
 }
 
@@ -300,6 +307,7 @@ reader_run(struct bytes text, size_t root, const struct reader_events *events, v
 	memset(r, 0, offsetof(struct reader, uris));
 	r->events = events;
 	r->context = context;
+	r->in_vain_most = IN_VAIN_BYTES + 4 * text.len;
 	buf_init(&r->values, 0);
 	reader_spaces_init(r);
 	read_entities(r, (struct bytes){text.data, root});

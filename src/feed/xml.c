@@ -73,7 +73,7 @@ read_scope(struct xml *x, struct frame *f, const struct reader_tag *tag)
 			const char *bases[] = {f->base, x->b->url};
 			struct buf url;
 			buf_init(&url, 0);
-			if (url_resolve(v, bases, ARRAY_LEN(bases), &url))
+			if (url_resolve(v, bases, ARRAY_LEN(bases), &x->b->room, &url))
 				f->base = arena_strndup(x->b->arena, url.data, url.len);
 			buf_release(&url);
 		}
@@ -192,7 +192,7 @@ inner_start(struct xml *x, const struct reader_tag *tag)
 		capture_add(x, "=\"", 2);
 		struct buf url;
 		buf_init(&url, 0);
-		if (own_base && markup_is_url(a->local) && url_resolve(a->value, &scope, 1, &url))
+		if (own_base && markup_is_url(a->local) && url_resolve(a->value, &scope, 1, &x->b->room, &url))
 			capture_escaped(x, url.data, url.len);
 		else
 			capture_escaped(x, a->value.data, a->value.len);

@@ -18,6 +18,8 @@ struct guard {
 	uint16_t open[256]; /* elements open, by hash of the name */
 	unsigned depth, over; /* over: starts dropped because too deep */
 	bool no_iframe_end, no_noscript_end, no_comment_end; /* looked for in vain */
+	const char *comment_end; /* the next "-->" at or after the last look in a script */
+	const char *last_script; /* no end of a script comes after it */
 };
 
 static bool
@@ -104,9 +106,11 @@ put_reference(struct guard *g, const char *p, const char *end)
 	uint32_t cp, low;
 	const char *q = numeric_reference(p, end, &cp);
 	if (!q) {
+		if (end - p < 2 || !is_letter(p[1]))
+			return NULL;
 		for (size_t i = 0; i < ARRAY_LEN(entities); i++) {
 			size_t n = strlen(entities[i].name);
-			if ((size_t)(end - p) >= n && memcmp(p, entities[i].name, n) == 0) {
+			if (p[1] == entities[i].name[1] && (size_t)(end - p) >= n && memcmp(p, entities[i].name, n) == 0) {
 				buf_add_str(&g->out->html, entities[i].text);
 				return p + n;
 			}
@@ -221,7 +225,7 @@ find_nocase(const char *p, const char *end, const char *word)
 /* The end tag of a script; inside "<!-- <script>" the first one does not count
  * (HTML 13.2.5.17, double escaped). */
 static const char *
-script_end(const char *p, const char *end)
+script_end(struct guard *g, const char *p, const char *end)
 {
 	const char *stop = find_nocase(p, end, "</script");
 	if (!stop)
@@ -229,10 +233,16 @@ script_end(const char *p, const char *end)
 	const char *open = memmem(p, (size_t)(stop - p), "<!--", 4);
 	if (!open || !find_nocase(open, stop, "<script"))
 		return stop;
-	const char *close = memmem(open, (size_t)(end - open), "-->", 3);
-	if (!close || close < stop)
+	if (!g->comment_end || g->comment_end < open) {
+		const char *close = memmem(open, (size_t)(end - open), "-->", 3);
+		g->comment_end = close ? close : end;
+	}
+	const char *close = g->comment_end;
+	if (close == end || close < stop || (g->last_script && close >= g->last_script))
 		return stop;
 	const char *next = find_nocase(close, end, "</script");
+	if (!next)
+		g->last_script = close;
 	return next ? next : stop;
 }
 
@@ -252,7 +262,7 @@ cut_raw(struct guard *g, enum tag_name tag, struct bytes start_tag)
 		return p;
 	switch (tag) {
 	case TAG_script:
-		stop = script_end(p, g->end);
+		stop = script_end(g, p, g->end);
 		break;
 	case TAG_style:
 		stop = find_nocase(p, g->end, "</style");

@@ -462,6 +462,72 @@ test_bombs(void **state)
 	buf_release(&b);
 }
 
+/* Feeds that made the reader look through the same text again and again, or links of one
+ * letter as long as their base. None is timed: they would not end within the runner's limit. */
+static void
+test_made_to_hurt(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *first, *part;
+		size_t n;
+		const char *last;
+	} titles[] = {
+		{"", "&lt;zz ", 10000, "&gt;"}, {"", "&amp;lt;!--", 22000, "--&amp;gt;"},
+		{"", "&amp;lt;/zz ", 18000, "&amp;gt;"},
+	};
+	struct buf b;
+	buf_init(&b, 0);
+	for (size_t i = 0; i < ARRAY_LEN(titles); i++) {
+		buf_clear(&b);
+		buf_add_str(&b, HEAD);
+		while (b.len < LIMIT_BODY_BYTES - 400000) {
+			buf_add_str(&b, "<item><title>");
+			repeat(&b, titles[i].part, titles[i].n);
+			buf_printf(&b, "%s</title></item>", titles[i].last);
+		}
+		buf_add_str(&b, "<item><title>بعد</title></item>" TAIL);
+		struct feed *feed = parse_bytes(buf_view(&b));
+		assert_string_equal(feed->entries[feed->entries_n - 1].title, "بعد");
+		feed_free(feed);
+	}
+	buf_clear(&b); /* tags that end far away as none */
+	buf_add_str(&b, HEAD "<item><title>قبل</title></item><item>");
+	while (b.len < LIMIT_BODY_BYTES - 100000) {
+		repeat(&b, "<a b=y", 10000);
+		buf_add_str(&b, " <x>");
+	}
+	struct feed *feed = parse_bytes(buf_view(&b));
+	assert_int_equal(feed->entries_n, 1);
+	assert_string_equal(feed->entries[0].title, "قبل");
+	assert_non_null(feed->warning);
+	feed_free(feed);
+
+	buf_clear(&b);
+	buf_add_str(&b, "<rss xml:base=\"http://example.org/");
+	repeat(&b, "x", LIMIT_URL_BYTES - 100);
+	buf_add_str(&b, "/\"><channel>");
+	repeat(&b, "<item><link>b</link><description>&lt;a href=c&gt;</description></item>", 5000);
+	buf_add_str(&b, TAIL);
+	feed = parse_bytes(buf_view(&b));
+	size_t bytes = 0;
+	for (size_t i = 0; i < feed->entries_n; i++)
+		bytes += (feed->entries[i].link ? strlen(feed->entries[i].link) : 0) + strlen(feed->entries[i].summary);
+	assert_int_equal(feed->entries_n, 5000);
+	assert_int_equal(strlen(feed->entries[0].link), LIMIT_URL_BYTES - 100 + 21);
+	assert_true(bytes > LIMIT_LINK_GROWTH_BYTES / 2 && bytes < LIMIT_LINK_GROWTH_BYTES + 200000);
+	feed_free(feed);
+
+	buf_clear(&b); /* five bytes for one */
+	buf_add_str(&b, "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><content><![CDATA[");
+	repeat(&b, "&", LIMIT_CONTENT_BYTES);
+	buf_add_str(&b, "]]></content></entry></feed>");
+	feed = parse_bytes(buf_view(&b));
+	assert_true(strlen(feed->entries[0].content) < LIMIT_CONTENT_BYTES + 100);
+	feed_free(feed);
+	buf_release(&b);
+}
+
 static void
 test_opml(void **state)
 {
@@ -592,6 +658,7 @@ main(void)
 		cmocka_unit_test(test_json),	   cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_direction),  cmocka_unit_test(test_sane_dates),
 		cmocka_unit_test(test_limits),	   cmocka_unit_test(test_bombs),
+		cmocka_unit_test(test_made_to_hurt),
 		cmocka_unit_test(test_opml),	   cmocka_unit_test(test_json_out),
 		cmocka_unit_test(test_json_damaged),
 		cmocka_unit_test(hours_to_skip),

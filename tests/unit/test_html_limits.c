@@ -92,6 +92,7 @@ repeated(void **state)
 		{"<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[{\"name\":\"a\"},", 4000},
 		{"<font color=red><p>سطر</font>", 10000}, {"<article><h1>ع</h1><p>" PARAGRAPH "</p>", 2000},
 		{"\xe2\x80\xae\xe2\x81\xa6", 40000}, {"<dl><dt>x<dd>y</dl>", 10000},
+		{"<script><!--<script></script>", 300000},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct buf page;
