@@ -101,8 +101,8 @@ opens(const struct scan *t, size_t i)
 		return b == 0xab || b == 0xa0;
 	if (c == 0xd8) /* Arabic comma, semicolon, question mark */
 		return b == 0x8c || b == 0x9b || b == 0x9f;
-	/* a general punctuation mark (quotes, LRM, dashes) */
-	return i >= 3 && t->s[i - 3] == 0xe2 && c == 0x80;
+	/* a general punctuation mark (quotes, LRM, dashes), an isolate's beginning */
+	return i >= 3 && t->s[i - 3] == 0xe2 && (c == 0x80 || (c == 0x81 && b >= 0xa0 && b <= 0xaf));
 }
 
 /* Bytes of the character at i that an address may hold; 0 ends it. */
@@ -119,6 +119,8 @@ address_char(const struct scan *t, size_t i)
 	if ((c == 0xd8 && (d == 0x8c || d == 0x9b || d == 0x9f)) || (c == 0xdb && d == 0x94))
 		return 0; /* Arabic , ; ? and the Urdu full stop */
 	if (c == 0xe2 && d == 0x80 && e != 0xa6) /* spaces, quotes, controls; not U+2026 */
+		return 0;
+	if (c == 0xe2 && d == 0x81 && e >= 0xa0 && e <= 0xaf) /* isolates and other controls */
 		return 0;
 	/* text without spaces goes on behind the address, and so do emoji */
 	return c >= 0xe3 ? 0 : c >= 0xe0 ? 3 : 2;

@@ -349,6 +349,7 @@ set_message(struct app *app, bool bad, const char *fmt, va_list args)
 	memcpy(app->message, out.data ? out.data : "", len);
 	app->message[len] = '\0';
 	app->message_bad = bad;
+	app->message_passing = false;
 	buf_release(&out);
 	free(raw);
 }

@@ -142,7 +142,7 @@ struct app {
 	struct refresh_state refresh;
 	struct tidy_state tidy;
 	char message[320];   /* one line, cleaned; "" none */
-	bool message_bad;
+	bool message_bad, message_passing; /* passing: the name of what goes on just now */
 	int64_t store_seen;  /* store_version at the last look */
 	bool with_guide;
 	bool quit;
@@ -255,7 +255,8 @@ enum mark_sign {
 	MARK_SIGN_STAR,
 	MARK_SIGN_FULL,   /* the whole text is kept */
 	MARK_SIGN_EDITED, /* changed since it was first seen */
-	MARK_SIGN_CURSOR, /* where the pane stands that has not the keys */
+	MARK_SIGN_CURSOR, /* where a pane stands */
+	MARK_SIGN_HERE,   /* the same in the pane that has the keys, when no row is coloured */
 	MARK_SIGN_FOLDED,
 	MARK_SIGN_OPEN,
 	MARK_SIGN_COUNT

@@ -188,6 +188,7 @@ void
 draw_mark(struct app *app, int row, int x, enum mark_sign sign, enum style style)
 {
 	static const uint32_t signs[MARK_SIGN_COUNT][2] = {
+		[MARK_SIGN_HERE] = {0xbb, 0xab},
 		[MARK_SIGN_UNREAD] = {0x25cf, 0x25cf}, [MARK_SIGN_STAR] = {0x2605, 0x2605},
 		[MARK_SIGN_FULL] = {0x2261, 0x2261},   [MARK_SIGN_EDITED] = {0x270e, 0x270e},
 		[MARK_SIGN_CURSOR] = {0x203a, 0x2039}, [MARK_SIGN_FOLDED] = {0x25b8, 0x25c2},
@@ -222,7 +223,8 @@ draw_top_bar(struct app *app, const char *place, const char *aside)
 	if (app_body_top(app) == 0)
 		return;
 	int cols = app->frame.cols, x = 1, gap = app->view.plain ? 1 : 2;
-	char *name = mem_printf(app->view.plain ? "%s:" : "%s  ›", _("akhbar"));
+	bool any = place && *place;
+	char *name = mem_printf(!any ? "%s" : app->view.plain ? "%s:" : "%s  ›", _("akhbar"));
 	place = place ? place : "";
 	draw_fill(app, 0, 0, cols, ' ', STYLE_BAR);
 	/* the place is what one looks for: where both have no room the name stays away */
@@ -315,7 +317,7 @@ draw_bottom(struct app *app, const enum action *hints, size_t n, const char *asi
 		return;
 	if (!two && app->message[0]) {
 		/* names of what goes on come and go: they keep to the line, with how far it is */
-		bool passing = app->refresh.request && total > 0 && !app->message_bad;
+		bool passing = app->message_passing && total > 0;
 		int share = passing ? draw_share(app, row, done, total) : 0;
 		draw_message(app, row, cols - 2 - share, passing ? 1 : rows - 1);
 		return;

@@ -77,7 +77,7 @@ errand_start(struct app *app, const char *const words[], errand_done *done)
 		app->errand->fd = -1;
 	}
 	struct errand *e = app->errand;
-	if (!program || pipe2(fds, O_CLOEXEC) < 0) {
+	if (!program || access(program, X_OK) < 0 || pipe2(fds, O_CLOEXEC) < 0) {
 		app_complain(app, "%s", _("The fetcher akhbar-fetch was not found; nothing can be "
 					  "refreshed."));
 		free(program);

@@ -206,9 +206,7 @@ on_filter_typed(struct app *app, const char *text, void *context)
 static bool
 on_filter_entered(struct app *app, const char *text, void *context)
 {
-	on_filter_typed(app, text, context);
-	if (!app->headlines->n)
-		app_say(app, "%s", _("No title has these words."));
+	on_filter_typed(app, text, context); /* where none fits the list says so */
 	return true;
 }
 

@@ -171,19 +171,20 @@ draw_head(struct app *app, const struct store_row *r, int x, int width, int row)
 
 struct look {
 	enum style title, quiet, dot, star;
-	bool highlight, marker;
+	bool highlight, marker, here;
 };
 
 static struct look
 look_of(const struct app *app, const struct store_row *r, bool selected, bool focus)
 {
 	struct look look = {r->unread ? STYLE_STRONG : STYLE_DIM, STYLE_DIM, STYLE_ACCENT,
-			    STYLE_STAR, false, false};
+			    STYLE_STAR, false, false, false};
 	if (r->id < 0)
 		look.title = STYLE_TEXT;
 	/* the pane that has the keys shows a whole row; the other one where it stands */
 	look.highlight = selected && focus && !app->view.marker_only;
 	look.marker = selected; /* without colour it is still seen */
+	look.here = selected && focus && app->view.marker_only;
 	if (look.highlight) {
 		/* one style over the row: each change of it sends both colours again */
 		look.title = r->unread ? STYLE_SELECTED_STRONG : STYLE_SELECTED;
@@ -201,7 +202,7 @@ draw_marks(struct app *app, const struct store_row *r, int x, int row, const str
 	if (r->unread)
 		draw_mark(app, row, x + c->title_x - 2, MARK_SIGN_UNREAD, look->dot);
 	if (look->marker)
-		draw_mark(app, row, x, MARK_SIGN_CURSOR, look->dot);
+		draw_mark(app, row, x, look->here ? MARK_SIGN_HERE : MARK_SIGN_CURSOR, look->dot);
 	if (!c->marks_x)
 		return;
 	if (r->full)

@@ -168,7 +168,9 @@ press_draw(struct app *app)
 			buf_add_utf8(&text, p->keys[i].code);
 	int width = text_columns(app, buf_view(&text)) + 2;
 	if (width < cols) {
-		draw_fill(app, row, cols - width, width, ' ', STYLE_TEXT);
+		/* where the row has keys and place too, none of them is left in halves */
+		bool shared = app_body_top(app) + app_body_rows(app) == row;
+		draw_fill(app, row, shared ? 0 : cols - width, shared ? cols : width, ' ', STYLE_TEXT);
 		draw_text(app, row, cols - width + 1, width - 1, buf_view(&text), DIR_LTR,
 			  SIDE_START, STYLE_ACCENT);
 	}

@@ -570,7 +570,9 @@ prompt_draw(struct app *app)
 	int used = text_columns(app, label), above = row;
 	/* a label that takes more than half of the row stands over the line */
 	if (used > cols / 2 && rows >= 4)
-		above--;
+		above -= (int)text_lines(app, label, cols - 2);
+	if (above < 1)
+		above = 1;
 	if (above > 1 && (p->choices.n || app->message[0])) {
 		draw_fill(app, above - 1, 0, cols, ' ', STYLE_TEXT);
 		if (p->choices.n)
@@ -580,7 +582,9 @@ prompt_draw(struct app *app)
 	}
 	for (int i = above; i <= row; i++)
 		draw_fill(app, i, 0, cols, ' ', STYLE_TEXT);
-	draw_text(app, above, 1, above < row ? cols - 2 : cols / 2, label, app->dir, SIDE_START,
-		  STYLE_ACCENT);
+	if (above < row)
+		draw_wrapped(app, above, 1, cols - 2, row - above, label, app->dir, STYLE_ACCENT);
+	else
+		draw_text(app, above, 1, cols / 2, label, app->dir, SIDE_START, STYLE_ACCENT);
 	draw_line(app, row, above < row ? 1 : (used < cols / 2 ? used : cols / 2) + 2);
 }

@@ -187,9 +187,9 @@ reading_draw(struct app *app)
 static void
 draw_bars(struct app *app)
 {
-	static const enum action hints[] = {ACTION_PAGE_DOWN, ACTION_NEXT_UNREAD, ACTION_STAR,
-					    ACTION_BROWSER, ACTION_FULL_TEXT, ACTION_HELP,
-					    ACTION_BACK};
+	static const enum action of_article[] = {ACTION_PAGE_DOWN, ACTION_NEXT_UNREAD, ACTION_STAR,
+						 ACTION_BROWSER, ACTION_FULL_TEXT, ACTION_HELP,
+						 ACTION_BACK};
 	static const enum action of_guide[] = {ACTION_PAGE_DOWN, ACTION_HELP, ACTION_BACK};
 	const struct reading *r = app->reading;
 	const struct headlines *h = app->headlines;
@@ -211,9 +211,14 @@ draw_bars(struct app *app)
 	buf_clear(&aside);
 	if (lines > rows)
 		words_printf(&app->words, &aside, "%d%%", (int)(lines ? seen * 100 / lines : 100));
-	bool guide = r->id <= 0;
-	draw_bottom(app, guide ? of_guide : hints, guide ? ARRAY_LEN(of_guide) : ARRAY_LEN(hints),
-		    aside.data, (int64_t)seen, aside.len ? (int64_t)lines : 0);
+	enum action hints[ARRAY_LEN(of_article)];
+	size_t n = 0, all = r->id <= 0 ? ARRAY_LEN(of_guide) : ARRAY_LEN(of_article);
+	for (size_t i = 0; i < all; i++) {
+		enum action a = r->id <= 0 ? of_guide[i] : of_article[i];
+		if (a != ACTION_FULL_TEXT || !r->full) /* the whole is here */
+			hints[n++] = a;
+	}
+	draw_bottom(app, hints, n, aside.data, (int64_t)seen, aside.len ? (int64_t)lines : 0);
 	buf_release(&aside);
 }
 

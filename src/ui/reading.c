@@ -279,6 +279,7 @@ open_entry(struct app *app, int64_t id)
 		struct why why = {""};
 		if (store_entry(app->store, id, &r->entry, &why) != OK) {
 			app_complain(app, "%s", why.text);
+			r->entry.row.date = TIME_NONE;
 			r->doc = doc_of_words(_("The text of this article could not be read."));
 		} else {
 			r->owned_entry = true;

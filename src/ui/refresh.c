@@ -259,6 +259,13 @@ sum_up_ahead(struct app *app, int64_t brought, int64_t failed)
 	buf_release(&line);
 }
 
+/* A name of either direction before it stays where it is. */
+static const char *
+between_names(const struct app *app)
+{
+	return app->dir == DIR_RTL ? "\u200f · " : "\u200e · ";
+}
+
 /* The bar counts the sources; below it what has come in, and whose turn it is. */
 static void
 say_progress(struct app *app)
@@ -266,12 +273,14 @@ say_progress(struct app *app)
 	const struct refresh_state *r = &app->refresh;
 	struct buf line;
 	buf_init(&line, 0);
-	words_printf(&app->words, &line, _("%.1f MB"), (double)r->bytes / 1e6);
-	if (*r->name) {
-		buf_add_str(&line, " · ");
+	if (*r->name)
 		buf_printf(&line, _("Now: %s"), r->name);
+	if (r->bytes >= 50000) {
+		buf_add_str(&line, line.len ? between_names(app) : "");
+		words_printf(&app->words, &line, _("%.1f MB"), (double)r->bytes / 1e6);
 	}
-	app_say(app, "%s", line.data);
+	app_say(app, "%s", line.data ? line.data : "");
+	app->message_passing = true;
 	buf_release(&line);
 }
 
@@ -291,7 +300,7 @@ on_refresh(struct app *app, const struct message *m)
 		r->ahead_done = message_int(m, 1);
 		r->ahead_total = message_int(m, 2);
 		if (m->n > 4 && *m->fields[4])
-			app_say(app, _("Now: %s"), m->fields[4]);
+			app_say(app, _("Now: %s"), m->fields[4]), app->message_passing = true;
 	} else if (strcmp(verb, "failed-feed") == 0) {
 		note_failure(r, m);
 	} else if (strcmp(verb, "notice") == 0) {

@@ -298,7 +298,8 @@ draw_row(struct app *app, size_t i, int x, int width, int row, bool focus)
 	int name_x = r->kind == SECTION_FEED ? 5 : 3;
 	/* without colour the chosen one is still seen */
 	if (selected)
-		draw_mark(app, row, x, MARK_SIGN_CURSOR, style);
+		draw_mark(app, row, x,
+			  focus && !highlight ? MARK_SIGN_HERE : MARK_SIGN_CURSOR, style);
 	if (r->kind == SECTION_NAMED) {
 		draw_mark(app, row, x + 1, r->open ? MARK_SIGN_OPEN : MARK_SIGN_FOLDED, style);
 		hits_add(app, HIT_FOLD, i, row, 1, x, 2);

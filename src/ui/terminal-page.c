@@ -44,47 +44,73 @@ mode_of(const struct term_choice *c)
 	return 0;
 }
 
-/* A text at the side where it starts. */
+/* A text at the side where it starts, in the longest of its forms that fits. */
 static void
-put(struct page *p, int row, const char *text, enum dir dir, enum style style)
+put(struct frame *f, int row, const char *const forms[], size_t n, enum dir dir, enum style style)
 {
 	static struct cell cells[CELLS_MAX];
 	struct para_options options = {.dir = dir, .fallback = DIR_RTL};
-	int cols = p->frame.cols;
+	int edge = f->cols < 40 ? 1 : 2, room = f->cols - 2 * edge;
 	uint32_t used = 0;
-	if (cols < 6 || row >= p->frame.rows)
+	size_t got = 0;
+	if (room < 2 || row >= f->rows)
 		return;
-	size_t n = text_field(bytes_of(text), &options, (uint32_t)cols - 4, ORDER_VISUAL, cells,
-			      CELLS_MAX, &used);
-	frame_put(&p->frame, row, dir == DIR_RTL ? cols - 2 - (int)used : 2, cols, cells, n, style);
+	for (size_t i = 0; i < n; i++) {
+		got = text_field(bytes_of(forms[i]), &options, CELLS_MAX, ORDER_VISUAL, cells, CELLS_MAX,
+				 &used);
+		if ((int)used <= room)
+			break;
+	}
+	if ((int)used > room)
+		got = text_field(bytes_of(forms[n - 1]), &options, (uint32_t)room, ORDER_VISUAL, cells,
+				 CELLS_MAX, &used);
+	frame_put(f, row, dir == DIR_RTL ? f->cols - edge - (int)used : edge, f->cols, cells, got, style);
+}
+
+/* In a wrong mode Arabic cannot be read: what to do is said in both languages. */
+static const char *const ask_arabic[] = {"هل تُقرأ هذه السطور قراءة صحيحة؟", "أتُقرأ صحيحة؟"};
+static const char *const ask_english[] = {"Do these lines read right?", "Read right?"};
+static const char *const keys_arabic[] = {
+	"Enter نعم، احفظها    Tab جرّب الطريقة التالية    t التشكيل    Esc اترك كل شيء كما كان",
+	"Enter نعم، احفظها   Tab التالية   t التشكيل   Esc اترك",
+	"Enter نعم   Tab لا   Esc اترك", "Enter نعم، Tab لا"};
+static const char *const keys_english[] = {
+	"Enter yes, keep it    Tab try the next way    t vowel marks    Esc leave all as it was",
+	"Enter yes, keep it   Tab next   t marks   Esc leave", "Enter yes   Tab no   Esc leave",
+	"Enter yes, Tab no"};
+
+void
+terminal_page_draw(struct frame *f, const struct term_choice *c)
+{
+	int row = 0, air = f->rows > 16, most = f->rows - 4 - (f->rows > 6);
+	int lines = most < (int)ARRAY_LEN(samples) ? most : (int)ARRAY_LEN(samples);
+	put(f, row++, ask_arabic, ARRAY_LEN(ask_arabic), DIR_RTL, STYLE_ACCENT);
+	put(f, row++, ask_english, ARRAY_LEN(ask_english), DIR_LTR, STYLE_ACCENT);
+	row += air;
+	for (int i = 0; i < lines; i++)
+		put(f, row++, &samples[i], 1, DIR_RTL, STYLE_TEXT);
+	row += air;
+	put(f, row++, keys_arabic, ARRAY_LEN(keys_arabic), DIR_RTL, STYLE_DIM);
+	put(f, row++, keys_english, ARRAY_LEN(keys_english), DIR_LTR, STYLE_DIM);
+	row += air;
+	const char *marks = c->strip_marks ? "strip" : "keep";
+	const char *isolate = c->isolate == TERM_ISOLATE_LRM ? "lrm" : "none";
+	char *state = mem_printf("%zu/%zu  bidi %s, tashkeel %s, isolate %s  (%s)", mode_of(c) + 1,
+				 ARRAY_LEN(modes), term_bidi_name(c->bidi), marks, isolate, c->terminal);
+	char *brief = mem_printf("%zu/%zu %s", mode_of(c) + 1, ARRAY_LEN(modes), term_bidi_name(c->bidi));
+	put(f, row, (const char *const[]){state, brief}, 2, DIR_LTR, STYLE_DIM);
+	free(brief);
+	free(state);
+	f->cursor_row = f->cursor_col = -1;
 }
 
 static void
 draw(struct page *p)
 {
-	const struct term_choice *c = term_current_choice(p->t);
-	int rows, cols, row = 0;
+	int rows, cols;
 	term_size(p->t, &rows, &cols);
 	frame_resize(&p->frame, rows, cols);
-	/* In a wrong mode Arabic cannot be read: what to do is said in both languages. */
-	put(p, row++, "هل تُقرأ هذه السطور قراءة صحيحة؟", DIR_RTL, STYLE_ACCENT);
-	put(p, row++, "Do these lines read right?", DIR_LTR, STYLE_ACCENT);
-	row += rows > 16;
-	for (size_t i = 0; i < ARRAY_LEN(samples); i++)
-		put(p, row++, samples[i], DIR_RTL, STYLE_TEXT);
-	row += rows > 16;
-	put(p, row++, "Enter نعم، احفظها    Tab جرّب الطريقة التالية    t التشكيل    Esc اترك كل شيء كما كان",
-	    DIR_RTL, STYLE_DIM);
-	put(p, row++, "Enter yes, keep it    Tab try the next way    t vowel marks    Esc leave all as it was",
-	    DIR_LTR, STYLE_DIM);
-	row += rows > 16;
-	char *state = mem_printf("%zu/%zu  bidi %s, tashkeel %s, isolate %s  (%s)", p->mode + 1,
-				 ARRAY_LEN(modes), term_bidi_name(c->bidi),
-				 c->strip_marks ? "strip" : "keep",
-				 c->isolate == TERM_ISOLATE_LRM ? "lrm" : "none", c->terminal);
-	put(p, row, state, DIR_LTR, STYLE_DIM);
-	free(state);
-	p->frame.cursor_row = p->frame.cursor_col = -1;
+	terminal_page_draw(&p->frame, term_current_choice(p->t));
 	term_flush(p->t, &p->frame);
 }
 

@@ -13,6 +13,8 @@ enum terminal_page_end {
 	TERMINAL_PAGE_LEFT,  /* all is as it was */
 	TERMINAL_PAGE_KEPT,  /* the terminal's choice is the reader's now */
 };
+/* The page for one way of showing letters, into an empty frame. */
+void terminal_page_draw(struct frame *f, const struct term_choice *c);
 /* On an open terminal; ends with the choice that holds from now on. What is kept is not
  * written: see term_keep_choice(). */
 enum terminal_page_end terminal_page(struct term *t);

@@ -89,6 +89,29 @@ static const char scene_text[] =
 	"    soilwatch --region atlas --days 42\n\n"
 	"ولا تزال الكلفة، وفق الفريق، أقل من عُشر كلفة قمر تقليدي واحد: 4,5 مليون دولار.\n";
 
+/* A text in the other direction, for the source that writes so. */
+static const char scene_text_english[] =
+	"The line was never meant to be fast. It climbs out of the valley in eleven long bends, and "
+	"at each of them the driver still looks back along the train, as the rules of 1908 ask.\n\n"
+	"# What the passengers say\n\n"
+	"Most of them could take the bus <https://buses.example/valley> and be home an hour sooner; the "
+	"town at the top is called قصبة, and its market opens at 7:30.\n\n"
+	"> We do not sell speed. We sell the window.\n\n"
+	"- Two trains a day, three on Saturdays.\n"
+	"- A seat costs 4.50, with a window 4.50.\n\n"
+	"1. Buy the ticket on the train.\n"
+	"2. Wave at the next bend.\n";
+
+/* One that has what articles may have: code, a nested list, numbers, marks. */
+static const char scene_text_rich[] =
+	"شملت الدراسة 1,240 طالبًا من 12 مدرسة بين عامي 2019–2024، وقاست زمن القراءة بالدقائق.\n\n"
+	"# طريقة القياس\n\n"
+	"تُشغَّل الأداة `memtest` بالأمر الآتي، ثم تُرسل النتائج إلى results@study.example:\n\n"
+	"    $ memtest --lang ar --days 30\n"
+	"    # تعليق بالعربية\n"
+	"    if (x > 3) { return x * 2; }\n\n"
+	"والأرقام كما نشرها **معهد القراءة** (Reading Institute):\n";
+
 enum pass { PASS_UNDATED, PASS_DRAFTS, PASS_FINAL }; /* what the feed brings, one day after the other */
 
 static void
@@ -128,10 +151,57 @@ scene_merge(struct store *s, const struct store_feed *feed, size_t source, enum 
 		free(keys[i]);
 }
 
-static void
-scene_put_doc(struct store *s, int64_t id, bool full)
+static struct doc_cell
+scene_cell(const char *text, bool header)
 {
-	struct doc *doc = guide_parse(bytes_of(scene_text));
+	return (struct doc_cell){.body = {.text = bytes_of(text)}, .header = header, .colspan = 1};
+}
+
+/* A picture that can be opened, and a table with a column of numbers. */
+static void
+scene_add_rich(struct doc *doc)
+{
+	const struct doc_cell cells[] = {
+		scene_cell("الفئة", true),   scene_cell("دقائق", true),
+		scene_cell("الابتدائية", false), scene_cell("18.5", false),
+		scene_cell("الثانوية", false),   scene_cell("24", false),
+	};
+	doc_add(doc, &(struct block){.kind = BLOCK_TABLE,
+				     .cells = arena_dup(doc->arena, cells, sizeof(cells)),
+				     .rows = 3,
+				     .cols = 2});
+	doc_add(doc, &(struct block){.kind = BLOCK_IMAGE,
+				     .link = doc_link(doc, "https://study.example/picture.jpg"),
+				     .body = {.text = bytes_of("قاعة القراءة في المكتبة العامة")}});
+	doc_add(doc, &(struct block){.kind = BLOCK_ITEM,
+				     .level = 1,
+				     .body = {.text = bytes_of("القراءة في الصباح")}});
+	doc_add(doc, &(struct block){.kind = BLOCK_ITEM,
+				     .level = 2,
+				     .body = {.text = bytes_of("عشرون دقيقة تكفي")}});
+	doc_add(doc, &(struct block){.kind = BLOCK_RULE});
+	struct doc *end = guide_parse(bytes_of(
+		"تجد الدراسة كاملة في <https://study.example/report.pdf> وملخصها بالإنجليزية.\n"));
+	doc_append(doc, end);
+	doc_free(end);
+}
+
+static struct doc *
+scene_doc(const struct scene_article *a)
+{
+	bool rich = strncmp(a->title, "دراسة", strlen("دراسة")) == 0;
+	struct doc *doc = guide_parse(bytes_of(rich	     ? scene_text_rich
+					       : a->source == 6 ? scene_text_english
+								: scene_text));
+	if (rich)
+		scene_add_rich(doc);
+	return doc;
+}
+
+static void
+scene_put_doc(struct store *s, int64_t id, const struct scene_article *a, bool full)
+{
+	struct doc *doc = scene_doc(a);
 	struct buf bytes, plain;
 	struct why why = {""};
 	buf_init(&bytes, 0);
@@ -163,9 +233,9 @@ scene_mark(struct store *s)
 			int64_t id = rows.items[i].id;
 			if (strcmp(a->title, rows.items[i].title) != 0)
 				continue;
-			scene_put_doc(s, id, false);
+			scene_put_doc(s, id, a, false);
 			if (a->marks & FULL)
-				scene_put_doc(s, id, true);
+				scene_put_doc(s, id, a, true);
 			if (a->marks & READ)
 				SCENE_OK(store_mark(s, &id, 1, MARK_READ, &why));
 			if (a->marks & STARRED)

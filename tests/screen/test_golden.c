@@ -3,11 +3,13 @@
  * Every screen in both languages at five sizes, held to files that a person has
  * read (golden/NAME-LANG-COLSxROWS; `cat` one in an xterm and it stands as it is
  * seen). A file has the rows as they stand from left to right, blanks at the end
- * cut, and below them the style of every cell as runs of a letter and a count; rows
- * of plain text have no line there. `make golden-update` writes them anew.
+ * cut, then the cursor's place, and below them the style of every cell as runs of a
+ * letter and a count; rows of plain text have no line there. golden/themes has what
+ * each style looks like in each theme. `make golden-update` writes them anew.
  *
  * Then all of them are painted one after the other on a terminal in memory, with the
- * dark and the light colours: what it shows must be the frame, cell by cell.
+ * dark and the light colours: what it shows must be the frame, cell by cell, in the
+ * looks that golden/themes names, with the cursor where the frame has it.
  */
 #include "screen/scene.c"
 #include "screen/vt.c"
@@ -17,6 +19,8 @@
 #include "ui/reading.h"
 #include "ui/search.h"
 #include "ui/welcome.h"
+
+#include "screen/states.c"
 
 static const char letters[STYLE_COUNT + 1] = "tSdarbxXeclhEp*";
 
@@ -82,12 +86,7 @@ empty_scene(struct scene *f)
 {
 	struct section_row starred = {.kind = SECTION_STARRED, .name = _("Starred")};
 	headlines_open(&f->app, &starred);
-	struct headlines *h = f->app.headlines;
-	for (; h->n > 0; h->n--) {
-		free(h->rows[h->n - 1].title);
-		free(h->rows[h->n - 1].author);
-		free(h->rows[h->n - 1].link);
-	}
+	drop_rows(f);
 }
 
 static void
@@ -244,14 +243,6 @@ found_scene(struct scene *f)
 		   "https://paper.example/culture\tصحيفة الضحى: ثقافة\tapplication/atom+xml\n"
 		   "https://markets.example/feed\tأسواق\tapplication/rss+xml\n");
 	found_open(&f->app);
-}
-
-static void
-type(struct scene *f, const char *text)
-{
-	for (const char *p = text, *end = text + strlen(text); p < end;)
-		app_key(&f->app, &(struct key){.code = utf8_next(&p, end)});
-	app_draw(&f->app);
 }
 
 static void
@@ -467,18 +458,19 @@ reader_welcome_scene(struct scene *f)
 	interests_scene(f);
 }
 
-enum { EVERY_SIZE = -1, AT_80x24 = 2, AT_240x70 = 4 };
+/* AS_DRAWN: every size, and drawn by other hands than app_draw() */
+enum { EVERY_SIZE = -1, AS_DRAWN = -2, AT_240x70 = 4 };
 
 static const struct golden {
 	const char *name;
 	void (*prepare)(struct scene *f);
-	int size; /* index, or EVERY_SIZE */
+	int size; /* index, or one of the above */
 } goldens[] = {
 	{"headlines", headlines_scene, EVERY_SIZE},
 	{"sections", sections_scene, EVERY_SIZE},
 	{"article", article_scene, EVERY_SIZE},
-	{"article-end", article_end_scene, AT_80x24},
-	{"article-world", world_article_scene, AT_80x24},
+	{"article-end", article_end_scene, EVERY_SIZE},
+	{"article-world", world_article_scene, EVERY_SIZE},
 	{"help", help_scene, EVERY_SIZE},
 	{"guide", guide_scene, EVERY_SIZE},
 	{"empty", empty_scene, EVERY_SIZE},
@@ -488,15 +480,15 @@ static const struct golden {
 	{"add-source", add_scene, EVERY_SIZE},
 	{"filter", filter_scene, EVERY_SIZE},
 	{"command", command_scene, EVERY_SIZE},
-	{"by-source", by_source_scene, AT_80x24},
-	{"two-lines", two_lines_scene, AT_80x24},
-	{"marker", marker_scene, AT_80x24},
+	{"by-source", by_source_scene, EVERY_SIZE},
+	{"two-lines", two_lines_scene, EVERY_SIZE},
+	{"marker", marker_scene, EVERY_SIZE},
 	{"beside", beside_scene, AT_240x70},
 	{"screen-reader", reader_scene, EVERY_SIZE},
 	{"screen-reader-article", reader_article_scene, EVERY_SIZE},
-	{"screen-reader-sections", reader_sections_scene, AT_80x24},
-	{"screen-reader-help", reader_help_scene, AT_80x24},
-	{"screen-reader-welcome", reader_welcome_scene, AT_80x24},
+	{"screen-reader-sections", reader_sections_scene, EVERY_SIZE},
+	{"screen-reader-help", reader_help_scene, EVERY_SIZE},
+	{"screen-reader-welcome", reader_welcome_scene, EVERY_SIZE},
 	{"refreshing", refresh_scene, EVERY_SIZE},
 	{"importing", import_scene, EVERY_SIZE},
 	{"compacting", compact_scene, EVERY_SIZE},
@@ -517,12 +509,54 @@ static const struct golden {
 	{"rule-wrong", rule_wrong_scene, EVERY_SIZE},
 	{"rule-kept", rule_kept_scene, EVERY_SIZE},
 	{"undo", undo_scene, EVERY_SIZE},
-	{"hijri", hijri_scene, AT_80x24},
-	{"levant", levant_scene, AT_80x24},
-	{"tree", tree_scene, AT_80x24},
+	{"hijri", hijri_scene, EVERY_SIZE},
+	{"levant", levant_scene, EVERY_SIZE},
+	{"tree", tree_scene, EVERY_SIZE},
 	{"welcome-language", language_scene, EVERY_SIZE},
 	{"welcome-numerals", numerals_scene, EVERY_SIZE},
 	{"welcome-sections", interests_scene, EVERY_SIZE},
+	/* states.c */
+	{"nothing", nothing_scene, EVERY_SIZE},
+	{"first-refresh", first_refresh_scene, EVERY_SIZE},
+	{"all-read", all_read_scene, EVERY_SIZE},
+	{"filtered", filtered_scene, EVERY_SIZE},
+	{"filter-none", filter_none_scene, EVERY_SIZE},
+	{"fresh", fresh_scene, EVERY_SIZE},
+	{"mark-all", mark_all_scene, EVERY_SIZE},
+	{"waiting-key", waiting_key_scene, EVERY_SIZE},
+	{"saved-name", saved_name_scene, EVERY_SIZE},
+	{"progress", progress_scene, EVERY_SIZE},
+	{"ahead", ahead_scene, EVERY_SIZE},
+	{"refreshed", refreshed_scene, EVERY_SIZE},
+	{"no-network", no_network_scene, EVERY_SIZE},
+	{"stopping", stopping_scene, EVERY_SIZE},
+	{"no-fetcher", no_fetcher_scene, EVERY_SIZE},
+	{"fetcher-died", fetcher_died_scene, EVERY_SIZE},
+	{"busy-store", busy_store_scene, EVERY_SIZE},
+	{"rich", rich_scene, EVERY_SIZE},
+	{"rich-end", rich_end_scene, EVERY_SIZE},
+	{"unreadable", unreadable_scene, EVERY_SIZE},
+	{"choosing", choosing_scene, EVERY_SIZE},
+	{"find-none", find_none_scene, EVERY_SIZE},
+	{"ask-link", ask_link_scene, EVERY_SIZE},
+	{"number", number_scene, EVERY_SIZE},
+	{"pipe", pipe_scene, EVERY_SIZE},
+	{"copied", copied_scene, EVERY_SIZE},
+	{"guide-article", guide_article_scene, EVERY_SIZE},
+	{"rename", rename_scene, EVERY_SIZE},
+	{"move", move_scene, EVERY_SIZE},
+	{"sources-none", sources_none_scene, EVERY_SIZE},
+	{"removed", removed_scene, EVERY_SIZE},
+	{"wrong-address", wrong_address_scene, EVERY_SIZE},
+	{"looking", looking_scene, EVERY_SIZE},
+	{"add-section", add_section_scene, EVERY_SIZE},
+	{"found-failed", found_failed_scene, EVERY_SIZE},
+	{"import-ask", import_ask_scene, EVERY_SIZE},
+	{"import-none", import_none_scene, EVERY_SIZE},
+	{"no-command", no_command_scene, EVERY_SIZE},
+	{"long-line", long_line_scene, EVERY_SIZE},
+	{"help-none", help_none_scene, EVERY_SIZE},
+	{"terminal", terminal_scene, AS_DRAWN},
 };
 
 /* ---- a frame as text ------------------------------------------------------------- */
@@ -617,7 +651,8 @@ draw(struct scene *f, const struct golden *g, const char *lang, const int size[2
 	scene_open(f, lang, size[0], size[1]);
 	app_draw(&f->app);
 	g->prepare(f);
-	app_draw(&f->app);
+	if (g->size != AS_DRAWN)
+		app_draw(&f->app);
 }
 
 static void
@@ -632,7 +667,7 @@ screens_are_as_read(void **state)
 			for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
 				struct buf text;
 				char name[64];
-				if (goldens[g].size != EVERY_SIZE && goldens[g].size != (int)s)
+				if (goldens[g].size >= 0 && goldens[g].size != (int)s)
 					continue;
 				buf_init(&text, 0);
 				draw(&f, &goldens[g], languages[l], sizes[s]);
@@ -651,10 +686,55 @@ screens_are_as_read(void **state)
 		fail_msg("%d screens differ; look, then make golden-update", bad);
 }
 
+static void
+print_color(struct buf *out, const struct theme_color *c)
+{
+	if (c->of_8 < 0 && c->of_16 < 0 && c->of_256 < 0 && c->rgb < 0)
+		buf_add_str(out, " -");
+	else
+		buf_printf(out, " %d/%d/%d/%06x", c->of_8, c->of_16, c->of_256, (unsigned)c->rgb);
+}
+
+/* What the letters of the screens stand for: the colours of 8, 16, 256 and as RGB of
+ * letters and ground, then bold, underlined, reversed, and what few colours add. */
+static void
+themes_are_as_read(void **state)
+{
+	static const char *const names[] = {[THEME_DARK] = "dark",
+					    [THEME_LIGHT] = "light",
+					    [THEME_CONTRAST] = "contrast",
+					    [THEME_PAPER] = "paper",
+					    [THEME_MONO] = "mono"};
+	struct buf text;
+	(void)state;
+	buf_init(&text, 0);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (!names[i])
+			continue;
+		buf_printf(&text, "%s\n", names[i]);
+		for (int style = 0; style < STYLE_COUNT; style++) {
+			const struct theme_paint *p = theme_paint((enum term_theme)i, (enum style)style);
+			buf_printf(&text, "%c", letters[style]);
+			print_color(&text, &p->fg);
+			print_color(&text, &p->bg);
+			for (int k = 0; k < 2; k++) {
+				int attr = k ? p->attr_few : p->attr;
+				buf_printf(&text, " %s%s%s%s", attr ? "" : "-", attr & PAINT_BOLD ? "b" : "",
+					   attr & PAINT_UNDERLINE ? "u" : "", attr & PAINT_REVERSE ? "r" : "");
+			}
+			buf_add_char(&text, '\n');
+		}
+	}
+	bool same = holds("themes", text.data, text.len);
+	buf_release(&text);
+	if (!same)
+		fail_msg("a theme differs; look, then make golden-update");
+}
+
 /* ---- on a terminal --------------------------------------------------------------- */
 
 struct reel { /* frames of one size */
-	struct frame frames[192];
+	struct frame frames[256];
 	size_t n;
 	enum term_theme theme;
 };
@@ -698,7 +778,8 @@ same_look(struct vt *vt, const struct vt_cell *seen, const struct theme_paint *p
 						 : seen->fg == rgb_of_256(vt, p->fg.of_256));
 	bool bg = p->bg.of_256 < 0 ? seen->bg_default : seen->bg == rgb_of_256(vt, p->bg.of_256);
 	bool bold = ch == ' ' || seen->bold == !!(p->attr & PAINT_BOLD);
-	return fg && bg && bold;
+	return fg && bg && bold && seen->underline == !!(p->attr & PAINT_UNDERLINE) &&
+	       seen->reverse == !!(p->attr & PAINT_REVERSE);
 }
 
 static bool
@@ -719,7 +800,14 @@ shows(struct vt *vt, const struct frame *f, enum term_theme theme, int *row, int
 				return false;
 		}
 	}
-	return true;
+	int at_row, at_col;
+	bool visible;
+	vt_cursor(vt, &at_row, &at_col, &visible);
+	if (f->cursor_row < 0)
+		return !visible;
+	*row = f->cursor_row;
+	*col = f->cursor_col;
+	return visible && at_row == *row && at_col == *col;
 }
 
 static void
@@ -752,7 +840,7 @@ terminals_show_the_frames(void **state)
 		struct reel reel = {.n = 0};
 		for (size_t l = 0; l < ARRAY_LEN(languages); l++) {
 			for (size_t g = 0; g < ARRAY_LEN(goldens); g++) {
-				if (goldens[g].size != EVERY_SIZE && goldens[g].size != (int)s)
+				if (goldens[g].size >= 0 && goldens[g].size != (int)s)
 					continue;
 				struct frame *to = &reel.frames[reel.n++];
 				assert_true(reel.n <= ARRAY_LEN(reel.frames));
@@ -778,6 +866,7 @@ main(void)
 	lang_start();
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_are_as_read),
+		cmocka_unit_test(themes_are_as_read),
 		cmocka_unit_test(terminals_show_the_frames),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,6 +40,7 @@ found(void **state)
 		{"الحرارة -5 والغد +٧٫٥٪", "-5|+٧٫٥٪"},
 		{"زر https://example.com/a(b)?c=1.", "https://example.com/a(b)?c=1"},
 		{"(انظر https://example.com/a)", "https://example.com/a"},
+		{"ليس \"\u2068ftp://example.com/a\u2069\" عنوانًا", "ftp://example.com/a"},
 		{"«https://example.com/خبر»، ثم", "https://example.com/خبر"},
 		{"زر www.example.com/x أو example.org/y", "www.example.com/x|example.org/y"},
 		{"زر www.مثال.com ثم https://example.com/a😀", "www.مثال.com|https://example.com/a"},
