@@ -12,6 +12,7 @@
 #include "sys/lang.h"
 #include "sys/paths.h"
 #include "sys/sandbox.h"
+#include "ui/from-config.h"
 #include "ui/terminal-page.h"
 
 #define SAMPLE 60 /* articles whose words are looked up in the index */
@@ -189,6 +190,25 @@ tell_store(struct cli *c)
 	return tell_search(c);
 }
 
+/* What is wrong in the lines of keys and colours, which the screens tell one of. */
+static bool
+keys_and_colors_are_good(struct cli *c)
+{
+	struct term_look look;
+	struct buf complaints;
+	buf_init(&complaints, 0);
+	keymap_free(keys_from_config(c->config, &complaints));
+	look_from_config(c->config, &look, &complaints);
+	bool good = !complaints.len;
+	for (const char *p = complaints.data; !good && *p;) {
+		size_t n = strcspn(p, "\n");
+		cli_complain("%.*s", (int)n, p);
+		p += n + 1;
+	}
+	buf_release(&complaints);
+	return good;
+}
+
 int
 cli_doctor(struct cli *c)
 {
@@ -214,7 +234,7 @@ cli_doctor(struct cli *c)
 	sandbox_words(&confined);
 	row(c, N_("sandbox"), confined.data);
 	buf_release(&confined);
-	if (n) /* main has told them */
+	if (!keys_and_colors_are_good(c) || n) /* main has told those of settings */
 		status = EXIT_USAGE;
 	if (path_exists(c->db_path)) {
 		int store = tell_store(c);

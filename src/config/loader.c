@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/newsboat-keys.h"
 #include "sys/files.h"
 #include "sys/lang.h"
 
@@ -142,7 +143,7 @@ add_bind(struct place *at, char *key, char *action)
 }
 
 static void
-do_bind(struct place *at, struct bytes rest, bool unbind)
+do_bind(struct place *at, struct bytes rest, bool unbind, bool commented)
 {
 	char *key = rest.len ? take_word(&rest) : NULL;
 	struct buf actions;
@@ -160,9 +161,53 @@ do_bind(struct place *at, struct bytes rest, bool unbind)
 		buf_release(&actions);
 		return;
 	}
-	problem(at, unbind ? _("unbind takes a key") : _("bind takes a key and an action"));
+	problem(at, commented && !key ? _("# begins a comment; the key is written \"#\" in quotes")
+		    : unbind	      ? _("unbind takes a key")
+				      : _("bind takes a key and an action"));
 	free(key);
 	buf_release(&actions);
+}
+
+static void
+add_bind_in(struct place *at, const char *key, const char *place, const char *action)
+{
+	add_bind(at, *place ? mem_printf("%s@%s", key, place) : mem_strdup(key),
+		 action ? mem_strdup(action) : NULL);
+}
+
+/* newsboat's `bind-key KEY OPERATION [DIALOG]` and `unbind-key KEY [DIALOG]`. */
+static void
+do_newsboat_bind(struct place *at, struct bytes rest, bool unbind)
+{
+	char *key = rest.len ? take_word(&rest) : NULL;
+	char *name = unbind ? NULL : rest.len ? take_word(&rest) : NULL;
+	char *dialog = rest.len ? take_word(&rest) : NULL, *told = NULL;
+	const struct newsboat_operation *o = name ? newsboat_operation(name) : NULL;
+	const char *place = "", *near = name && !o ? newsboat_operation_near(name) : NULL;
+	if (!key || !*key || (!unbind && !name) || rest.len || strcmp(key, "-a") == 0)
+		told = mem_strdup(unbind ? _("unbind-key takes a key and, as in newsboat, a dialog")
+					 : _("bind-key takes a key, an operation of newsboat's and "
+					     "perhaps a dialog"));
+	else if (dialog && !newsboat_dialog(dialog, &place))
+		told = mem_printf(_("newsboat has no dialog named %s"), dialog);
+	else if (!unbind && !o)
+		told = near ? mem_printf(_("newsboat has no operation named %s; did you mean %s?"), name, near)
+			    : mem_printf(_("newsboat has no operation named %s"), name);
+	else if (!unbind && !o->action)
+		told = mem_printf(_("nothing here does what newsboat's %s does; take this line away"), name);
+	if (told) {
+		problem(at, told);
+	} else if (place) { /* in a dialog that is not here it does nothing */
+		const char *other = o ? o->in_article : NULL;
+		bool article = strcmp(place, "article") == 0;
+		add_bind_in(at, key, place, !o ? NULL : article && other ? other : o->action);
+		if (other && !*place)
+			add_bind_in(at, key, "article", other);
+	}
+	free(told);
+	free(key);
+	free(name);
+	free(dialog);
 }
 
 static void
@@ -219,7 +264,9 @@ static void
 do_line(struct place *at, struct bytes line)
 {
 	line = bytes_trim(line);
+	size_t whole = line.len;
 	line.len = without_comment(line);
+	bool commented = line.len < whole;
 	line = bytes_trim(line);
 	if (!line.len)
 		return;
@@ -233,7 +280,9 @@ do_line(struct place *at, struct bytes line)
 		return;
 	}
 	if (strcmp(name, "bind") == 0 || strcmp(name, "unbind") == 0) {
-		do_bind(at, line, name[0] == 'u');
+		do_bind(at, line, name[0] == 'u', commented);
+	} else if (strcmp(name, "bind-key") == 0 || strcmp(name, "unbind-key") == 0) {
+		do_newsboat_bind(at, line, name[0] == 'u');
 	} else if (strcmp(name, "color") == 0) {
 		do_color(at, line);
 	} else if (strcmp(name, "include") == 0) {

@@ -75,11 +75,11 @@ terminal_arm(struct term *t)
 	capability_put("rmkx", sink_put);
 	capability_put("sgr0", sink_put);
 	capability_put("op", sink_put);
-	capability_put("cnorm", sink_put);
 	if (capability_text("rmcup") != NULL)
 		capability_put("rmcup", sink_put);
 	else
 		sink_str("\r\n");
+	capability_put("cnorm", sink_put); /* see end() */
 	if (t->title_kept)
 		sink_str(TITLE_BACK);
 	sink_str(t->choice.off);
@@ -224,8 +224,14 @@ terminal_begin(const struct term *t)
 static void
 end(struct term *t)
 {
+	char cursor[32] = "";
+
 	terminal_drain(t);
 	endwin();
+	/* libvterm (the terminals inside of Neovim, Vim and Emacs) keeps with the cursor's place,
+	 * which our questions saved, whether it was seen: what leaves the other screen hides it */
+	if (capability_format("cnorm", 0, 0, cursor, sizeof(cursor)))
+		terminal_send(t, cursor);
 	terminal_send(t, PASTE_OFF);
 	if (t->mouse)
 		terminal_send(t, MOUSE_OFF);

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sys/lang.h"
+
 #define NONE THEME_COLOR_NONE
 
 /* { of 8 colours, of 16, of 256, as RGB } */
@@ -326,7 +328,7 @@ term_look_color(struct term_look *look, const char *style, const char *words, st
 	while (at < STYLE_COUNT && strcmp(style_names[at], style) != 0)
 		at++;
 	if (at == STYLE_COUNT)
-		return err_set(why, ERR_CONFIG, "there is nothing to colour named %s", style);
+		return err_set(why, ERR_CONFIG, _("there is nothing to colour named %s"), style);
 	while (rest.len > 0) {
 		struct bytes word = rest;
 		struct theme_color color;
@@ -345,7 +347,8 @@ term_look_color(struct term_look *look, const char *style, const char *words, st
 			memcpy(ground ? tint.bg : tint.fg, &color, sizeof(color));
 			*(ground ? &tint.has_bg : &tint.has_fg) = true;
 		} else {
-			return err_set(why, ERR_CONFIG, "%.*s is no colour", (int)word.len, word.data);
+			return err_set(why, ERR_CONFIG, _("%.*s is no colour"), (int)word.len,
+				       word.data);
 		}
 	}
 	look->tints[at] = tint;

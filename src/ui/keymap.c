@@ -42,6 +42,11 @@ static const struct {
 	F_KEY(1), F_KEY(2), F_KEY(3), F_KEY(4), F_KEY(5), F_KEY(6), F_KEY(7), F_KEY(8), F_KEY(9),
 	F_KEY(10), F_KEY(11), F_KEY(12),
 #undef F_KEY
+	/* as others call them */
+	{"PAGEUP", "PgUp", "PageUp", KEY_CODE_PAGE_UP}, {"PPAGE", "PgUp", "PageUp", KEY_CODE_PAGE_UP},
+	{"PAGEDOWN", "PgDn", "PageDown", KEY_CODE_PAGE_DOWN},
+	{"NPAGE", "PgDn", "PageDown", KEY_CODE_PAGE_DOWN}, {"RETURN", "↵", "Enter", KEY_CODE_ENTER},
+	{"DEL", "Del", "Delete", KEY_CODE_DELETE},
 };
 
 /* ---- keys as written --------------------------------------------------------------- */

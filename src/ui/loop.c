@@ -19,6 +19,7 @@
 #include "term/term.h"
 #include "ui/app.h"
 #include "ui/errand.h"
+#include "ui/from-config.h"
 #include "ui/headlines.h"
 #include "ui/hits.h"
 #include "ui/outside.h"
@@ -173,33 +174,26 @@ open_first(struct app *app)
 	app->sections->focus = strcmp(start, "sections") == 0;
 }
 
-static struct keymap *
-make_keys(const struct config *config, struct buf *complaint)
-{
-	struct keymap *keys = keymap_new();
-	keymap_set_keyboard(keys, config_str(config, OPT_KEYBOARD));
-	const struct config_bind *binds;
-	size_t n = config_binds(config, &binds);
-	for (size_t i = 0; i < n; i++) {
-		struct why why;
-		if (keymap_bind(keys, binds[i].key, binds[i].action, &why) != OK && !complaint->len)
-			buf_printf(complaint, "%s:%d: %s", binds[i].file, binds[i].line, why.text);
-	}
-	return keys;
-}
-
+/* The first of them, and that there are more. */
 static void
-make_look(const struct config *config, struct term_look *look, struct buf *complaint)
+complain_of_config(struct app *app, const struct buf *complaints)
 {
-	const struct config_color *colors;
-	size_t n = config_colors(config, &colors);
-	term_look_choose(config_str(config, OPT_THEME), look);
-	for (size_t i = 0; i < n; i++) {
-		struct why why;
-		if (term_look_color(look, colors[i].style, colors[i].words, &why) != OK &&
-		    !complaint->len)
-			buf_printf(complaint, "%s:%d: %s", colors[i].file, colors[i].line, why.text);
+	const char *end = strchr(complaints->data, '\n');
+	int more = 0;
+	for (const char *p = end + 1; (p = strchr(p, '\n')); p++)
+		more++;
+	struct buf line;
+	buf_init(&line, 0);
+	buf_add(&line, complaints->data, (size_t)(end - complaints->data));
+	if (more) {
+		buf_add_str(&line, " · ");
+		words_printf(&app->words, &line,
+			     ngettext("%d more line is wrong: akhbar doctor tells all",
+				      "%d more lines are wrong: akhbar doctor tells all", (unsigned)more),
+			     more);
 	}
+	app_complain(app, "%s", line.data);
+	buf_release(&line);
 }
 
 static void
@@ -209,7 +203,7 @@ new_look(struct app *app, struct term *t)
 	struct buf complaint;
 	buf_init(&complaint, 0);
 	app->wish.look = false;
-	make_look(app->config, &look, &complaint);
+	look_from_config(app->config, &look, &complaint);
 	term_set_look(t, &look);
 	buf_release(&complaint);
 }
@@ -409,7 +403,7 @@ ui_run(const struct ui_start *start, struct why *why)
 		term_choose_kept(&choice, start->answers);
 	if (config_bool(start->config, OPT_SCREEN_READER))
 		term_choose_plain(&choice);
-	struct keymap *keys = make_keys(start->config, &complaint);
+	struct keymap *keys = keys_from_config(start->config, &complaint);
 	struct app_start app_start = {.store = start->store,
 				      .config = start->config,
 				      .keys = keys,
@@ -426,7 +420,7 @@ ui_run(const struct ui_start *start, struct why *why)
 	if (start->client)
 		app.client = client_new(start->client, app_on_message, app_on_died, &app);
 	struct term_look look;
-	make_look(start->config, &look, &complaint);
+	look_from_config(start->config, &look, &complaint);
 	if (term_open(&choice, look.theme, config_bool(start->config, OPT_MOUSE), &t, why) != OK) {
 		status = 1;
 		goto out;
@@ -438,7 +432,7 @@ ui_run(const struct ui_start *start, struct why *why)
 	open_first(&app);
 	app_resize(&app, rows, cols);
 	if (complaint.len)
-		app_complain(&app, "%s", complaint.data);
+		complain_of_config(&app, &complaint);
 	else if (start->notice && start->notice_bad)
 		app_complain(&app, "%s", start->notice);
 	else if (start->notice)

@@ -236,7 +236,7 @@ sum_up(struct app *app)
 		add_failures(app, &line);
 	if (r->failures_n)
 		app_complain(app, "%s", line.data);
-	else
+	else if (!app->message_bad)
 		app_say(app, "%s", line.data);
 	buf_release(&line);
 }
@@ -271,6 +271,8 @@ static void
 say_progress(struct app *app)
 {
 	const struct refresh_state *r = &app->refresh;
+	if (app->message_bad) /* a complaint stays until a key was pressed; the bar moves on */
+		return;
 	struct buf line;
 	buf_init(&line, 0);
 	if (*r->name)

@@ -11,13 +11,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "config/newsboat-keys.h"
 #include "sys/files.h"
 #include "sys/lang.h"
 #include "term/term.h"
 #include "ui/actions.h"
+#include "ui/from-config.h"
 
 static struct keymap_found
 find(const struct keymap *m, const char *text, unsigned where, bool rtl)
@@ -253,6 +256,23 @@ keys_can_be_bound(void **state)
 	keymap_free(m);
 }
 
+/* What newsboat's operations are here is in the table, and counts where it is bound. */
+static void
+operations_of_newsboat(void **state)
+{
+	(void)state;
+	const struct newsboat_operation *o;
+	for (size_t i = 0; (o = newsboat_operation_at(i)); i++) {
+		if (o->action && action_by_name(o->action) == ACTION_NONE)
+			fail_msg("%s: %s is no action", o->name, o->action);
+		if (!o->in_article)
+			continue;
+		enum action a = action_by_name(o->in_article);
+		if (a == ACTION_NONE || !(action_info(a)->where & IN_ARTICLE))
+			fail_msg("%s: %s does nothing in an article", o->name, o->in_article);
+	}
+}
+
 static void
 mistakes_are_told(void **state)
 {
@@ -279,6 +299,38 @@ mistakes_are_told(void **state)
 			fail_msg("%s %s: %d %s", cases[i].keys, cases[i].actions, e, why.text);
 	}
 	keymap_free(m);
+}
+
+/* Of the settings file all that is wrong is told, with file and line; the rest holds. */
+static void
+lines_of_the_settings(void **state)
+{
+	(void)state;
+	const char *tmp = getenv("AKHBAR_TMP");
+	char *path = mem_printf("%s/keys-%d.conf", tmp ? tmp : "/tmp", (int)getpid());
+	FILE *file = fopen(path, "w");
+	struct why why = {""};
+	struct buf told;
+	struct term_look look;
+	assert_non_null(file);
+	fputs("bind X stra\nbind-key Z next-feed\nbind SPCE open\ncolor sky blue\n", file);
+	fclose(file);
+	struct config *c = config_new();
+	assert_int_equal(config_load(c, path, false, &why), OK);
+	buf_init(&told, 0);
+	struct keymap *m = keys_from_config(c, &told);
+	look_from_config(c, &look, &told);
+	char *want = mem_printf("%s:1: there is no action named stra; did you mean star?\n"
+				"%s:3: there is no key named SPCE; did you mean SPACE?\n"
+				"%s:4: there is nothing to colour named sky\n", path, path, path);
+	assert_string_equal(told.data, want);
+	assert_int_equal(press(m, 'Z', IN_HEADLINES, true), ACTION_NEXT_SECTION);
+	free(want);
+	keymap_free(m);
+	config_free(c);
+	buf_release(&told);
+	unlink(path);
+	free(path);
 }
 
 static void
@@ -450,7 +502,9 @@ main(void)
 		cmocka_unit_test(a_french_keyboard),
 		cmocka_unit_test(digits_of_three_scripts),
 		cmocka_unit_test(keys_can_be_bound),
+		cmocka_unit_test(operations_of_newsboat),
 		cmocka_unit_test(mistakes_are_told),
+		cmocka_unit_test(lines_of_the_settings),
 		cmocka_unit_test(sequences),
 		cmocka_unit_test(names_for_people),
 		cmocka_unit_test(the_table_is_sound),

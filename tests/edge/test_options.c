@@ -136,6 +136,12 @@ mistakes(void **state)
 		{"bind j \"open", "bind takes"},
 		{"unbind", "unbind takes a key"},
 		{"unbind j k", "unbind takes"},
+		{"bind # links", "the key is written \"#\""},
+		{"bind-key j", "bind-key takes"},
+		{"bind-key j dwon", "newsboat has no operation named dwon; did you mean down?"},
+		{"bind-key j down fedlist", "newsboat has no dialog named fedlist"},
+		{"bind-key x sort", "nothing here does what newsboat's sort does"},
+		{"unbind-key -a", "unbind-key takes"},
 		{"include", "include takes a file"},
 		{"include /nonexistent/akhbar", "No such file"},
 		{"theme \xc7\xe1", "not UTF-8"},
@@ -201,6 +207,38 @@ keys(void **state)
 	assert_null(b[2].action);
 	assert_int_equal(b[2].line, 3);
 	assert_string_equal(b[3].key, "ت");
+	config_free(c);
+}
+
+/* The lines of newsboat's settings that readers copy from each other, as they are. */
+static void
+keys_of_newsboat(void **state)
+{
+	static const struct {
+		const char *key, *action;
+	} want[] = {
+		{"g", NULL}, {"j", "down"}, {"K", "previous-section"}, {"g", "first"}, {"d", "page-down"},
+		{"l", "open"}, {"h", "back"}, {"N", "previous-unread"}, {"e@article", "send"},
+		{"J", "down"}, {"J@article", "next-article"}, {"/@article", "find"},
+	};
+	(void)state;
+	struct config *c = load("unbind-key g # bound to `sort` by default\nbind-key j down\nbind-key K prev-feed\n"
+				"bind-key g home\nbind-key d pagedown\nbind-key l open\nbind-key h quit\n"
+				"bind-key N prev-unread\nbind-key e bookmark article\nbind-key J next\n"
+				"bind-key / open-search article\nbind-key p pb-play podboat\n"
+				"bind-key x down podboat\n");
+	const struct config_problem *p;
+	const struct config_bind *b;
+	size_t n = config_problems(c, &p);
+	assert_int_equal(n, 1); /* pb-play: there is no podboat here */
+	assert_int_equal(config_binds(c, &b), ARRAY_LEN(want));
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		assert_string_equal(b[i].key, want[i].key);
+		if (want[i].action)
+			assert_string_equal(b[i].action, want[i].action);
+		else
+			assert_null(b[i].action);
+	}
 	config_free(c);
 }
 
@@ -353,6 +391,7 @@ main(void)
 		cmocka_unit_test(a_failed_value_changes_nothing),
 		cmocka_unit_test(line_numbers_of_joined_lines),
 		cmocka_unit_test(keys),
+		cmocka_unit_test(keys_of_newsboat),
 		cmocka_unit_test(includes),
 		cmocka_unit_test(missing_files),
 		cmocka_unit_test(ceilings),
