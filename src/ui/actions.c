@@ -103,7 +103,7 @@ static const struct action_info actions[] = {
 	    N_("Refresh all sources"), N_("refresh")),
 	ROW(AHEAD, "ahead", "v", IN_LISTS, SOURCES,
 	    N_("Bring whole articles of this section, for reading without a network"), NULL),
-	ROW(CANCEL, "cancel", "^X", IN_ALL, SOURCES, N_("Stop the work that is under way"), NULL),
+	ROW(CANCEL, "cancel", "^X ^C", IN_ALL, SOURCES, N_("Stop the work that is under way"), NULL),
 	ROW(COMPACT, "compact", "", IN_LISTS | IN_SOURCES, SOURCES,
 	    N_("Tidy up the store: forget what may go, pack, give room back"), NULL),
 	ROW(SOURCES, "sources", "E", IN_NEWS | IN_ARTICLE, SOURCES, N_("The list of sources"), NULL),

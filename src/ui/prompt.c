@@ -468,7 +468,7 @@ prompt_key(struct app *app, const struct key *key)
 		enter(app);
 		return;
 	}
-	if (key->code == KEY_CODE_ESCAPE || key->code == CTRL('g') ||
+	if (key->code == KEY_CODE_ESCAPE || key->code == CTRL('g') || key->code == CTRL('c') ||
 	    (key->code == KEY_CODE_BACKSPACE && !p->edit.text.len)) {
 		leave(app);
 		return;

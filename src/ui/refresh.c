@@ -74,7 +74,14 @@ app_cancel(struct app *app)
 		client_cancel(app->client, 0);
 		app_say(app, "%s", _("Stopped."));
 	} else {
-		app_say(app, "%s", _("Nothing is under way."));
+		struct buf key;
+		buf_init(&key, 0);
+		keymap_names(app->keys, ACTION_QUIT, keymap_keyboard(app->keys), 1, &key);
+		if (key.len)
+			app_say(app, _("Nothing is under way; %s quits."), key.data);
+		else
+			app_say(app, "%s", _("Nothing is under way."));
+		buf_release(&key);
 	}
 }
 

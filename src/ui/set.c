@@ -100,11 +100,13 @@ show_setting(struct app *app, enum option o)
 bool
 set_run(struct app *app, char *argument)
 {
-	char *name = argument, *value = argument + strcspn(argument, " ");
+	char *name = argument, *value = argument + strcspn(argument, " ="); /* "=" as vi has it */
 	struct why why = {""};
 	if (*value)
 		*value++ = '\0';
 	value += strspn(value, " ");
+	if (*value == '=')
+		value += 1 + strspn(value + 1, " ");
 	size_t n = strlen(name);
 	bool asks = n && name[n - 1] == '?';
 	if (asks)

@@ -531,7 +531,7 @@ the_language_changes_at_once(void **state)
 	struct fixture f;
 	start(&f, "ar", 5, 24, 80);
 	assert_int_equal(f.app.dir, DIR_RTL);
-	keys(&f, ":set lang en");
+	keys(&f, ":set lang=en"); /* as vi has it */
 	press(&f, KEY_CODE_ENTER);
 	assert_int_equal(f.app.dir, DIR_LTR);
 	assert_true(row_with(&f.app.frame, "akhbar") == 0);
@@ -754,7 +754,7 @@ nothing_to_stop(void **state)
 	struct fixture f;
 	start(&f, "en", 3, 24, 80);
 	press(&f, 0x18);
-	assert_string_equal(f.app.message, "Nothing is under way.");
+	assert_string_equal(f.app.message, "Nothing is under way; \u2068Q\u2069 quits.");
 	finish(&f);
 }
 
