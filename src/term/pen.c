@@ -83,7 +83,8 @@ ways_find(struct ways *w)
 
 /* ---- colours ------------------------------------------------------------------------- */
 
-/* The parts of one change; parts that are SGR are joined: CSI 1 ; 39 m. */
+/* The parts of one change; parts that are SGR are joined: CSI 1 ; 39 m. Not colours with
+ * colons (CSI 38:2::68:68:68 m): xterm 379 loses the red of a second one. */
 struct change {
 	const struct ways *ways;
 	char text[160];
@@ -95,7 +96,8 @@ add(struct change *c, const char *part)
 {
 	size_t len = strlen(part);
 	bool join = c->ways->sgr && c->n > 2 && c->text[c->n - 1] == 'm' &&
-		    strncmp(part, "\033[", 2) == 0;
+		    strncmp(part, "\033[", 2) == 0 && !strchr(part, ':') &&
+		    !memchr(c->text, ':', c->n);
 
 	if (c->n + len + 2 > sizeof(c->text))
 		return;

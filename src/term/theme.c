@@ -170,8 +170,10 @@ theme_paint(enum term_theme theme, enum style style)
 int
 theme_color_of(const struct theme_color *c, int colors)
 {
+	/* numbers below 8, or below 256, are colours of the palette there too, and its black
+	 * is grey when bold */
 	if (colors >= 1 << 24)
-		return c->rgb;
+		return c->rgb >= 0 && c->rgb < 256 ? c->rgb | 0x010100 : c->rgb;
 	return colors >= 256 ? c->of_256 : colors >= 16 ? c->of_16 : c->of_8;
 }
 

@@ -114,8 +114,10 @@ rgb_of(int n, int colors, const int *palette, int own)
 {
 	if (n == THEME_COLOR_NONE)
 		return own;
-	if (colors > 256)
+	if (colors > 256) {
+		assert_true(n >= 256); /* less is a colour of the palette, and bold black grey */
 		return n;
+	}
 	return n < 16 ? palette[n] : theme_rgb_of_256(n);
 }
 

@@ -460,6 +460,20 @@ test_refusals(void **state)
 	}
 }
 
+/* A colour written with colons shares its sequence with nothing (xterm 379). */
+static void
+assert_colons_alone(struct vt *vt)
+{
+	size_t n;
+	const char *bytes = vt_bytes(vt, &n), *end = bytes + n;
+
+	for (const char *p = bytes; p < end && (p = memchr(p, '\033', (size_t)(end - p))); p++) {
+		size_t len = p + 1 < end && p[1] == '[' ? strcspn(p + 2, "@ABCDGHJKSTXdfhlmnpqrsu") : 0;
+		if (p[2 + len] == 'm' && memchr(p, ':', len + 2))
+			assert_null(memchr(p, ';', len + 2));
+	}
+}
+
 static void
 test_other_terminals_open(void **state)
 {
@@ -475,6 +489,7 @@ test_other_terminals_open(void **state)
 			fail_msg("%s", terms[i]);
 		vt_type(vt, "q");
 		assert_int_equal(vt_end(vt, 3000), 0);
+		assert_colons_alone(vt);
 		vt_free(vt);
 	}
 }
