@@ -339,7 +339,9 @@ main(int argc, char **argv)
 	free(c.db_path);
 	args_release(&c.args);
 	log_close();
-	if (fflush(stdout) != 0 && status == EXIT_OK)
-		status = EXIT_USAGE;
+	if (ferror(stdout) || fflush(stdout)) {
+		cli_complain("%s", _("the output could not be written"));
+		status = status == EXIT_OK ? EXIT_USAGE : status;
+	}
 	return status;
 }

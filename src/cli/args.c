@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/query.h"
+#include "sys/clock.h"
 #include "sys/lang.h"
 
 void
@@ -168,24 +170,11 @@ args_release(struct args *a)
 int64_t
 args_when(const char *text, int64_t now)
 {
-	int year, month, day, hour = 0, minute = 0, second = 0, used = 0;
 	char *end;
 	errno = 0;
 	long long n = strtoll(text, &end, 10);
-	if (!errno && end != text && n >= 0 && n < 1000000 && end[0] && !end[1]) {
-		switch (end[0]) {
-		case 'm': return now - n * 60;
-		case 'h': return now - n * 3600;
-		case 'd': return now - n * 86400;
-		case 'w': return now - n * 7 * 86400;
-		}
-	}
-	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3)
-		return TIME_NONE;
-	const char *rest = text + used;
-	if (*rest && sscanf(rest, "%*1[T ]%2d:%2d%n:%2d%n", &hour, &minute, &used, &second, &used) < 2)
-		return TIME_NONE;
-	if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59)
-		return TIME_NONE;
-	return time_from_civil(year, month, day, hour, minute, second);
+	if (!errno && end != text && n >= 0 && n < 1000000 && strcmp(end, "m") == 0)
+		return now - n * 60; /* minutes, where a query has months */
+	int64_t first, after;
+	return query_date(bytes_trim(bytes_of(text)), now, clock_utc_offset(now), &first, &after) ? first : TIME_NONE;
 }

@@ -61,7 +61,8 @@ bool args_parse(int argc, char **argv, unsigned takes, struct args *out);
 void args_release(struct args *a);
 /* What --lang is given, without a word about mistakes; NULL: nothing. */
 const char *args_lang(int argc, char **argv);
-/* A date, a time, or an age ("3d", "12h", "30m") before now; TIME_NONE: neither. */
+/* A date or a time of the reader's zone, in words too, or an age ("3d", "12h", "30m")
+ * before now; TIME_NONE: neither. */
 int64_t args_when(const char *text, int64_t now);
 
 /* "akhbar: …" on stderr, cleaned, one line. */

@@ -68,8 +68,10 @@ print_row(const struct store_feed *f, const char *url)
 		time_to_rfc3339(f->last_success, success);
 	if (f->next_due != TIME_NONE && !f->gone)
 		time_to_rfc3339(f->next_due, due);
-	printf("%s\t%s\t%lld/%lld\t%s\t%s\t%s\t%.1f MB\n", f->title ? f->title : "", url, (long long)f->unread,
+	char *title = text_clean_dup(bytes_of(f->title), CLEAN_LINE, 0);
+	printf("%s\t%s\t%lld/%lld\t%s\t%s\t%s\t%.1f MB\n", title, url, (long long)f->unread,
 	       (long long)f->total, success, due, error.data ? error.data : "", (double)f->bytes / 1e6);
+	free(title);
 	buf_release(&error);
 }
 

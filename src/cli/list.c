@@ -38,7 +38,7 @@ walk_row(struct walk *w, const struct store_row *row, struct why *why)
 			w->first = false;
 		}
 		buf_release(&out);
-		return e;
+		return e == ERR_NOT_FOUND ? OK : e; /* forgotten since the list was read */
 	}
 	row_print(w->c, &w->printer, &w->feeds, row);
 	return OK;

@@ -83,9 +83,13 @@ static void
 print_plain(const struct store_row *row, const char *source)
 {
 	struct civil d = time_to_civil(row->date, clock_utc_offset(row->date));
+	char *from = text_clean_dup(bytes_of(source), CLEAN_LINE, 0);
+	char *title = text_clean_dup(bytes_of(row->title), CLEAN_LINE, 0);
 	printf("%lld\t%04d-%02d-%02d %02d:%02d\t%s%s\t%s\t%s\n", (long long)row->id, d.year,
 	       d.month, d.day, d.hour, d.minute, row->unread ? "●" : "-", row->starred ? "★" : "",
-	       source, row->title);
+	       from, title);
+	free(from);
+	free(title);
 }
 
 static void

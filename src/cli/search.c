@@ -54,11 +54,11 @@ query_is_good(struct cli *c, const char *text)
 }
 
 static enum err
-print_json(struct cli *c, const struct store_hit *hit, bool first, struct why *why)
+print_json(struct cli *c, const struct store_hit *hit, bool *first, struct why *why)
 {
 	struct buf out;
 	buf_init(&out, 0);
-	buf_add_str(&out, first ? "\n" : ",\n");
+	buf_add_str(&out, *first ? "\n" : ",\n");
 	enum err e = row_json(c, &hit->row, &out, why);
 	if (e == OK) {
 		buf_add_str(&out, ", \"snippet\": ");
@@ -67,9 +67,10 @@ print_json(struct cli *c, const struct store_hit *hit, bool first, struct why *w
 		add_places(&out, "snippet_matches", hit->snippet_matches, hit->snippet_matches_n);
 		buf_add_char(&out, '}');
 		fwrite(out.data, 1, out.len, stdout);
+		*first = false;
 	}
 	buf_release(&out);
-	return e;
+	return e == ERR_NOT_FOUND ? OK : e; /* forgotten since it was found */
 }
 
 /* After an upgrade or a repair search knows the newest first. */
@@ -119,12 +120,13 @@ cli_search(struct cli *c)
 	if (e == OK)
 		e = store_feeds(c->store, &feeds, &why);
 	struct printer p;
+	bool first = true;
 	printer_start(&p, c);
 	if (c->args.json)
 		fputc('[', stdout);
 	for (size_t i = 0; e == OK && i < hits.n; i++) {
 		if (c->args.json)
-			e = print_json(c, &hits.items[i], i == 0, &why);
+			e = print_json(c, &hits.items[i], &first, &why);
 		else
 			row_print(c, &p, &feeds, &hits.items[i].row);
 	}

@@ -81,10 +81,12 @@ print_page(struct cli *c, const struct doc *doc, const struct page_head *head)
 		page_free(page);
 	} else {
 		/* plain logical text: title, the quiet line, the blocks */
-		if (head->title && *head->title)
-			buf_printf(&out, "%s\n\n", head->title);
-		if (head->line && *head->line)
-			buf_printf(&out, "%s\n\n", head->line);
+		const char *const lines[] = {head->title, head->line};
+		for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+			if (lines[i] && *lines[i]) {
+				text_clean(&out, bytes_of(lines[i]), CLEAN_LINE);
+				buf_add_str(&out, "\n\n");
+			}
 		doc_plain(doc, &out);
 		if (out.len && out.data[out.len - 1] != '\n')
 			buf_add_char(&out, '\n');
@@ -121,7 +123,10 @@ show_stored(struct cli *c, int64_t id)
 	struct doc *doc = NULL;
 	enum err err = store_entry(c->store, id, &e, &why);
 	if (err != OK) {
-		cli_complain(_("there is no article %lld"), (long long)id);
+		if (err == ERR_NOT_FOUND)
+			cli_complain(_("there is no article %lld"), (long long)id);
+		else
+			cli_complain("%s", why.text);
 		return err == ERR_NOT_FOUND ? EXIT_PARTLY : EXIT_STORE;
 	}
 	buf_init(&bytes, 0);

@@ -5,6 +5,7 @@
  */
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "feed/feed-internal.h"
@@ -21,6 +22,19 @@ is_hex4(const char *p)
 		if (!((p[i] >= '0' && p[i] <= '9') || ((p[i] | 32) >= 'a' && (p[i] | 32) <= 'f')))
 			return false;
 	return true;
+}
+
+/* What XML forbids in a text is no part of one in JSON either: controls are blanks, those
+ * of U+0080 to U+009F mean bytes of windows-1252. digits: those of \u. */
+static void
+mend_control(char *digits)
+{
+	char four[5] = {digits[0], digits[1], digits[2], digits[3], 0};
+	unsigned long cp = strtoul(four, NULL, 16);
+	if ((cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r') || cp == 0x7f)
+		memcpy(digits, "0020", 4);
+	else if (cp >= 0x80 && cp < 0xa0 && snprintf(four, sizeof(four), "%04x", utf8_c1_meant((uint32_t)cp) & 0xffff) == 4)
+		memcpy(digits, four, 4);
 }
 
 /* \u escapes of half a pair, or of NUL, fail the whole document in jansson: they
@@ -45,10 +59,10 @@ mend_escape(char *p, const char *end)
 		return 12;
 	if (surrogate || memcmp(p + 2, "0000", 4) == 0)
 		memcpy(p + 2, "fffd", 4);
+	mend_control(p + 2);
 	return 6;
 }
 
-/* Counts nesting and values, and mends what jansson would refuse. */
 /* How far a document that is cut off can be read: behind the last whole article. */
 struct mend {
 	char open[LIMIT_JSON_DEPTH]; /* the brackets now open */
@@ -75,6 +89,7 @@ take_bracket(struct mend *m, char *p)
 	return true;
 }
 
+/* Counts nesting and values, and mends what jansson would refuse. */
 static bool
 look_over(char *text, size_t *len, bool *damaged)
 {
@@ -89,8 +104,10 @@ look_over(char *text, size_t *len, bool *damaged)
 				p += mend_escape(p, end);
 				continue;
 			}
-			if ((unsigned char)c < 0x20)
+			if ((unsigned char)c < 0x20 || c == 0x7f)
 				*p = ' ';
+			else if (c == '\xc2' && p + 1 < end && (unsigned char)p[1] < 0xa0)
+				*p = p[1] = ' ';
 			quoted = c != '"';
 		} else if (strchr("{[}]", c) && c) {
 			containers += c == '{' || c == '[';

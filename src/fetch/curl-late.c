@@ -23,21 +23,62 @@ fetch_load(struct why *why)
 #include "akhbar/late.h"
 #include "sys/lang.h"
 
-/* What the room uses of it, without "curl_". */
-#define CALLS(X)                                                                         \
-	X(global_init) X(easy_init) X(easy_cleanup) X(easy_reset) X(easy_pause)          \
-	X(easy_setopt) X(easy_getinfo) X(easy_strerror) X(multi_init) X(multi_cleanup)   \
-	X(multi_setopt) X(multi_add_handle) X(multi_remove_handle) X(multi_perform)      \
-	X(multi_poll) X(multi_info_read) X(multi_strerror) X(slist_append)               \
-	X(slist_free_all) X(url) X(url_cleanup) X(url_get) X(url_set) X(free) X(getdate)
+/* value, name without "curl_", parameters, arguments */
+#define CALLS(X)                                                                               \
+	X(CURLcode, global_init, (long flags), (flags))                                        \
+	X(CURL *, easy_init, (void), ())                                                       \
+	X(void, easy_cleanup, (CURL *e), (e))                                                  \
+	X(void, easy_reset, (CURL *e), (e))                                                    \
+	X(CURLcode, easy_pause, (CURL *e, int which), (e, which))                              \
+	X(const char *, easy_strerror, (CURLcode c), (c))                                      \
+	X(CURLM *, multi_init, (void), ())                                                     \
+	X(CURLMcode, multi_cleanup, (CURLM *m), (m))                                           \
+	X(CURLMcode, multi_add_handle, (CURLM *m, CURL *e), (m, e))                            \
+	X(CURLMcode, multi_remove_handle, (CURLM *m, CURL *e), (m, e))                         \
+	X(CURLMcode, multi_perform, (CURLM *m, int *n), (m, n))                                \
+	X(CURLMcode, multi_poll, (CURLM *m, struct curl_waitfd *x, unsigned n, int ms, int *r), (m, x, n, ms, r)) \
+	X(CURLMsg *, multi_info_read, (CURLM *m, int *left), (m, left))                        \
+	X(const char *, multi_strerror, (CURLMcode c), (c))                                    \
+	X(struct curl_slist *, slist_append, (struct curl_slist *l, const char *s), (l, s))    \
+	X(CURLU *, url, (void), ())                                                            \
+	X(CURLUcode, url_get, (CURLU *u, CURLUPart p, char **out, unsigned f), (u, p, out, f)) \
+	X(CURLUcode, url_set, (CURLU *u, CURLUPart p, const char *s, unsigned f), (u, p, s, f)) \
+	X(time_t, getdate, (const char *s, const time_t *unused), (s, unused))
 
-#define FIELD(name) typeof(curl_##name) *name;
+/* They are called where nothing was ever loaded, too: with nothing. */
+#define RELEASES(X)                                \
+	X(void, slist_free_all, (struct curl_slist *p), (p)) \
+	X(void, url_cleanup, (CURLU *p), (p))                \
+	X(void, free, (void *p), (p))
+
+#define FIELD(value, name, parameters, arguments) typeof(curl_##name) *name;
 static struct {
-	CALLS(FIELD)
+	CALLS(FIELD) RELEASES(FIELD)
+	typeof(curl_easy_setopt) *easy_setopt;
+	typeof(curl_easy_getinfo) *easy_getinfo;
+	typeof(curl_multi_setopt) *multi_setopt;
 } call;
 
-#define ROW(name) {"curl_" #name, offsetof(typeof(call), name)},
-static const struct late_function rows[] = {CALLS(ROW)};
+#define DEFINE(value, name, parameters, arguments) \
+	value curl_##name parameters               \
+	{                                          \
+		return call.name arguments;        \
+	}
+CALLS(DEFINE)
+
+#define DEFINE_RELEASE(value, name, parameters, arguments) \
+	value curl_##name parameters                       \
+	{                                                  \
+		if (p)                                     \
+			call.name arguments;               \
+	}
+RELEASES(DEFINE_RELEASE)
+
+#define AT(name) {"curl_" #name, offsetof(typeof(call), name)},
+#define ROW(value, name, parameters, arguments) AT(name)
+static const struct late_function rows[] = {
+	CALLS(ROW) RELEASES(ROW) AT(easy_setopt) AT(easy_getinfo) AT(multi_setopt)
+};
 
 /* As the system's linker knows it: with OpenSSL, with GnuTLS, elsewhere than on Linux. */
 static const char *const files[] = {"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.so"};
@@ -103,143 +144,6 @@ curl_easy_getinfo(CURL *easy, CURLINFO info, ...)
 	CURLcode code = call.easy_getinfo(easy, info, va_arg(last, void *));
 	va_end(last);
 	return code;
-}
-
-/* ---- the others ------------------------------------------------------------------------ */
-
-CURLcode
-curl_global_init(long flags)
-{
-	return call.global_init(flags);
-}
-
-CURL *
-curl_easy_init(void)
-{
-	return call.easy_init();
-}
-
-void
-curl_easy_cleanup(CURL *easy)
-{
-	call.easy_cleanup(easy);
-}
-
-void
-curl_easy_reset(CURL *easy)
-{
-	call.easy_reset(easy);
-}
-
-CURLcode
-curl_easy_pause(CURL *easy, int which)
-{
-	return call.easy_pause(easy, which);
-}
-
-const char *
-curl_easy_strerror(CURLcode code)
-{
-	return call.easy_strerror(code);
-}
-
-CURLM *
-curl_multi_init(void)
-{
-	return call.multi_init();
-}
-
-CURLMcode
-curl_multi_cleanup(CURLM *multi)
-{
-	return call.multi_cleanup(multi);
-}
-
-CURLMcode
-curl_multi_add_handle(CURLM *multi, CURL *easy)
-{
-	return call.multi_add_handle(multi, easy);
-}
-
-CURLMcode
-curl_multi_remove_handle(CURLM *multi, CURL *easy)
-{
-	return call.multi_remove_handle(multi, easy);
-}
-
-CURLMcode
-curl_multi_perform(CURLM *multi, int *running)
-{
-	return call.multi_perform(multi, running);
-}
-
-CURLMcode
-curl_multi_poll(CURLM *multi, struct curl_waitfd extra[], unsigned int n, int timeout_ms, int *ready)
-{
-	return call.multi_poll(multi, extra, n, timeout_ms, ready);
-}
-
-CURLMsg *
-curl_multi_info_read(CURLM *multi, int *left)
-{
-	return call.multi_info_read(multi, left);
-}
-
-const char *
-curl_multi_strerror(CURLMcode code)
-{
-	return call.multi_strerror(code);
-}
-
-struct curl_slist *
-curl_slist_append(struct curl_slist *list, const char *text)
-{
-	return call.slist_append(list, text);
-}
-
-void
-curl_slist_free_all(struct curl_slist *list)
-{
-	if (list) /* where nothing was ever loaded there is none */
-		call.slist_free_all(list);
-}
-
-CURLU *
-curl_url(void)
-{
-	return call.url();
-}
-
-void
-curl_url_cleanup(CURLU *url)
-{
-	if (url)
-		call.url_cleanup(url);
-}
-
-CURLUcode
-curl_url_get(CURLU *url, CURLUPart part, char **out, unsigned int flags)
-{
-	return call.url_get(url, part, out, flags);
-}
-
-CURLUcode
-curl_url_set(CURLU *url, CURLUPart part, const char *value, unsigned int flags)
-{
-	return call.url_set(url, part, value, flags);
-}
-
-void
-curl_free(void *p)
-{
-	if (p)
-		call.free(p);
-}
-
-time_t
-curl_getdate(const char *text, const time_t *unused)
-{
-	return call.getdate(text, unused);
 }
 
 #endif

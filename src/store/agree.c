@@ -247,26 +247,20 @@ sum_of(struct table *t, int64_t slot)
 	return low < t->n && t->items[low].slot == slot ? &t->items[low] : NULL;
 }
 
-/* Takes away all that the index has, so that nothing is left where they agree. */
+typedef void taken_fn(sqlite3_stmt *st, struct sum *sum);
+
+/* What stands in an index, row by row: the second column of `sql` says of which article. */
 static enum err
-take_words(struct store *s, struct table *t, const char *index, struct why *why)
+take(struct store *s, struct table *t, const char *sql, taken_fn *each, struct why *why)
 {
-	char sql[200];
-	snprintf(sql, sizeof(sql), "CREATE VIRTUAL TABLE IF NOT EXISTS temp.%s_words USING fts5vocab(main, %s, instance)",
-		 index, index);
-	TRY(db_script(s, sql, why));
-	snprintf(sql, sizeof(sql), "SELECT term, doc, col, offset FROM temp.%s_words", index);
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
 	if (rc != SQLITE_OK)
 		return db_error(s, rc, why);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-		struct bytes term = {(const char *)sqlite3_column_text(st, 0),
-				     (size_t)sqlite3_column_bytes(st, 0)};
 		struct sum *sum = sum_of(t, sqlite3_column_int64(st, 1));
-		const char *column = (const char *)sqlite3_column_text(st, 2);
 		if (sum)
-			sum->words -= one_word(hash64(term, 5), column && *column == 'b', sqlite3_column_int64(st, 3));
+			each(st, sum);
 		else
 			t->strange++;
 	}
@@ -275,25 +269,34 @@ take_words(struct store *s, struct table *t, const char *index, struct why *why)
 	return e;
 }
 
-static enum err
-take_rows(struct store *s, struct table *t, const char *index, struct why *why)
+static void
+take_row(sqlite3_stmt *st, struct sum *sum)
 {
-	char sql[80];
-	snprintf(sql, sizeof(sql), "SELECT id FROM %s_docsize", index);
-	sqlite3_stmt *st = NULL;
-	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
-	if (rc != SQLITE_OK)
-		return db_error(s, rc, why);
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-		struct sum *sum = sum_of(t, sqlite3_column_int64(st, 0));
-		if (sum)
-			sum->found = true;
-		else
-			t->strange++;
-	}
-	enum err e = rc == SQLITE_DONE ? OK : db_error(s, rc, why);
-	sqlite3_finalize(st);
-	return e;
+	(void)st;
+	sum->found = true;
+}
+
+/* So that nothing is left where they agree. */
+static void
+take_word(sqlite3_stmt *st, struct sum *sum)
+{
+	struct bytes term = {(const char *)sqlite3_column_text(st, 0), (size_t)sqlite3_column_bytes(st, 0)};
+	const char *column = (const char *)sqlite3_column_text(st, 2);
+	sum->words -= one_word(hash64(term, 5), column && *column == 'b', sqlite3_column_int64(st, 3));
+}
+
+/* All that an index has. */
+static enum err
+take_index(struct store *s, struct table *t, const char *index, struct why *why)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql), "SELECT NULL, id FROM %s_docsize", index);
+	TRY(take(s, t, sql, take_row, why));
+	snprintf(sql, sizeof(sql), "CREATE VIRTUAL TABLE IF NOT EXISTS temp.%s_words USING fts5vocab(main, %s, instance)",
+		 index, index);
+	TRY(db_script(s, sql, why));
+	snprintf(sql, sizeof(sql), "SELECT term, doc, col, offset FROM temp.%s_words", index);
+	return take(s, t, sql, take_word, why);
 }
 
 static enum err
@@ -308,9 +311,7 @@ check_all(struct store *s, struct store_agreement *out, struct why *why)
 	for (size_t i = 0; i < ARRAY_LEN(indexes) && e == OK; i++) {
 		all = t;
 		all.items = mem_dup(t.items, (t.n + 1) * sizeof(*t.items));
-		e = take_rows(s, &all, indexes[i], why);
-		if (e == OK)
-			e = take_words(s, &all, indexes[i], why);
+		e = take_index(s, &all, indexes[i], why);
 		for (size_t k = 0; k < all.n && e == OK; k++) {
 			/* the small index has the newest alone */
 			if (i && floor != INT64_MAX && slot_id(s, all.items[k].slot) < floor)

@@ -69,6 +69,30 @@ db_error(struct store *s, int rc, struct why *why)
 	}
 }
 
+/* More shapes of filters than anybody uses: start over, but for those that a caller
+ * further up is reading from. */
+static void
+forget_statements(struct store *s)
+{
+	struct cached busy[ARRAY_LEN(s->cache)];
+	size_t n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(s->cache); i++) {
+		struct cached *c = &s->cache[i];
+		if (c->st && sqlite3_stmt_busy(c->st))
+			busy[n++] = *c;
+		else
+			sqlite3_finalize(c->st);
+		c->st = NULL;
+	}
+	s->cached = (unsigned)n;
+	while (n--) {
+		size_t slot = busy[n].hash % ARRAY_LEN(s->cache);
+		while (s->cache[slot].st)
+			slot = (slot + 1) % ARRAY_LEN(s->cache);
+		s->cache[slot] = busy[n];
+	}
+}
+
 sqlite3_stmt *
 db_get(struct store *s, const char *sql, struct why *why)
 {
@@ -82,13 +106,9 @@ db_get(struct store *s, const char *sql, struct why *why)
 		}
 	}
 	if (s->cached > ARRAY_LEN(s->cache) * 3 / 4) {
-		/* more shapes of filters than anybody uses: start over */
-		for (size_t i = 0; i < ARRAY_LEN(s->cache); i++) {
-			sqlite3_finalize(s->cache[i].st);
-			s->cache[i].st = NULL;
-		}
-		s->cached = 0;
-		slot = hash % ARRAY_LEN(s->cache);
+		forget_statements(s);
+		for (slot = hash % ARRAY_LEN(s->cache); s->cache[slot].st;)
+			slot = (slot + 1) % ARRAY_LEN(s->cache);
 	}
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v3(s->db, sql, (int)text.len + 1, SQLITE_PREPARE_PERSISTENT, &st,

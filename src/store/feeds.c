@@ -298,7 +298,7 @@ store_unchanged(struct store *s, int64_t feed_id, int64_t now, int64_t next_due,
 	return db_end(s,
 		      db_run(s, why,
 			     "UPDATE feeds SET last_try = ?2, last_success = ?2, next_due = ?3, status = ?4,"
-			     " fail_code = '', fail_arg = '', failures = 0 WHERE id = ?1",
+			     " fail_code = '', fail_arg = '', failures = 0, gone = 0 WHERE id = ?1",
 			     "inni", feed_id, now, next_due, (int64_t)status),
 		      why);
 }

@@ -177,8 +177,9 @@ read_payload(struct image *m, const uint8_t *p, const uint8_t *end, uint64_t siz
 	uint32_t next = local < size ? get32(p + local) : 0;
 	uint8_t *page = local < size ? mem_alloc(m->page) : NULL;
 	bool good = true;
+	uint32_t left = m->pages; /* a chain that comes round again does not end */
 	while (good && m->payload.len < size) {
-		good = read_page(m, next, page);
+		good = left-- > 0 && read_page(m, next, page);
 		if (!good)
 			break;
 		m->seen[next] = 1;

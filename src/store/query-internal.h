@@ -33,10 +33,6 @@ enum query_name query_name_of(struct bytes word);
 /* A value of is: or has:; *negated for "read", "unstarred". */
 bool query_state_of(struct bytes value, bool has, enum query_state *state, bool *negated);
 
-/* [start, end) of what a date names; an age has start and no end (TIME_NONE), a
- * range that is open has TIME_NONE for the side that is. False: no date. */
-bool query_date(struct bytes value, int64_t now, int utc_offset, int64_t *start, int64_t *end);
-
 /* ---- query-pieces.c ------------------------------------------------------------ */
 
 /* One piece of what was typed. */

@@ -94,6 +94,10 @@ void query_free(struct query *q);
  * written, may be the beginning of a longer one. Yours. */
 char *query_as_typed(struct bytes text);
 
+/* [start, end) of what a date names; an age has start and no end (TIME_NONE), a
+ * range that is open has TIME_NONE for the side that is. False: no date. */
+bool query_date(struct bytes value, int64_t now, int utc_offset, int64_t *start, int64_t *end);
+
 /* The first problem in words with its place, for a command line or a file:
  * "after:xyz is no date (at letter 7)". False when there is none that matters. */
 bool query_complaint(const struct query *q, struct bytes text, struct why *why);

@@ -142,7 +142,7 @@ struct token {
 	size_t len;
 	uint32_t start, end; /* bytes of the text */
 };
-#define TOKEN_ARTICLES 6
+#define TOKEN_ARTICLES 10
 #define TOKEN_BARE_BYTES 6 /* three Arabic letters: what may stand behind an article */
 extern const char *const token_articles[TOKEN_ARTICLES];
 /* Bytes of the article that a folded word begins with, when enough is left; else 0. */

@@ -8,10 +8,12 @@
 /* A word longer than this is no word; what is beyond is not told apart. */
 #define TOKEN_BYTES 96
 
-/* The article with what may stand before it, folded. A word of three letters or more is
+/* The article with what may stand before it, folded (not wa and ka: "agencies" would be
+ * figs). A word of three letters or more is
  * the same with any of them and without, and so is every beginning of a word: a query
  * asks for all of these forms, the index has each word once. */
-const char *const token_articles[TOKEN_ARTICLES] = {"ال", "وال", "بال", "كال", "فال", "لل"};
+const char *const token_articles[TOKEN_ARTICLES] = {"ال", "وال", "بال", "كال", "فال", "لل",
+						    "وبال", "ولل", "فبال", "فلل"};
 
 size_t
 token_article(const char *form, size_t len)

@@ -48,6 +48,31 @@ equal "ids from standard input: status" "$?" 0
 equal "how many were marked" "$(cat out)" 2
 equal "and they are" "$(run list --unread --limit 100 | wc -l)" "$((unread - 2))"
 
+# ---- what a feed may not say to a terminal, and the reader's own day ---------------------------
+esc='\\u001b]0;x\\u0007\\u001b[31m\\u202e\\u009b'
+printf '{"version":"https://jsonfeed.org/version/1.1","title":"s %s","items":[{"id":"e","title":"كذب %s","authors":[{"name":"a %s"}],"content_text":"نص %s","date_published":"2026-11-20T22:30:00Z"}]}' \
+	"$esc" "$esc" "$esc" "$esc" >esc.json
+printf 'file://%s/esc.json\n' "$scratch" >esc.feeds
+E="$A --config config --feeds esc.feeds --db esc.db"
+$E refresh >out 2>err
+id=$($E list --limit 1 | cut -f1)
+for words in list "list --json --content" "search كذب" "feeds list" "show $id" "show --order visual $id" "rules check كذب"; do
+	$E $words >out 2>&1
+	bad=$(tr -d '\n\t' <out | LC_ALL=C grep -c "$(printf '[\001-\037\177]\\|\302[\200-\237]\\|\342\200\256')")
+	equal "nothing that steers a terminal: ${words% *}" "$bad" 0
+done
+equal "a day begins where the reader is" "$(TZ=Asia/Riyadh $E list --since 2026-11-21 | wc -l)" 1
+equal "and ends there" "$(TZ=UTC $E list --since 2026-11-21 | wc -l)" 0
+for day in 2026-02-31 2026-11-20T10:30x 2026-11-20T10:99 "" 3x; do
+	$E list --since "$day" >out 2>err
+	equal "no date: $day" "$?" 1
+done
+if [ -w /dev/full ]; then
+	$E list --json >/dev/full 2>err
+	equal "an output that cannot be written: status" "$?" 1
+	equal "an output that cannot be written: words" "$(wc -l <err)" 1
+fi
+
 # ---- damage ---------------------------------------------------------------------------
 run doctor --repair --lang en >out 2>err
 equal "a whole store: status" "$?" 0

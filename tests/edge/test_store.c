@@ -312,6 +312,7 @@ keeps_validators_and_failures(void **state)
 	assert_string_equal(f->failure.code, "");
 	assert_int_equal(f->failures, 0);
 	assert_int_equal(f->status, 304);
+	assert_false(f->gone); /* it answers again */
 	assert_true(f->last_success == NOW + 400);
 	store_feeds_release(&feeds);
 	store_close(s);

@@ -1097,6 +1097,31 @@ survives_kill_9(void **state)
 	free(path);
 }
 
+/* A statement that is being read from outlives any number of others. */
+static void
+a_statement_in_use_stays(void **state)
+{
+	(void)state;
+	char *path = scratch_path("a.db");
+	struct store *s = NULL;
+	assert_ok(store_open(path, STORE_READ_WRITE, &s, why));
+	sqlite3_stmt *st = db_get(s, "VALUES (1), (2), (3)", &said);
+	for (int64_t i = 1; i <= 3; i++) {
+		assert_int_equal(db_step(s, st, &said), SQLITE_ROW);
+		assert_int_equal(sqlite3_column_int64(st, 0), i);
+		for (int k = 0; k < 400; k++) {
+			char sql[40];
+			snprintf(sql, sizeof(sql), "SELECT %d", (int)i * 1000 + k);
+			int64_t n;
+			assert_ok(db_int(s, why, &n, sql, ""));
+			assert_int_equal(n, i * 1000 + k);
+		}
+	}
+	db_reset(st);
+	store_close(s);
+	free(path);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_drop)
 #define F(f) cmocka_unit_test_setup_teardown(f, faulty_setup, faulty_teardown)
 
@@ -1106,6 +1131,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(upgrades_from_every_form),
 		T(says_what_is_wrong_with_a_file),
+		T(a_statement_in_use_stays),
 		T(waits_for_another_and_says_so),
 		T(repairs_what_was_overwritten),
 		T(repairs_a_schema_with_another_letter),

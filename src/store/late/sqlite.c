@@ -50,6 +50,7 @@
 	X(void, result_null, (sqlite3_context *c), (c))                                            \
 	X(void, result_text64, (sqlite3_context *c, const char *p, sqlite3_uint64 n, void (*d)(void *), unsigned char e), (c, p, n, d, e)) \
 	X(int, step, (sqlite3_stmt *s), (s))                                                       \
+	X(int, stmt_busy, (sqlite3_stmt *s), (s))                                                  \
 	X(int, system_errno, (sqlite3 *db), (db))                                                  \
 	X(int, total_changes, (sqlite3 *db), (db))                                                 \
 	X(const void *, value_blob, (sqlite3_value *v), (v))                                       \
