@@ -16,6 +16,12 @@ fetch_load(struct why *why)
 	return OK;
 }
 
+const void *
+fetch_library(void)
+{
+	return (const void *)(uintptr_t)curl_easy_init;
+}
+
 #else
 
 #include <stdarg.h>
@@ -98,6 +104,12 @@ fetch_load(struct why *why)
 		loaded = true;
 	}
 	return OK;
+}
+
+const void *
+fetch_library(void)
+{
+	return (const void *)(uintptr_t)call.easy_init;
 }
 
 /* ---- those with an argument of any kind --------------------------------------------- */

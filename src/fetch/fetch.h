@@ -80,6 +80,8 @@ typedef void (*fetch_done_fn)(const struct fetch_reply *reply, void *context);
 /* Loads libcurl, once. fetcher_new does it too; a process that is about to be confined
  * asks first, since the libraries may lie where it will not read any more. */
 MUST_USE enum err fetch_load(struct why *why);
+/* One of its functions, to see where it lies; NULL before it is loaded. */
+const void *fetch_library(void);
 
 MUST_USE enum err fetcher_new(const struct fetch_options *o, fetch_done_fn done, void *context,
 			      struct fetcher **out, struct why *why);

@@ -7,6 +7,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <malloc.h>
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,20 @@ static const char *const libraries[] = {
 	"/etc/ld.so.cache", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store",
 	"/gnu/store",
 };
+
+bool
+sandbox_reads_beside(const void *function)
+{
+	Dl_info where;
+	if (!function || !dladdr(function, &where) || !where.dli_fname)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(libraries); i++) {
+		size_t n = strlen(libraries[i]);
+		if (strncmp(where.dli_fname, libraries[i], n) == 0 && where.dli_fname[n] == '/')
+			return true;
+	}
+	return false;
+}
 
 /* Certificates, resolver files. */
 static const char *const network[] = {

@@ -22,6 +22,9 @@ struct sandbox_paths {
  * certificates and resolver files). Before any thread is made. */
 void sandbox_enter(const struct sandbox_paths *paths);
 
+/* Whether a library beside the one this function is in can still be loaded in there. */
+bool sandbox_reads_beside(const void *function);
+
 /* What this kernel lets sandbox_enter do, in one line of words (for doctor). */
 void sandbox_words(struct buf *out);
 

@@ -62,8 +62,6 @@ as_store_doc(int64_t id, const struct made *m)
 bool
 docs_step(struct engine *e)
 {
-	if (html_load(NULL)) /* they are made when there is something to make them with */
-		return false;
 	bool alone = store_alone(e->store);
 	size_t max = alone ? LONG_DOCS : SHORT_DOCS, max_text = alone ? LONG_TEXT : SHORT_TEXT;
 	int64_t *ids = mem_realloc_array(NULL, max, sizeof(*ids));
@@ -72,6 +70,12 @@ docs_step(struct engine *e)
 	size_t pending = 0, n = 0, text = 0;
 	struct why why = {""};
 	enum err error = store_pending(e->store, ids, max, &pending, &why);
+	/* they are made when there is something to make them with; most refreshes bring nothing,
+	 * and need not load it */
+	if (!error && pending && html_load(&why)) {
+		engine_docs_failed(e, "no-libxml2", why.text);
+		pending = 0;
+	}
 	for (size_t i = 0; !error && i < pending && text < max_text && !(n && watch_stopped()); i++) {
 		error = store_body(e->store, ids[i], &made[n].body, &why);
 		if (error)

@@ -97,6 +97,8 @@ int64_t engine_take_news(struct engine *e, uint64_t number);
 
 /* All of a refresh is made: says so, lets others refresh. */
 void engine_refresh_over(struct engine *e);
+/* It ends before its docs are all made. */
+void engine_docs_failed(struct engine *e, const char *code, const char *arg);
 
 /* own.c: what a feed's line in the feeds file says */
 /* Never NULL; place: its index in the store's list. */

@@ -160,10 +160,6 @@ engine_refresh(struct engine *e, uint64_t number, enum plan_mode mode, const cha
 		e->events.failed(e->events.context, number, "no-libcurl", why.text);
 		return;
 	}
-	if (html_load(&why)) {
-		e->events.failed(e->events.context, number, "no-libxml2", why.text);
-		return;
-	}
 	char *path = mem_printf("%s.lock", e->o.db);
 	pid_t holder = 0;
 	enum err error = lockfile_take(path, &e->lock_fd, &holder, &why);
@@ -228,10 +224,7 @@ engine_cancel(struct engine *e, uint64_t number)
 		e->watch->running = false;
 		e->events.failed(e->events.context, number, "stopped", "");
 	} else if (e->docs && e->docs_number == number) {
-		e->docs = false;
-		end_session(e);
-		e->watch->running = false;
-		e->events.failed(e->events.context, number, "stopped", "");
+		engine_docs_failed(e, "stopped", "");
 	} else if (e->ahead && e->ahead->number == number) {
 		ahead_cancel(e);
 		if (e->watch->running && e->watch->request == number)
@@ -308,6 +301,15 @@ engine_refresh_over(struct engine *e)
 	e->events.done(e->events.context, e->docs_number, &e->watch->tally);
 }
 
+void
+engine_docs_failed(struct engine *e, const char *code, const char *arg)
+{
+	e->docs = false;
+	end_session(e);
+	e->watch->running = false;
+	e->events.failed(e->events.context, e->docs_number, code, arg);
+}
+
 static void
 finish_docs(struct engine *e)
 {
@@ -325,7 +327,7 @@ engine_step(struct engine *e, int timeout_ms, int extra_fd, bool *readable, stru
 		refresh_turn(e);
 	if (e->docs && !e->broken) {
 		timeout_ms = 0;
-		if (!docs_step(e) && !e->broken)
+		if (!docs_step(e) && !e->broken && e->docs)
 			finish_docs(e);
 	}
 	if (e->broken) {

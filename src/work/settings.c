@@ -205,10 +205,11 @@ settings_confine(const struct settings *s)
 	struct why why = {""};
 	if (fetch_load(&why)) /* what is here can be read all the same; a refresh says it again */
 		LOGE("%s", why.text);
-	if (html_load(&why))
-		LOGE("%s", why.text);
-	if (feed_load(&why))
-		LOGE("%s", why.text);
+	/* those that most refreshes do not need, only where they would be out of reach later */
+	if (!sandbox_reads_beside(fetch_library())) {
+		(void)!html_load(NULL);
+		(void)!feed_load(NULL);
+	}
 	char *folder = folder_of(s->db_path);
 	size_t n = 0;
 	const char **read = mem_realloc_array(NULL, s->sources.n, sizeof(*read));
