@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #define LARGE_BYTES ((size_t)2 << 20) /* of a large page, where there are some */
+#define FILLED_BYTES ((size_t)64 << 10)
 
 static void (*out_of_memory)(void) = abort;
 
@@ -35,8 +36,17 @@ mem_alloc(size_t size)
 void *
 mem_alloc_large(size_t size)
 {
-	if (size < LARGE_BYTES)
-		return mem_alloc(size);
+	if (size < LARGE_BYTES) {
+		char *small = mem_alloc(size);
+#ifdef MADV_POPULATE_WRITE
+		/* all its pages at once, and not each when it is first written to */
+		enum { PAGE = 4096 };
+		size_t skip = -(uintptr_t)small % PAGE;
+		if (size >= FILLED_BYTES)
+			(void)madvise(small + skip, (size - skip) / PAGE * PAGE, MADV_POPULATE_WRITE);
+#endif
+		return small;
+	}
 	void *p = checked(aligned_alloc(LARGE_BYTES, (size + LARGE_BYTES - 1) & ~(LARGE_BYTES - 1)));
 #ifdef MADV_HUGEPAGE
 	(void)madvise(p, size & ~(LARGE_BYTES - 1), MADV_HUGEPAGE);
