@@ -36,6 +36,7 @@ struct progress {
 	struct store_feeds feeds;
 	uint64_t request;
 	bool bar, over, cancelled;
+	bool summed; /* its sum came: refused or broken off it has none */
 	int failed, damaged, waiting;
 	int64_t notices; /* articles that rules want told */
 	int died;      /* times the fetcher ended under us */
@@ -144,7 +145,7 @@ take_sum(struct progress *p, const struct message *m)
 	p->unchanged = message_int(m, 3);
 	p->stored_ms = message_int(m, 5);
 	p->done_ms = message_int(m, 6);
-	p->over = true;
+	p->over = p->summed = true;
 }
 
 int
@@ -346,7 +347,7 @@ cli_refresh(struct cli *c)
 		 : p.failed || p.damaged || c->bad_feeds || named_waits ? EXIT_PARTLY : EXIT_OK;
 	if (stop_signal)
 		status = 128 + stop_signal;
-	if (p.request && p.status != EXIT_STORE)
+	if (p.summed)
 		print_summary(&p);
 	tell_outside(&p);
 	tidy(&p, client);

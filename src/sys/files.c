@@ -9,10 +9,42 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sys/lang.h"
+
+/* The usual reasons in the reader's language: the system's words are in few. */
+static const char *
+reason(int error)
+{
+	switch (error) {
+	case ENOENT:
+	case ENOTDIR:
+		return _("there is no such file");
+	case EACCES:
+	case EPERM:
+		return _("it may not be read; check its rights");
+	case EISDIR:
+		return _("this is a folder; name a file");
+	}
+	return strerror(error);
+}
+
+/* NULL: what comes in without a name. Asked for only when something is said of it. */
+static const char *
+name_of(const char *path)
+{
+	return path ? path : _("standard input");
+}
+
+static enum err
+unreadable(const char *path, struct why *why)
+{
+	return err_set(why, ERR_IO, "%s: %s", name_of(path), reason(errno));
+}
+
 /* `size`: what the file is likely to hold; read straight into one allocation. What it
  * has grown by since then, and what tells no size, comes in blocks. */
 static enum err
-read_all(int fd, const char *name, size_t size, struct buf *out, struct why *why)
+read_all(int fd, const char *path, size_t size, struct buf *out, struct why *why)
 {
 	char block[65536];
 	if (size && !out->data && (!out->limit || size <= out->limit)) {
@@ -29,11 +61,11 @@ read_all(int fd, const char *name, size_t size, struct buf *out, struct why *why
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return err_set(why, ERR_IO, "%s: %s", name, strerror(errno));
+			return unreadable(path, why);
 		if (n == 0)
 			return OK;
 		if (!buf_add(out, block, (size_t)n))
-			return err_set(why, ERR_LIMIT, "%s: larger than %zu bytes", name, out->limit);
+			return err_set(why, ERR_LIMIT, _("%s: larger than %zu bytes"), name_of(path), out->limit);
 	}
 }
 
@@ -61,19 +93,21 @@ enum err
 file_read(const char *path, struct buf *out, struct why *why)
 {
 	if (strcmp(path, "-") == 0)
-		return read_all(STDIN_FILENO, "standard input", left_in(STDIN_FILENO), out, why);
+		return read_all(STDIN_FILENO, NULL, left_in(STDIN_FILENO), out, why);
 	/* a FIFO without a writer must not hold us */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
-		return err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+		return unreadable(path, why);
 	struct stat st;
 	enum err e;
 	if (fstat(fd, &st) < 0)
-		e = err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+		e = unreadable(path, why);
 	else if (is_dev_null(&st))
 		e = OK;
+	else if (S_ISDIR(st.st_mode))
+		e = err_set(why, ERR_IO, "%s: %s", path, reason(EISDIR));
 	else if (!S_ISREG(st.st_mode))
-		e = err_set(why, ERR_IO, "%s: not a regular file", path);
+		e = err_set(why, ERR_IO, _("%s: not a regular file"), path);
 	else
 		e = read_all(fd, path, (size_t)st.st_size, out, why);
 	close(fd);

@@ -47,8 +47,7 @@ not_ok(const char *code, const char *reason)
 	buf_release(&out);
 }
 
-/* What the feed room says (in English, it knows no language), here for the catalogue. What
- * is not among them (sizes in it) is said as it is. */
+/* What the feed room says (in English, it knows no language), here for the catalogue. */
 static const char *const reasons[] = {
 	N_("this is a web page, not a feed"),
 	N_("this is a web page, not a feed; without libxml2 its feeds are not found"),
@@ -62,13 +61,29 @@ static const char *const reasons[] = {
 	N_("the list is larger than the limit once decoded"),
 };
 
-static const char *
-reason_words(const char *reason)
+/* The same with a size, which is the limit. */
+static const char *const sized[] = {
+	N_("the document is larger than %u MB"),
+	N_("the list is larger than %u MB"),
+};
+
+static void
+complain_of(const char *file, const char *reason)
 {
-	for (size_t i = 0; i < ARRAY_LEN(reasons); i++)
+	struct buf words;
+	buf_init(&words, 0);
+	for (size_t i = 0; i < ARRAY_LEN(reasons) && !words.len; i++)
 		if (strcmp(reasons[i], reason) == 0)
-			return gettext(reason);
-	return reason;
+			buf_add_str(&words, gettext(reason));
+	for (size_t i = 0; i < ARRAY_LEN(sized) && !words.len; i++) {
+		buf_printf(&words, sized[i], LIMIT_BODY_BYTES >> 20);
+		bool same = strcmp(words.data, reason) == 0;
+		buf_clear(&words);
+		if (same)
+			buf_printf(&words, gettext(sized[i]), LIMIT_BODY_BYTES >> 20);
+	}
+	complain("%s: %s", file, words.len ? words.data : reason);
+	buf_release(&words);
 }
 
 /* ---- the commands --------------------------------------------------------------------------- */
@@ -103,9 +118,9 @@ command_parse(int argc, char **argv)
 	else
 		not_ok(NULL, why.text);
 	if (error)
-		complain("%s: %s", a.file, reason_words(why.text));
+		complain_of(a.file, why.text);
 	else if (feed->warning)
-		complain("%s: %s", a.file, reason_words(feed->warning));
+		complain_of(a.file, feed->warning);
 	feed_free(feed);
 	document_release(&d);
 	return document_finish(error ? STATUS_PARTLY : STATUS_OK);
@@ -283,7 +298,7 @@ command_opml(int argc, char **argv)
 	struct why why = {""};
 	enum err error = opml_parse(buf_view(&d.bytes), &opml, &why);
 	if (error)
-		complain("%s: %s", a.file, reason_words(why.text));
+		complain_of(a.file, why.text);
 	for (size_t i = 0; !error && i < opml->n; i++) {
 		const struct opml_outline *o = &opml->outlines[i];
 		const char *const fields[] = {o->url, o->title, o->section};

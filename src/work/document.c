@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "akhbar/feed.h"
 #include "akhbar/html.h"
 #include "akhbar/limits.h"
 #include "sys/files.h"
@@ -159,6 +160,9 @@ document_get(const struct arguments *a, bool may_fetch, struct document *d)
 		d->error = document_fetch(a->file, a->config, d, &why);
 	} else {
 		d->error = file_read(a->file, &d->bytes, &why);
+		/* it may lie where the next step will not let it be read */
+		if (!d->error && !may_fetch && bytes_starts(bytes_trim(buf_view(&d->bytes)), "{"))
+			(void)!feed_load(NULL);
 		if (!d->error)
 			sandbox_enter(&(struct sandbox_paths){.offline = !may_fetch});
 	}
@@ -179,7 +183,7 @@ document_get(const struct arguments *a, bool may_fetch, struct document *d)
 		complain("<%s>: %s", shown, words.data);
 		free(shown);
 	} else {
-		complain("%s: %s", a->file, words.data);
+		complain("%s", words.data); /* file_read has named it */
 	}
 	buf_release(&words);
 	return false;

@@ -114,6 +114,51 @@ else
 	unset LD_LIBRARY_PATH
 fi
 
+# ---- and of what reads JSON, and of SQLite
+mkdir nojson nosql
+for n in libjansson.so.4 libjansson.so; do : >nojson/$n; done
+for n in libsqlite3.so.0 libsqlite3.so; do : >nosql/$n; done
+printf '{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[{"id":"1","title":"x"}]}' >j.json
+linked() { command -v readelf >/dev/null 2>&1 && readelf -d "$fetch" | grep -q "$1"; }
+if linked libjansson; then
+	skip "without jansson" "it is linked"
+else
+	LD_LIBRARY_PATH=$scratch/nojson
+	export LD_LIBRARY_PATH
+	run parse "$data/markets.xml"
+	equal "without jansson: a feed in XML" "$status" 0
+	run parse j.json
+	equal "without jansson: one in JSON is not read" "$status" 2
+	is "without jansson: and it is named" grep -q 'jansson' err
+	unset LD_LIBRARY_PATH
+fi
+if linked libsqlite3; then
+	skip "without SQLite" "it is linked"
+else
+	LD_LIBRARY_PATH=$scratch/nosql
+	export LD_LIBRARY_PATH
+	run parse "$data/markets.xml"
+	equal "without SQLite: parse" "$status" 0
+	run refresh --config config --feeds feeds --db nosql.db
+	equal "without SQLite: refresh" "$status" 3
+	is "without SQLite: and it is named" grep -q 'libsqlite3' err
+	unset LD_LIBRARY_PATH
+fi
+
+# ---- reasons in the reader's language, the file named once
+LC_ALL=C
+export LC_ALL
+head -c 17000000 /dev/zero | tr '\0' x >large
+for command in parse opml extract; do
+	run $command large
+	equal "$command of a large file" "$(cat err)" "akhbar: large: أكبر من 16777216 بايت"
+	run $command nothing-here
+	equal "$command of no file" "$(cat err)" "akhbar: nothing-here: لا يوجد ملف بهذا الاسم"
+done
+LC_ALL=en_US.UTF-8
+run parse "$scratch"
+equal "parse of a folder" "$(cat err)" "akhbar: $scratch: this is a folder; name a file"
+
 "$fetch" --version >out
 is "--version" grep -q '^akhbar-fetch [0-9]' out
 run --help

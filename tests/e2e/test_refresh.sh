@@ -233,6 +233,12 @@ sleep 1
 refresh "$scratch/feeds" "$scratch/l.db"
 equal "a second refresher: exit status" "$status" 2
 is "a second refresher is told whom to wait for" grep -qE 'another akhbar is refreshing \(process [0-9]+\)' "$scratch/err"
+if [ -x "$bin/akhbar" ]; then
+	"$bin/akhbar" refresh --lang en --config "$scratch/config" --feeds "$scratch/feeds" --db "$scratch/l.db" >"$scratch/out" 2>"$scratch/err"
+	equal "akhbar refresh meanwhile: exit status" "$?" 2
+	is "akhbar refresh meanwhile: is told, too" grep -q 'another akhbar is refreshing' "$scratch/err"
+	is "akhbar refresh meanwhile: and counts nothing" test ! -s "$scratch/out"
+fi
 kill -KILL $pid
 wait $pid 2>/dev/null
 sleep 0.2
