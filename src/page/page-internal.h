@@ -99,9 +99,9 @@ uint32_t page_piece_plain(struct page *page, struct bytes text, enum dir dir,
 			  enum page_look look);
 void page_number(const struct page *page, uint32_t n, struct buf *out);
 
-/* rewrite.c: the text of a body as it is shown. places: of each of its spans (as many);
+/* rewrite.c: the text of a body as it is shown in a paragraph of direction `dir`. places: of each of its spans (as many);
  * numbers: of the link numbers put in (at most as many as spans). */
-struct bytes page_rewrite(struct page *page, const struct doc_text *body,
+struct bytes page_rewrite(struct page *page, const struct doc_text *body, enum dir dir,
 			  struct page_place *places, struct page_span *numbers, size_t *numbers_n);
 
 /* lines.c */

@@ -26,22 +26,34 @@ main_dir(const struct page *page)
 	return page->doc && page->doc->dir != DIR_AUTO ? page->doc->dir : page->style.dir;
 }
 
+/* The next dot that parts two things: behind a blank, of either kind, and before one. */
+static const char *
+dot_between(const char *s)
+{
+	const char *from = s, *at = s;
+	while ((at = strstr(at, "· "))) {
+		if (at > from && (at[-1] == ' ' || (at >= from + 2 && memcmp(at - 2, "\u00a0", 2) == 0)))
+			return at;
+		at += strlen("· ");
+	}
+	return NULL;
+}
+
 /* The quiet line's parts, each a paragraph of its own: an Arabic source may not tear
  * the date behind it apart. */
 static uint32_t
 line_piece(struct page *page, const char *line)
 {
-	static const char between[] = " · ";
 	struct doc_text body = {.text = bytes_of(line)};
 	struct span spans[HEAD_PARTS];
 	for (const char *s = line; s && body.spans_n < HEAD_PARTS;) {
-		const char *next = strstr(s, between);
+		const char *next = dot_between(s);
+		size_t end = next ? (size_t)(next - line) : body.text.len;
+		if (next) /* without the blank before it */
+			end -= next[-1] == ' ' ? 1 : 2;
 		spans[body.spans_n++] = (struct span){
-			.start = (uint32_t)(s - line),
-			.end = (uint32_t)(next ? (size_t)(next - line) : body.text.len),
-			.kind = SPAN_ISOLATE_AUTO,
-		};
-		s = next ? next + sizeof(between) - 1 : NULL;
+			.start = (uint32_t)(s - line), .end = (uint32_t)end, .kind = SPAN_ISOLATE_AUTO};
+		s = next ? next + strlen("· ") : NULL;
 	}
 	body.spans = spans;
 	return page_piece(page, &body, page->style.dir, LOOK_QUIET);
@@ -159,25 +171,43 @@ add_table(struct page *page, const struct block *b, uint32_t index, bool gap)
 	u->marker = add_labels(page, b, u->rtl);
 }
 
+/* The words of a picture behind a sign, and the number of its address; a picture without
+ * words has that alone, for a number that is taken is to be seen. */
 static struct doc_text
 image_text(struct page *page, const struct block *b)
 {
-	if (!b->body.text.len)
+	bool numbered = b->link && page->style.link_numbers;
+	if (!b->body.text.len && !numbered)
 		return b->body;
 	struct buf text;
 	buf_init(&text, 0);
-	buf_add_str(&text, "▣ ");
+	buf_add_str(&text, b->body.text.len ? "▣ " : "▣");
 	uint32_t shift = (uint32_t)text.len;
 	buf_add_bytes(&text, b->body.text);
 	struct doc_text out = {.spans_n = b->body.spans_n};
 	out.text = (struct bytes){arena_strndup(page->arena, text.data, text.len), text.len};
 	buf_release(&text);
-	out.spans = arena_dup(page->arena, b->body.spans, out.spans_n * sizeof(*out.spans));
+	out.spans = arena_zalloc(page->arena, (out.spans_n + 1) * sizeof(*out.spans));
 	for (size_t i = 0; i < out.spans_n; i++) {
+		out.spans[i] = b->body.spans[i];
 		out.spans[i].start += shift;
 		out.spans[i].end += shift;
 	}
+	if (numbered)
+		out.spans[out.spans_n++] = (struct span){
+			.end = (uint32_t)out.text.len, .kind = SPAN_LINK, .link = b->link};
 	return out;
+}
+
+/* Code is read from the left, with Arabic in it too, and whatever the page says of all
+ * its texts; what has no Latin letter at all may be verses. */
+static enum dir
+code_dir(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((text.data[i] | 32) >= 'a' && (text.data[i] | 32) <= 'z')
+			return DIR_LTR;
+	return dir_of_text(text, DIR_LTR);
 }
 
 static enum page_look
@@ -227,9 +257,10 @@ add_block(struct page *page, size_t i)
 	struct doc_text body = b->kind == BLOCK_IMAGE ? image_text(page, b) : b->body;
 	if (!body.text.len)
 		return;
-	enum dir dir = b->dir;
-	if (b->kind == BLOCK_CODE && dir == DIR_AUTO)
-		dir = dir_of_text(body.text, DIR_LTR);
+	enum dir dir = b->kind == BLOCK_CODE ? code_dir(body.text) : b->dir;
+	/* a sign and a number have no direction of their own */
+	if (b->kind == BLOCK_IMAGE && !b->body.text.len)
+		dir = main_dir(page);
 	uint32_t piece = page_piece(page, &body, dir, look_of_block(b));
 	page->pieces[piece].justify = b->kind == BLOCK_PARAGRAPH;
 	page->dir_before = para_dir(page->pieces[piece].para);

@@ -110,7 +110,7 @@ page_piece(struct page *page, const struct doc_text *body, enum dir dir, enum pa
 	struct page_span *spans =
 		arena_zalloc(page->arena, (body->spans_n * 2 + 1) * sizeof(*spans));
 	size_t spans_n = 0;
-	struct bytes text = page_rewrite(page, body, places, spans, &spans_n);
+	struct bytes text = page_rewrite(page, body, dir, places, spans, &spans_n);
 	struct para_span *apart = mem_zalloc((body->spans_n + 1) * sizeof(*apart));
 	size_t apart_n = para_spans(body, places, apart);
 

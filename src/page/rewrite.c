@@ -70,7 +70,7 @@ by_place(const void *a, const void *b)
 }
 
 static void
-find_edits(const struct page *page, const struct doc_text *body, struct edits *edits)
+find_edits(const struct page *page, const struct doc_text *body, enum dir dir, struct edits *edits)
 {
 	uint32_t shifted_to = 0;
 	for (size_t i = 0; i < body->spans_n; i++) {
@@ -83,6 +83,9 @@ find_edits(const struct page *page, const struct doc_text *body, struct edits *e
 		} else if (s->kind == SPAN_LINK && s->link && page->style.link_numbers) {
 			struct buf mark;
 			buf_init(&mark, 0);
+			/* a mark of direction: it follows the link as the line is read, though
+			 * the link is written the other way */
+			buf_add_str(&mark, dir == DIR_RTL ? "\u200f" : "\u200e");
 			buf_add_char(&mark, '[');
 			page_number(page, s->link, &mark);
 			buf_add_char(&mark, ']');
@@ -113,11 +116,12 @@ place_of(const struct edits *e, uint32_t byte, bool end)
 }
 
 struct bytes
-page_rewrite(struct page *page, const struct doc_text *body, struct page_place *places,
-	     struct page_span *numbers, size_t *numbers_n)
+page_rewrite(struct page *page, const struct doc_text *body, enum dir dir,
+	     struct page_place *places, struct page_span *numbers, size_t *numbers_n)
 {
 	struct edits edits = {NULL, 0, 0};
-	find_edits(page, body, &edits);
+	find_edits(page, body, dir != DIR_AUTO ? dir : dir_of_text(body->text, page->style.dir),
+		   &edits);
 	for (size_t i = 0; i < body->spans_n; i++)
 		places[i] = (struct page_place){body->spans[i].start, body->spans[i].end};
 	*numbers_n = 0;

@@ -43,7 +43,7 @@ static void
 wheel(struct app *app, const struct hit *hit, enum action a)
 {
 	bool beside = app_layout(app) >= LAYOUT_TWO;
-	if (hit->kind == HIT_ARTICLE || hit->kind == HIT_LINK) {
+	if (hit->kind == HIT_ARTICLE || hit->kind == HIT_LINK || hit->kind == HIT_LINK_NUMBER) {
 		for (int i = 0; i < 3; i++)
 			reading_scroll(app, a == ACTION_DOWN ? 1 : -1);
 	} else if (beside && (hit->kind == HIT_SECTION || hit->kind == HIT_SECTIONS ||
@@ -129,6 +129,7 @@ app_mouse(struct app *app, const struct key *key)
 		click_headline(app, hit.n, key->mouse == MOUSE_DOUBLE);
 		break;
 	case HIT_LINK:
+	case HIT_LINK_NUMBER:
 		reading_follow(app, hit.n);
 		break;
 	case HIT_CHOICE: {

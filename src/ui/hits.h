@@ -17,6 +17,7 @@ enum hit_kind {
 	HIT_HEADLINE,  /* n: its row */
 	HIT_ARTICLE,   /* the pane */
 	HIT_LINK,      /* n: the link's number */
+	HIT_LINK_NUMBER, /* the same: where the number stands */
 	HIT_HINT,      /* n: the action */
 	HIT_CHOICE,    /* n: of the first run's screens */
 	HIT_ROW,       /* n: of a list that fills the screen */

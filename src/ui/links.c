@@ -162,16 +162,19 @@ links_text(const struct doc *doc, size_t number)
 #define HINTS_MAX 676
 
 /* The links on the screen in the order they are read; numbers into `links`, the place of
- * the first cells of each into `places`. */
+ * its number into `places`, of its first cells where that is not seen. */
 static size_t
 visible_links(const struct app *app, size_t *links, const struct hit **places)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < app->hits_n && n < HINTS_MAX; i++) {
 		const struct hit *h = &app->hits[i];
-		bool seen = h->kind != HIT_LINK;
-		for (size_t k = 0; !seen && k < n; k++)
+		bool seen = h->kind != HIT_LINK && h->kind != HIT_LINK_NUMBER;
+		for (size_t k = 0; !seen && k < n; k++) {
 			seen = links[k] == h->n;
+			if (seen && h->kind == HIT_LINK_NUMBER)
+				places[k] = h;
+		}
 		if (seen)
 			continue;
 		links[n] = h->n;
@@ -263,6 +266,10 @@ links_draw_hints(struct app *app)
 		}
 		int width = text_columns(app, buf_view(&shown));
 		int x = app->dir == DIR_RTL ? app->frame.cols - h->col - h->cols : h->col;
+		if (h->kind == HIT_LINK_NUMBER) { /* in its stead, whole */
+			draw_fill(app, h->row, x, h->cols, ' ', STYLE_SELECTED_STRONG);
+			x += h->cols > width ? (h->cols - width) / 2 : 0;
+		}
 		draw_text(app, h->row, x, width, buf_view(&shown), DIR_AUTO, SIDE_START,
 			  STYLE_SELECTED_STRONG);
 		buf_release(&shown);

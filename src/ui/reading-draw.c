@@ -77,12 +77,26 @@ style_of(enum page_look look)
 
 /* A stretch of cells of one link can be clicked. */
 static void
-note_link(struct app *app, uint16_t link, int row, int from, int to)
+note_link(struct app *app, enum hit_kind kind, uint16_t link, int row, int from, int to)
 {
 	if (!link || to <= from)
 		return;
 	int x = app->dir == DIR_RTL ? app->frame.cols - to : from;
-	hits_add(app, HIT_LINK, link, row, 1, x, to - from);
+	hits_add(app, kind, link, row, 1, x, to - from);
+}
+
+/* The numbers among the cells of a line. */
+static void
+note_numbers(struct app *app, const struct page_cell *cells, size_t n, int row, int col)
+{
+	for (size_t i = 0; i < n;) {
+		uint16_t link = cells[i].look == LOOK_LINK ? cells[i].link : 0;
+		int from = col;
+		do
+			col += cells[i++].cell.width;
+		while (i < n && link && cells[i].look == LOOK_LINK && cells[i].link == link);
+		note_link(app, HIT_LINK_NUMBER, link, row, from, col);
+	}
 }
 
 static bool
@@ -133,7 +147,7 @@ draw_line(struct app *app, size_t line, int row, int left)
 	uint16_t link = 0;
 	for (size_t k = 0; k < n; k++) {
 		if (cells[k].link != link) {
-			note_link(app, link, row, from, col);
+			note_link(app, HIT_LINK, link, row, from, col);
 			link = cells[k].link;
 			from = col;
 		}
@@ -142,7 +156,8 @@ draw_line(struct app *app, size_t line, int row, int left)
 			style = STYLE_SELECTED;
 		col += frame_put(&app->frame, row, col, 2, &cells[k].cell, 1, style);
 	}
-	note_link(app, link, row, from, col);
+	note_link(app, HIT_LINK, link, row, from, col);
+	note_numbers(app, cells, n, row, left);
 }
 
 /* The part of the article that is on the screen, at the pane's far edge. */

@@ -44,11 +44,18 @@ reading_free(struct reading *r)
 
 /* ---- what is shown ----------------------------------------------------------- */
 
-/* names of either direction side by side: marks keep each in its place */
+/* names of either direction side by side: marks keep each in its place; a line ends
+ * with the dot and does not begin with one */
 static const char *
 between(const struct app *app)
 {
-	return app->dir == DIR_RTL ? "\u200f · \u200f" : "\u200e · \u200e";
+	return app->dir == DIR_RTL ? "\u200f\u00a0· \u200f" : "\u200e\u00a0· \u200e";
+}
+
+static size_t
+brief_letters(const struct app *app)
+{
+	return app->reading->width >= 30 ? 24 : 16;
 }
 
 static void
@@ -58,7 +65,18 @@ add_part(const struct app *app, struct buf *line, const char *part)
 		return;
 	if (line->len)
 		buf_add_str(line, between(app));
-	buf_add_str(line, part);
+	for (const char *p = part; *p;) { /* what is brief stays on one line */
+		const char *aside = strstr(p + 1, " (");
+		size_t n = aside ? (size_t)(aside - p) : strlen(p);
+		bool brief = utf8_count((struct bytes){p, n}) <= brief_letters(app);
+		for (size_t i = 0; i < n; i++) {
+			if (p[i] == ' ' && brief && i)
+				buf_add_str(line, "\u00a0");
+			else
+				buf_add_char(line, p[i]);
+		}
+		p += n;
+	}
 }
 
 /* source · author */
@@ -143,18 +161,14 @@ lay_out(struct app *app)
 	find_again(app);
 }
 
-/* To the width there is; the reader's place is a block, not a line. */
+/* To the width there is, the head too; the reader's place is a block, not a line. */
 void
 reading_fit(struct app *app)
 {
 	struct reading *r = app->reading;
 	if (r->width != reading_column(app)) {
 		uint32_t block = page_block_of_line(r->page, r->top);
-		if (r->width)
-			page_set_width(r->page, reading_column(app));
-		else
-			lay_out(app);
-		r->width = reading_column(app);
+		lay_out(app);
 		r->top = page_line_of_block(r->page, block);
 	}
 	if (r->top > reading_last_top(app))

@@ -86,6 +86,57 @@ link_numbers_follow_their_words(void **state)
 	doc_free(doc);
 }
 
+/* As one reads the line, from the right; the link itself is written from the left. (What
+ * is not shaped has its brackets as they are.) */
+static void
+link_numbers_follow_as_the_line_is_read(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	doc->dir = DIR_RTL;
+	struct span spans[] = {{5, 16, SPAN_LINK, doc_link(doc, "https://a.bc")}};
+	struct block b = {.kind = BLOCK_PARAGRAPH,
+			  .body = {.text = bytes_of("با https://a.bc تا"),
+				   .spans = arena_dup(doc->arena, spans, sizeof(spans)),
+				   .spans_n = 1}};
+	b.body.spans[0].end = 5 + (uint32_t)strlen("https://a.bc");
+	doc_add(doc, &b);
+	char *text = text_of(doc, NULL, 21, true);
+	assert_string_equal(text, "ات ]١[https://a.bc اب\n");
+	free(text);
+	doc_free(doc);
+}
+
+/* A number that is taken is seen: under a picture with words, and without. */
+static void
+pictures_show_their_numbers(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	doc->dir = DIR_RTL;
+	add(doc, (struct block){.kind = BLOCK_IMAGE, .link = doc_link(doc, "https://a.example/1")}, "با");
+	add(doc, (struct block){.kind = BLOCK_IMAGE, .link = doc_link(doc, "https://a.example/2")}, "");
+	char *text = text_of(doc, NULL, 10, true);
+	assert_string_equal(text, "   ]١[اب ▣\n\n      ]٢[▣\n");
+	free(text);
+	doc_free(doc);
+}
+
+/* Whatever the page says of its texts; verses set as code are read from the right. */
+static void
+code_is_read_from_the_left(void **state)
+{
+	(void)state;
+	struct doc *doc = doc_new();
+	doc->dir = DIR_RTL;
+	add(doc, (struct block){.kind = BLOCK_CODE, .dir = DIR_RTL}, "$ ls \"باتا تابا\"");
+	add(doc, (struct block){.kind = BLOCK_CODE}, "باتا");
+	char *text = text_of(doc, NULL, 20, false);
+	assert_string_equal(text, "$ ls \"ابات اتاب\"\n\n                اتاب\n");
+	free(text);
+	doc_free(doc);
+}
+
 static struct doc *
 table_doc(uint16_t rows, uint16_t cols, const char *const *texts)
 {
@@ -398,6 +449,9 @@ main(void)
 		cmocka_unit_test(right_to_left_ends_at_the_right),
 		cmocka_unit_test(a_list_hangs_its_marks_at_the_right),
 		cmocka_unit_test(link_numbers_follow_their_words),
+		cmocka_unit_test(link_numbers_follow_as_the_line_is_read),
+		cmocka_unit_test(pictures_show_their_numbers),
+		cmocka_unit_test(code_is_read_from_the_left),
 		cmocka_unit_test(a_table_runs_from_the_right),
 		cmocka_unit_test(no_line_is_wider_than_the_page),
 		cmocka_unit_test(a_resize_keeps_the_place),
