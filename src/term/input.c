@@ -82,6 +82,7 @@ take_replies(struct term *t)
 	if (!t->asked || !t->keys.replies.da1)
 		return;
 	t->margins = t->keys.replies.margins;
+	terminal_arm(t);
 	switched = t->choice.ask && term_choose_again(&t->choice, &t->keys.replies);
 	if (switched)
 		terminal_switched(t, &old);
@@ -137,11 +138,13 @@ static bool
 take_signals(struct term *t, struct key *out)
 {
 	char drain[64];
+	bool continued;
 
 	memset(out, 0, sizeof(*out));
 	while (t->wake[0] >= 0 && read(t->wake[0], drain, sizeof(drain)) > 0)
 		;
-	if (restore_took_continue() && !t->away) { /* stopped by SIGSTOP: modes were the shell's */
+	continued = restore_took_continue() && !t->away;
+	if (continued) { /* stopped by SIGSTOP: modes were the shell's */
 		reset_prog_mode();
 		terminal_begin(t);
 		terminal_repaint(t);
@@ -150,16 +153,19 @@ take_signals(struct term *t, struct key *out)
 		out->code = 26;
 		return true;
 	}
-	if (restore_took_resize()) {
+	if (restore_took_resize() || continued) { /* stopped ones are not told */
 		int rows, cols;
 		terminal_ask_size(t, &rows, &cols);
-		if (rows == t->rows && cols == t->cols)
-			return false;
-		terminal_set_size(t);
-		out->code = KEY_CODE_RESIZE;
-		return true;
+		if (rows != t->rows || cols != t->cols) {
+			terminal_set_size(t);
+			t->resized = true;
+		}
 	}
-	return false;
+	if (!t->resized)
+		return false;
+	t->resized = false;
+	out->code = KEY_CODE_RESIZE;
+	return true;
 }
 
 void

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,11 @@ terminal_send(const struct term *t, const char *bytes)
 		ssize_t done = write(t->out_fd, bytes, n);
 		if (done < 0 && errno == EINTR)
 			continue;
+		if (done < 0 && errno == EAGAIN) { /* who shares the terminal made it so */
+			struct pollfd p = { .fd = t->out_fd, .events = POLLOUT };
+			poll(&p, 1, -1);
+			continue;
+		}
 		if (done <= 0)
 			return;
 		bytes += done;
@@ -70,12 +76,17 @@ sink_str(const char *s)
 void
 terminal_arm(struct term *t)
 {
+	bool other_screen = capability_text("rmcup") != NULL;
+
 	sink.n = 0;
 	sink_str(PASTE_OFF MOUSE_OFF);
+	/* in the middle of scrolling a part; the cursor is moved by it */
+	if (other_screen && t->ways.scroll)
+		sink_str(t->margins ? "\033[?69l\033[r" : "\033[r");
 	capability_put("rmkx", sink_put);
 	capability_put("sgr0", sink_put);
 	capability_put("op", sink_put);
-	if (capability_text("rmcup") != NULL)
+	if (other_screen)
 		capability_put("rmcup", sink_put);
 	else
 		sink_str("\r\n");
@@ -301,6 +312,7 @@ set_modes(struct term *t)
 		use_default_colors();
 	}
 	ways_find(&t->ways);
+	terminal_arm(t);
 	terminal_set_paint(t);
 	enter_screen(t);
 }
@@ -389,13 +401,22 @@ term_leave(struct term *t)
 void
 term_enter(struct term *t)
 {
+	int rows = t->rows, cols = t->cols;
+
 	if (!t->away)
 		return;
 	t->away = false;
+	/* first of all: in the background (bg) it stops us, before a byte has gone out */
+	reset_prog_mode();
 	terminal_begin(t);
 	terminal_arm(t);
-	reset_prog_mode();
 	terminal_set_size(t);
+	/* who was in front of us got the signal */
+	t->resized = rows != t->rows || cols != t->cols;
+	if (t->resized) {
+		ssize_t n = write(t->wake[1], "", 1);
+		(void)n; /* full: it will wake up anyway */
+	}
 	enter_screen(t);
 }
 

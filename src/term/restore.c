@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
  * The ways out that nobody planned. Whatever ends the program, the terminal gets
- * its own bidi, its cursor and its modes back: by one constant write(2), because a
- * signal handler may do nothing else (POSIX 2.4.3). Signals that only interrupt
+ * its own bidi, its cursor and its modes back: by a constant and write(2), because a
+ * signal handler may do little else (POSIX 2.4.3). Signals that only interrupt
  * set a flag here and are read by term_key().
  */
 #include "term/term-internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
+
+#define STILL_MS 300 /* a terminal that takes nothing for so long is left as it is */
 
 static struct {
 	volatile sig_atomic_t armed;
@@ -43,23 +47,34 @@ restore_disarm(void)
 	saved.armed = 0;
 }
 
+/* A terminal that stands still (a frozen window) does not hold up the end. */
+static void
+write_bounded(void)
+{
+	int flags = fcntl(saved.out_fd, F_GETFL);
+	struct pollfd p = { .fd = saved.out_fd, .events = POLLOUT };
+
+	fcntl(saved.out_fd, F_SETFL, flags | O_NONBLOCK);
+	for (size_t at = 0; at < saved.n;) {
+		ssize_t n = write(saved.out_fd, saved.bytes + at, saved.n - at);
+		if (n > 0)
+			at += (size_t)n;
+		else if (n == 0 || (errno != EINTR && errno != EAGAIN) ||
+			 (errno == EAGAIN && poll(&p, 1, STILL_MS) <= 0))
+			break;
+	}
+	fcntl(saved.out_fd, F_SETFL, flags);
+}
+
 void
 term_signal_restore(void)
 {
 	int keep = errno;
-	size_t at = 0;
 
 	if (!saved.armed)
 		return;
 	saved.armed = 0;
-	while (at < saved.n) {
-		ssize_t n = write(saved.out_fd, saved.bytes + at, saved.n - at);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		at += (size_t)n;
-	}
+	write_bounded();
 	/* A background process must not be stopped by SIGTTOU here: it is blocked or
 	 * ignored by those who call this from a handler. */
 	tcsetattr(saved.in_fd, TCSANOW, &saved.mode);

@@ -164,7 +164,7 @@ void term_set_choice(struct term *t, const struct term_choice *choice);
 void term_choice_set(struct term_choice *choice, enum term_bidi bidi, enum term_isolate isolate,
 		     bool strip_marks);
 
-/* One write and one tcsetattr, nothing else: may be called in a signal handler.
+/* What a signal handler may call (POSIX 2.4.3), and in bounded time.
  * Nothing happens when no terminal is open. SEGV, ABRT, BUS, FPE and ILL call it
  * by themselves, and TERM, HUP, INT, QUIT do until the program takes them over. */
 void term_signal_restore(void);

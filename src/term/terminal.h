@@ -47,6 +47,7 @@ struct term {
 	struct term_choice choice;
 	struct term_look look;
 	bool mouse, gone, redraw, asked, away;
+	bool resized;           /* while it was away, and not told yet */
 	int64_t asked_ms;       /* when the questions went out */
 	int mux_fd;             /* what tmux says; -1: not asked */
 	pid_t mux_pid;

@@ -353,6 +353,154 @@ test_suspend_under_a_shell(void **state)
 	vt_free(vt);
 }
 
+/* The window is made smaller while we are stopped; told of it is who has the terminal. */
+static int
+show_and_shrink(void *arg)
+{
+	struct winsize smaller = { .ws_row = ROWS - 3, .ws_col = COLS };
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		setpgid(0, 0);
+		_exit(show(arg));
+	}
+	setpgid(pid, pid);
+	signal(SIGTTOU, SIG_IGN);
+	tcsetpgrp(0, pid);
+	for (int sig = SIGTSTP; sig != 0; sig = sig == SIGTSTP ? SIGSTOP : 0) {
+		if (sig == SIGSTOP) {
+			usleep(100000);
+			kill(-pid, sig);
+		}
+		if (waitpid(pid, &status, WUNTRACED) != pid || !WIFSTOPPED(status))
+			break;
+		tcsetpgrp(0, getpid());
+		ioctl(0, TIOCSWINSZ, &smaller);
+		smaller.ws_row--;
+		tcsetpgrp(0, pid);
+		kill(-pid, SIGCONT);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 99;
+}
+
+static void
+test_resized_while_stopped(void **state)
+{
+	struct vt *vt = vt_start(ROWS, COLS, show_and_shrink, &plain, NULL);
+	char note[32];
+
+	(void)state;
+	snprintf(note, sizeof(note), "key %x", (unsigned)KEY_CODE_RESIZE);
+	assert_true(vt_wait(vt, "last", 5000));
+	vt_type(vt, "\032");
+	assert_true(vt_wait(vt, note, 5000));
+	for (int i = 0; i < 100 && strncmp(vt_row(vt, ROWS - 5), "last", 4) != 0; i++)
+		vt_settle(vt, 50, 100);
+	assert_memory_equal(vt_row(vt, ROWS - 5), "last", 4);
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	vt_free(vt);
+}
+
+/* Stopped, then sent on in the background: not a byte of ours comes between the shell's. */
+static int
+show_in_background(void *arg)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		setpgid(0, 0);
+		_exit(show(arg));
+	}
+	setpgid(pid, pid);
+	signal(SIGTTOU, SIG_IGN);
+	tcsetpgrp(0, pid);
+	for (int i = 0; waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status); i++) {
+		if (i == 0) {
+			tcsetpgrp(0, getpid());
+			printf("[stopped]\n");
+		} else {
+			printf("[again]\n");
+			fflush(stdout);
+			tcsetpgrp(0, pid);
+		}
+		fflush(stdout);
+		kill(-pid, SIGCONT);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 99;
+}
+
+static void
+test_sent_on_in_the_background(void **state)
+{
+	struct scene scene = plain;
+	struct vt *vt;
+
+	(void)state;
+	scene.mouse = true;
+	vt = vt_start(ROWS, COLS, show_in_background, &scene, vte);
+	assert_true(vt_wait(vt, "last", 5000));
+	vt_type(vt, "\032");
+	assert_true(vt_wait_bytes(vt, "[again]", 5000));
+	assert_true(sent_at(vt, "[stopped]") > sent_at(vt, BDSM_OFF));
+	vt_settle(vt, 200, 3000);
+	assert_true(sent_at(vt, BDSM_ON) > sent_at(vt, "[again]"));
+	size_t n;
+	const char *bytes = vt_bytes(vt, &n);
+	assert_null(memmem(bytes + sent_at(vt, "[stopped]"),
+			   (size_t)(sent_at(vt, "[again]") - sent_at(vt, "[stopped]")), "\033", 1));
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	assert_restored(vt);
+	vt_free(vt);
+}
+
+/* Another program that shares the terminal has made it non-blocking, and it is slow. */
+static int
+show_nonblocking(void *arg)
+{
+	fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_NONBLOCK);
+	return show(arg);
+}
+
+static void
+test_slow_terminal(void **state)
+{
+	struct vt *vt = vt_start(100, 300, show_nonblocking, &plain, NULL);
+
+	(void)state;
+	usleep(300000); /* more than the terminal holds is on its way */
+	assert_true(vt_wait(vt, "last", 5000));
+	vt_settle(vt, 100, 3000);
+	assert_int_equal(vt_cell(vt, 99, 299).ch[0], '#');
+	assert_int_equal(vt_cell(vt, 98, 299).ch[0], title[ARRAY_LEN(title) - 1]);
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt, 3000), 0);
+	vt_free(vt);
+}
+
+/* A terminal that takes nothing any more does not keep us from ending. */
+static void
+test_frozen_terminal(void **state)
+{
+	struct vt *vt = vt_start(100, 300, show, &plain, NULL);
+	int status = 0;
+	pid_t pid = 0;
+
+	(void)state;
+	usleep(300000);
+	vt_kill(vt, SIGTERM);
+	for (int64_t end = vt_now() + 10000; pid == 0 && vt_now() < end; usleep(20000))
+		pid = waitpid(vt_pid(vt), &status, WNOHANG);
+	assert_int_equal(pid, vt_pid(vt));
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	vt->ended = true;
+	vt_free(vt);
+}
+
 static void
 test_leave_and_enter(void **state)
 {
@@ -668,6 +816,10 @@ main(void)
 		cmocka_unit_test(test_crash_restores),
 		cmocka_unit_test(test_suspend),
 		cmocka_unit_test(test_suspend_under_a_shell),
+		cmocka_unit_test(test_resized_while_stopped),
+		cmocka_unit_test(test_sent_on_in_the_background),
+		cmocka_unit_test(test_slow_terminal),
+		cmocka_unit_test(test_frozen_terminal),
 		cmocka_unit_test(test_leave_and_enter),
 		cmocka_unit_test(test_resize),
 		cmocka_unit_test(test_terminal_gone),
