@@ -96,7 +96,7 @@ test_terminal(struct app *app, struct term *t)
 	struct why why = {""};
 	int rows, cols;
 	app->wish.test_terminal = false;
-	enum terminal_page_end end = terminal_page_keep(t, &why);
+	enum terminal_page_end end = terminal_page_keep(t, signal_pipe[0], &why);
 	term_size(t, &rows, &cols);
 	app_resize(app, rows, cols);
 	app->reading->width = 0; /* marks may have come or gone */

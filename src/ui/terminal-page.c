@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "akhbar/text.h"
+#include "ui/places.h"
 
 #define CELLS_MAX 500
 
@@ -130,12 +131,14 @@ static bool
 take_key(struct page *p, const struct key *key, enum terminal_page_end *end)
 {
 	const struct term_choice *c = term_current_choice(p->t);
-	switch (key->code) {
+	bool letter = key->code >= 0x80 && key->code < KEY_CODE_BASE;
+	switch (letter ? place_guess(KEYBOARD_UNKNOWN, key->code) : key->code) {
 	case KEY_CODE_ENTER:
 		*end = TERMINAL_PAGE_KEPT;
 		return true;
 	case KEY_CODE_ESCAPE:
 	case 'q':
+	case '/': /* the same key on a Hebrew keyboard */
 	case 3:
 		return true;
 	case KEY_CODE_TAB:
@@ -145,7 +148,6 @@ take_key(struct page *p, const struct key *key, enum terminal_page_end *end)
 		change(p, p->mode + ARRAY_LEN(modes) - 1, c->strip_marks);
 		return false;
 	case 't':
-	case 0x641: /* the same key on an Arabic keyboard */
 		change(p, p->mode, !c->strip_marks);
 		return false;
 	case 26:
@@ -157,14 +159,15 @@ take_key(struct page *p, const struct key *key, enum terminal_page_end *end)
 }
 
 enum terminal_page_end
-terminal_page(struct term *t)
+terminal_page(struct term *t, int end_fd)
 {
 	struct page p = {.t = t, .before = *term_current_choice(t)};
 	enum terminal_page_end end = TERMINAL_PAGE_LEFT;
 	bool over = false, probed = false;
 	frame_init(&p.frame);
 	while (!over && !term_gone(t)) {
-		struct pollfd fd = {.fd = term_fd(t), .events = POLLIN};
+		struct pollfd fds[2] = {{.fd = term_fd(t), .events = POLLIN},
+					{.fd = end_fd, .events = POLLIN}};
 		struct key key;
 		if (!p.touched) /* it may have answered meanwhile */
 			p.mode = mode_of(term_current_choice(t));
@@ -172,7 +175,8 @@ terminal_page(struct term *t)
 		if (!probed)
 			term_probe(t);
 		probed = true;
-		poll(&fd, 1, -1);
+		poll(fds, 2, -1);
+		over = fds[1].revents != 0;
 		while (!over && term_key(t, &key))
 			over = !key.pasted && take_key(&p, &key, &end);
 	}
@@ -189,9 +193,9 @@ terminal_page(struct term *t)
 }
 
 enum terminal_page_end
-terminal_page_keep(struct term *t, struct why *why)
+terminal_page_keep(struct term *t, int end_fd, struct why *why)
 {
-	enum terminal_page_end end = terminal_page(t);
+	enum terminal_page_end end = terminal_page(t, end_fd);
 	const struct term_choice *c = term_current_choice(t);
 	if (end == TERMINAL_PAGE_KEPT && c->answers)
 		(void)!term_keep_choice(c, c->answers, why);
@@ -215,7 +219,7 @@ terminal_page_alone(const struct config *config, const char *answers, struct ter
 	if (e != OK)
 		return e;
 	term_set_look(t, &look);
-	*end = terminal_page(t);
+	*end = terminal_page(t, -1);
 	*out = *term_current_choice(t);
 	term_close(t);
 	if (*end == TERMINAL_PAGE_KEPT && answers)

@@ -16,12 +16,13 @@ enum terminal_page_end {
 /* The page for one way of showing letters, into an empty frame. */
 void terminal_page_draw(struct frame *f, const struct term_choice *c);
 /* On an open terminal; ends with the choice that holds from now on. What is kept is not
- * written: see term_keep_choice(). */
-enum terminal_page_end terminal_page(struct term *t);
+ * written: see term_keep_choice(). It is left when end_fd can be read: the program was
+ * told to end; -1: none. */
+enum terminal_page_end terminal_page(struct term *t, int end_fd);
 
 /* The same, and what was kept is written to the choice's file of answers; without one it
  * holds until the program ends. */
-enum terminal_page_end terminal_page_keep(struct term *t, struct why *why);
+enum terminal_page_end terminal_page_keep(struct term *t, int end_fd, struct why *why);
 
 /* Opens a terminal for it. `answers`: the file to keep the answer in; NULL: nothing is
  * kept and `out` tells the caller what was chosen. ERR_CONFIG: no terminal. */

@@ -41,7 +41,7 @@ offer_page(struct app *app, struct term *t)
 	int rows, cols;
 	if (c->known || c->kept || c->bidi_fixed || app->view.plain)
 		return;
-	terminal_page_keep(t, &why); /* not kept: it will be offered again, in a line */
+	terminal_page_keep(t, -1, &why); /* not kept: it will be offered again, in a line */
 	term_size(t, &rows, &cols);
 	app_resize(app, rows, cols);
 }

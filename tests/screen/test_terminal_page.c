@@ -78,8 +78,38 @@ test_cycle_and_keep(void **state)
 	vt_free(vt);
 	vt = start();
 	assert_true(vt_wait(vt, "4/4  bidi words, tashkeel strip", 3000));
-	vt_type(vt, "q");
+	vt_type(vt, "ض"); /* q of an Arabic keyboard */
 	assert_int_equal(vt_end(vt, 5000), 0);
+	vt_free(vt);
+}
+
+/* A program that is told to end does not wait for a key. */
+static int
+told_to_end(void *arg)
+{
+	struct term_choice choice;
+	struct term *t = NULL;
+	struct why why;
+	int fds[2];
+
+	(void)arg;
+	setlocale(LC_ALL, "C.UTF-8");
+	term_choose("visual", "auto", "auto", &choice);
+	if (term_open(&choice, THEME_DARK, false, &t, &why) != OK || pipe(fds) < 0 ||
+	    write(fds[1], "x", 1) != 1)
+		return 1;
+	enum terminal_page_end end = terminal_page(t, fds[0]);
+	term_close(t);
+	return end == TERMINAL_PAGE_LEFT ? 7 : 2;
+}
+
+static void
+test_told_to_end(void **state)
+{
+	struct vt *vt = vt_start(20, 90, told_to_end, NULL, NULL);
+
+	(void)state;
+	assert_int_equal(vt_end(vt, 20000), 7);
 	vt_free(vt);
 }
 
@@ -106,6 +136,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cycle_and_keep),
+		cmocka_unit_test(test_told_to_end),
 		cmocka_unit_test(test_advice),
 	};
 
