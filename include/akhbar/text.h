@@ -126,6 +126,7 @@ size_t text_tokens(struct bytes text, struct para_span **out);
 struct text_edit {
 	struct buf text;
 	size_t cursor; /* a byte of the text, at a character's edge */
+	struct buf erased; /* by the last text_edit_erase() */
 };
 
 enum text_move {
@@ -148,13 +149,14 @@ void text_edit_release(struct text_edit *e);
 void text_edit_set(struct text_edit *e, struct bytes text); /* cleaned; cursor at its end */
 /* All of these: false when nothing changed (a control character, a full line, an
  * edge). A pasted text becomes one line; what does not fit of it is left out. */
-bool text_edit_insert(struct text_edit *e, uint32_t cp);
+bool text_edit_insert(struct text_edit *e, uint32_t cp); /* of a ligature its two letters */
 bool text_edit_paste(struct text_edit *e, struct bytes text);
 /* What was typed last: a mark before its letter, the alef of a lam-alef, but a flag
  * or an emoji sequence whole. */
 bool text_edit_backspace(struct text_edit *e);
 bool text_edit_delete(struct text_edit *e); /* the letter under the cursor with its marks */
 bool text_edit_erase(struct text_edit *e, enum text_erase what);
+bool text_edit_yank(struct text_edit *e); /* what was erased so last, at the cursor */
 bool text_edit_move(struct text_edit *e, enum text_move move, enum dir fallback);
 /* The part round the cursor that fits, from left to right, with a blank cell for a
  * cursor at the end; `max` is width_cols + 1 or more. *cursor_col is the cursor's

@@ -11,6 +11,7 @@ void
 text_edit_init(struct text_edit *e, size_t limit_bytes)
 {
 	buf_init(&e->text, limit_bytes);
+	buf_init(&e->erased, 0);
 	e->cursor = 0;
 }
 
@@ -18,6 +19,7 @@ void
 text_edit_release(struct text_edit *e)
 {
 	buf_release(&e->text);
+	buf_release(&e->erased);
 	e->cursor = 0;
 }
 
@@ -68,8 +70,14 @@ insert_bytes(struct text_edit *e, struct bytes in)
 bool
 text_edit_insert(struct text_edit *e, uint32_t cp)
 {
-	char bytes[4];
-	return is_typed(cp) && insert_bytes(e, (struct bytes){bytes, utf8_put(bytes, cp)});
+	static const uint32_t alefs[] = {0x622, 0x623, 0x625, 0x627};
+	char bytes[8];
+	size_t n = 0;
+	if (cp >= 0xfef5 && cp <= 0xfefc) { /* the lam-alef key of some terminals */
+		n = utf8_put(bytes, 0x644);
+		cp = alefs[(cp - 0xfef5) / 2];
+	}
+	return is_typed(cp) && insert_bytes(e, (struct bytes){bytes, n + utf8_put(bytes + n, cp)});
 }
 
 bool
@@ -254,17 +262,32 @@ text_edit_delete(struct text_edit *e)
 bool
 text_edit_erase(struct text_edit *e, enum text_erase what)
 {
+	size_t from = e->cursor, to = e->cursor;
 	switch (what) {
 	case ERASE_WORD_BACK:
-		return remove_bytes(e, word_back(e), e->cursor);
+		from = word_back(e);
+		break;
 	case ERASE_WORD_FORWARD:
-		return remove_bytes(e, e->cursor, word_forward(e));
+		to = word_forward(e);
+		break;
 	case ERASE_TO_START:
-		return remove_bytes(e, 0, e->cursor);
+		from = 0;
+		break;
 	case ERASE_TO_END:
-		return remove_bytes(e, e->cursor, e->text.len);
+		to = e->text.len;
+		break;
 	}
-	return false;
+	if (from == to)
+		return false;
+	buf_clear(&e->erased);
+	buf_add(&e->erased, e->text.data + from, to - from);
+	return remove_bytes(e, from, to);
+}
+
+bool
+text_edit_yank(struct text_edit *e)
+{
+	return e->erased.len > 0 && insert_bytes(e, buf_view(&e->erased));
 }
 
 /* ---- moving ---------------------------------------------------------------------- */

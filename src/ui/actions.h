@@ -168,7 +168,8 @@ enum keyboard keymap_keyboard(const struct keymap *m);
 /* Names of keys as words ("Enter", "Ctrl-X") and not as signs ("↵", "^X"). */
 void keymap_speak(struct keymap *m, bool spoken);
 /* The keys of an action as text, most usual first, appended: "j  ↓". A single letter
- * is shown as `k` types it when that is a letter; KEYBOARD_LATIN: as it is bound. */
+ * is shown as `k` types it when that is a letter, a capital as Shift and its key;
+ * KEYBOARD_LATIN: as it is bound. */
 void keymap_names(const struct keymap *m, enum action a, enum keyboard k, size_t most,
 		  struct buf *out);
 

@@ -446,8 +446,13 @@ key_name(struct key_stroke key, enum keyboard k, bool spoken, struct buf *out)
 			return;
 		}
 	}
-	uint32_t typed = place_from_us(k, key.code);
-	if (key.code < 0x20) {
+	uint32_t typed = place_from_us(k, key.code), small = 0;
+	if (key.code >= 'A' && key.code <= 'Z' && typed != key.code)
+		small = place_from_us(k, key.code - 'A' + 'a');
+	if (small >= 0x5d0) { /* with Shift it types a mark or what is on no key top */
+		buf_add_str(out, spoken ? "Shift-" : "⇧");
+		buf_add_utf8(out, small);
+	} else if (key.code < 0x20) {
 		buf_add_str(out, spoken ? "Ctrl-" : "^");
 		buf_add_char(out, (char)(key.code + '@'));
 	} else if (typed >= 0x5d0 && !char_is_mark(typed)) {

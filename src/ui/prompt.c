@@ -352,6 +352,8 @@ edit_key(struct app *app, const struct key *key)
 	case KEY_CODE_DOWN:
 	case CTRL('n'):
 		return changed(look_back(app, 1));
+	case CTRL('y'):
+		return changed(text_edit_yank(e));
 	default:
 		if (code < ' ' || code >= KEY_CODE_BASE)
 			return EDIT_NOT_MINE;

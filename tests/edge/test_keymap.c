@@ -373,7 +373,9 @@ names_for_people(void **state)
 		{ACTION_DOWN, KEYBOARD_LATIN, "j  ↓"},  {ACTION_DOWN, KEYBOARD_ARABIC, "ت  ↓"},
 		{ACTION_DOWN, KEYBOARD_HEBREW, "ח  ↓"}, {ACTION_PAGE_DOWN, KEYBOARD_LATIN, "␣  ^F"},
 		{ACTION_REMOVE, KEYBOARD_PERSIAN, "یی  Del"},
-		{ACTION_QUIT, KEYBOARD_ARABIC, "Q"}, /* a mark alone says nothing */
+		{ACTION_QUIT, KEYBOARD_ARABIC, "⇧ض"}, /* a mark alone says nothing */
+		{ACTION_QUIT, KEYBOARD_HEBREW, "Q"},    {ACTION_HELP, KEYBOARD_ARABIC, "؟  F1"},
+		{ACTION_LAST, KEYBOARD_ARABIC_AZERTY, "⇧ل  End"},
 	};
 	struct keymap *m = keymap_new();
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

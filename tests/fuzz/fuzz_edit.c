@@ -47,6 +47,8 @@ press(struct text_edit *e, uint8_t key)
 		text_edit_backspace(e);
 	} else if (key < 24) {
 		text_edit_delete(e);
+	} else if (key == 24) {
+		text_edit_yank(e);
 	} else if (key < 32) {
 		text_edit_insert(e, 0x620u + key);
 	} else {

@@ -99,7 +99,7 @@ typing(void **state)
 }
 
 /* Keys: l r arrows, L R by words, b f B F as read, h e the ends, < and > erase one,
- * w W words, u k to the ends; anything else is typed. */
+ * w W words, u k to the ends, Y brings back; anything else is typed. */
 static void
 press(struct text_edit *e, const char *keys)
 {
@@ -117,6 +117,8 @@ press(struct text_edit *e, const char *keys)
 			text_edit_erase(e, cp == 'w' ? ERASE_WORD_BACK : ERASE_WORD_FORWARD);
 		else if (cp == 'u' || cp == 'k')
 			text_edit_erase(e, cp == 'u' ? ERASE_TO_START : ERASE_TO_END);
+		else if (cp == 'Y')
+			text_edit_yank(e);
 		else
 			text_edit_insert(e, cp);
 	}
@@ -159,6 +161,13 @@ keys(void **state)
 		{"one two-three", "ll", "one two-thr<e>e "},
 		{"one two-three", "LL", "one <t>wo-three "},
 		{"one two-three", "hRR", "one two-<t>hree "},
+		/* what was erased comes back, where the cursor is now */
+		{"قال ABC ثم", "wY", "< >مث ABC لاق"},
+		{"قال ABC ثم", "BBuY", " مث <A>BC لاق"},
+		{"قال ABC ثم", "hWeY", "ABC لاقمث < >"},
+		{"خبر", "Y", "< >ربخ"},
+		/* a key that types the ligature types two letters */
+		{"", "ﻻ<", "< >ل"},
 		/* one cell, two letters: passed over at once, erased one by one */
 		{"بلاد", "rr", " د<لا>ب"},
 		{"بلاد", "r<", " <د>لب"},
