@@ -29,7 +29,7 @@ cli_run_fetcher(const char *const words[], struct buf *out)
 		return EXIT_USAGE;
 	}
 	if (out && pipe2(fds, O_CLOEXEC) < 0) {
-		cli_complain("%s", strerror(errno));
+		cli_complain("%s", lang_errno(errno));
 		free(program);
 		return EXIT_USAGE;
 	}
@@ -51,7 +51,7 @@ cli_run_fetcher(const char *const words[], struct buf *out)
 		close(fds[0]);
 	}
 	if (failed) {
-		cli_complain("%s", strerror(failed));
+		cli_complain("%s", lang_errno(failed));
 		return EXIT_USAGE;
 	}
 	int status = child_wait(pid);

@@ -144,8 +144,8 @@ take_sum(struct progress *p, const struct message *m)
 	p->added = message_int(m, 2);
 	p->unchanged = message_int(m, 3);
 	p->stored_ms = message_int(m, 5);
-	p->done_ms = message_int(m, 6);
-	p->over = p->summed = true;
+	p->done_ms = m->n > 6 ? message_int(m, 6) : p->stored_ms;
+	p->summed = true;
 }
 
 int
@@ -183,6 +183,9 @@ on_message(const struct message *m, void *context)
 	} else if (strcmp(verb, "waiting") == 0) {
 		tell_waiting(p, m);
 	} else if (strcmp(verb, "done") == 0) {
+		take_sum(p, m);
+		p->over = true;
+	} else if (strcmp(verb, "stored") == 0) { /* should it be stopped now */
 		take_sum(p, m);
 	} else if (strcmp(verb, "busy") == 0) {
 		cli_bar_clear(p->bar);
@@ -295,6 +298,8 @@ print_summary(const struct progress *p)
 {
 	struct buf line;
 	buf_init(&line, 0);
+	if (stop_signal)
+		buf_add_str(&line, _("stopped: "));
 	/* numbers as a script reads them, words as a person does */
 	buf_printf(&line, _("feeds %lld, new articles %lld, unchanged %lld, failed %d, stored after "
 			    "%.2f s, done after %.2f s"),

@@ -416,7 +416,7 @@ config_load(struct config *c, const char *path, bool optional, struct why *why)
 	if (stat(path, &st) < 0) {
 		if (optional && (errno == ENOENT || errno == ENOTDIR))
 			return OK;
-		return err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+		return err_set(why, ERR_IO, "%s: %s", path, lang_errno(errno));
 	}
 	load_file(&start, path);
 	return result(&l, why);

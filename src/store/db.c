@@ -13,7 +13,7 @@ db_error(struct store *s, int rc, struct why *why)
 {
 	const char *detail = s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
 	int system = s->db ? sqlite3_system_errno(s->db) : 0;
-	const char *cause = system ? strerror(system) : sqlite3_errstr(rc);
+	const char *cause = system ? lang_errno(system) : sqlite3_errstr(rc);
 	s->last = ERR_DB;
 	s->failed = rc;
 	switch (rc & 0xff) {

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sys/lang.h"
+
 #define PAGE_OF_OLD 4096 /* of stores made before form 4 */
 #define PAGE_OF_NEW 8192 /* of the others */
 #define PAGES_LOOKED_AT 20000
@@ -391,7 +393,7 @@ image_read(const char *path, image_row_fn *each, void *context, struct image_rep
 	if (m.fd < 0 || fstat(m.fd, &st) < 0) {
 		if (m.fd >= 0)
 			close(m.fd);
-		return err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+		return err_set(why, ERR_IO, "%s: %s", path, lang_errno(errno));
 	}
 	uint8_t head[100] = {0};
 	if (pread(m.fd, head, sizeof(head), 0) < 0)

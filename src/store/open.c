@@ -62,7 +62,7 @@ prepare_file(const char *path, enum store_mode mode, struct why *why)
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 && errno != EEXIST)
 		return err_set(why, ERR_DB, _("the store cannot be made: %s; check the path and its rights"),
-			       strerror(errno));
+			       lang_errno(errno));
 	if (fd >= 0)
 		close(fd);
 	return OK;

@@ -505,7 +505,7 @@ sync_file(const char *path, bool folder, struct why *why)
 	if (fd >= 0)
 		close(fd);
 	free(name);
-	return good ? OK : err_set(why, ERR_IO, "%s: %s", path, strerror(saved));
+	return good ? OK : err_set(why, ERR_IO, "%s: %s", path, lang_errno(saved));
 }
 
 /* The log belongs to the file: it goes where that goes. */
@@ -525,7 +525,7 @@ set_aside(const char *path, struct store_rescue *out, struct why *why)
 		if (link(path, out->aside) == 0)
 			break;
 		if (errno != EEXIST || n == 999)
-			return err_set(why, ERR_IO, "%s: %s", out->aside, strerror(errno));
+			return err_set(why, ERR_IO, "%s: %s", out->aside, lang_errno(errno));
 	}
 	char *log = mem_printf("%s-wal", path), *log_aside = mem_printf("%s-wal", out->aside);
 	if (stat(log, &st) == 0 && st.st_size)
@@ -547,7 +547,7 @@ store_rescue_accept(const char *path, struct store_rescue *out, struct why *why)
 		(void)unlink(shm);
 		(void)unlink(log);
 		if (rename(target, path) < 0)
-			e = err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+			e = err_set(why, ERR_IO, "%s: %s", path, lang_errno(errno));
 	}
 	if (e == OK)
 		e = sync_file(path, true, why);

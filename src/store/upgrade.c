@@ -26,7 +26,7 @@ sync_path(const char *path, struct why *why)
 		if (fd >= 0)
 			close(fd);
 		return err_set(why, ERR_IO, _("the copy %s could not be written to the disk: %s"), path,
-			       strerror(saved));
+			       lang_errno(saved));
 	}
 	close(fd);
 	return OK;
@@ -94,7 +94,7 @@ back_up(struct store *s, const char *path, struct why *why)
 	if (e == OK)
 		e = sync_path(part, why);
 	if (e == OK && rename(part, path) < 0)
-		e = err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+		e = err_set(why, ERR_IO, "%s: %s", path, lang_errno(errno));
 	if (e == OK)
 		e = sync_folder(path, why);
 	if (e != OK)
@@ -195,7 +195,7 @@ upgrade(struct store *s, const struct migration *steps, size_t n, struct why *wh
 	enum err e;
 	if (lock < 0 && errno != EAGAIN) {
 		e = err_set(why, ERR_DB, _("the store is of an older form and cannot be upgraded: %s; "
-					   "check the rights of its folder"), strerror(errno));
+					   "check the rights of its folder"), lang_errno(errno));
 	} else if (flock(lock, LOCK_EX | LOCK_NB) < 0) {
 		e = err_set(why, ERR_BUSY, _("another akhbar is upgrading the store; try again in a moment"));
 	} else {

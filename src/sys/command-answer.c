@@ -12,6 +12,7 @@
 
 #include "sys/child.h"
 #include "sys/clock.h"
+#include "sys/lang.h"
 
 #define OUTPUT_MOST (64u << 10)
 
@@ -55,7 +56,7 @@ command_answer(const char *command, int timeout_ms, struct buf *out, struct why 
 		close(fds[1]);
 	enum err error = OK;
 	if (failed) {
-		error = err_set(why, ERR_IO, "%s: %s", words[0], strerror(failed));
+		error = err_set(why, ERR_IO, "%s: %s", words[0], lang_errno(failed));
 	} else {
 		out->limit = OUTPUT_MOST;
 		bool whole = read_all(fds[0], timeout_ms, out);

@@ -25,7 +25,7 @@ reason(int error)
 	case EISDIR:
 		return _("this is a folder; name a file");
 	}
-	return strerror(error);
+	return lang_errno(error);
 }
 
 /* NULL: what comes in without a name. Asked for only when something is said of it. */
@@ -158,7 +158,7 @@ file_replace(const char *path, struct bytes data, struct why *why)
 	bool had = stat(target, &old) == 0;
 	int fd = mkostemp(temporary, O_CLOEXEC); /* 0600 */
 	if (fd < 0) {
-		e = err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+		e = err_set(why, ERR_IO, "%s: %s", path, lang_errno(errno));
 		goto out;
 	}
 	bool good = (!had || fchmod(fd, old.st_mode & 0777) == 0) && write_all(fd, data) &&
@@ -176,7 +176,7 @@ file_replace(const char *path, struct bytes data, struct why *why)
 		sync_folder(target);
 	} else {
 		unlink(temporary);
-		e = err_set(why, ERR_IO, "%s: %s", path, strerror(error));
+		e = err_set(why, ERR_IO, "%s: %s", path, lang_errno(error));
 	}
 out:
 	free(temporary);
@@ -190,7 +190,7 @@ file_create(const char *path, struct bytes data, struct why *why)
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_set(why, errno == EEXIST ? ERR_BUSY : ERR_IO, "%s: %s", path,
-			       strerror(errno));
+			       lang_errno(errno));
 	bool good = write_all(fd, data);
 	int error = errno;
 	if (close(fd) < 0 && good) {
@@ -199,7 +199,7 @@ file_create(const char *path, struct bytes data, struct why *why)
 	}
 	if (!good) {
 		unlink(path);
-		return err_set(why, ERR_IO, "%s: %s", path, strerror(error));
+		return err_set(why, ERR_IO, "%s: %s", path, lang_errno(error));
 	}
 	return OK;
 }

@@ -12,6 +12,7 @@
 
 #include "sys/child.h"
 #include "sys/clock.h"
+#include "sys/lang.h"
 #include "sys/spawn.h"
 
 #define BEHIND_MS 2000 /* a program that takes so long runs on by itself */
@@ -105,7 +106,7 @@ handover_run(char *const words[], struct bytes input, bool terminal, int *status
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit, pipe_old;
 	*status = 0;
 	if (pipe2(fds, O_CLOEXEC) < 0)
-		return err_set(why, ERR_IO, "%s: %s", words[0], strerror(errno));
+		return err_set(why, ERR_IO, "%s: %s", words[0], lang_errno(errno));
 	int end = terminal ? CHILD_OURS : CHILD_NOWHERE;
 	int error = child_start(words, &(struct child_io){.in = fds[0], .out = end, .err = end,
 							  .session = !terminal, .foreign = true}, &pid);

@@ -2,6 +2,7 @@
 #include "sys/lang.h"
 
 #include <langinfo.h>
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,4 +127,38 @@ const char *
 lang_inherited(void)
 {
 	return noted ? inherited : getenv("LANGUAGE");
+}
+
+const char *
+lang_errno(int error)
+{
+	/* in English as the C library says it, whose own translations know no Arabic */
+	static const struct {
+		int error;
+		const char *words;
+	} known[] = {
+		{ENOENT, N_("No such file or directory")},
+		{EEXIST, N_("File exists")},
+		{EACCES, N_("Permission denied")},
+		{EPERM, N_("Operation not permitted")},
+		{EISDIR, N_("Is a directory")},
+		{ENOTDIR, N_("Not a directory")},
+		{ENOSPC, N_("No space left on device")},
+		{EDQUOT, N_("Disk quota exceeded")},
+		{EFBIG, N_("File too large")},
+		{EROFS, N_("Read-only file system")},
+		{ENAMETOOLONG, N_("File name too long")},
+		{ELOOP, N_("Too many levels of symbolic links")},
+		{EIO, N_("Input/output error")},
+		{ENOMEM, N_("Cannot allocate memory")},
+		{EMFILE, N_("Too many open files")},
+		{ETXTBSY, N_("Text file busy")},
+		{EBUSY, N_("Device or resource busy")},
+		{ENOEXEC, N_("Exec format error")},
+		{E2BIG, N_("Argument list too long")},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (known[i].error == error)
+			return gettext(known[i].words);
+	return strerror(error);
 }

@@ -28,6 +28,8 @@ struct number_text {
 	char text[64];
 };
 struct number_text lang_number(int64_t n);
+/* What an errno means, in the reader's language. */
+const char *lang_errno(int error);
 /* LANGUAGE as the user had it (NULL: unset), for programs we start. */
 const char *lang_inherited(void);
 

@@ -18,7 +18,7 @@ lockfile_take(const char *path, int *fd, pid_t *holder, struct why *why)
 	int f = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (f < 0)
 		return err_set(why, ERR_IO, _("%s cannot be written: %s; check the rights of its folder"), path,
-			       strerror(errno));
+			       lang_errno(errno));
 	if (flock(f, LOCK_EX | LOCK_NB) < 0) {
 		int reason = errno;
 		char text[24] = "";
@@ -28,7 +28,7 @@ lockfile_take(const char *path, int *fd, pid_t *holder, struct why *why)
 		close(f);
 		if (reason == EWOULDBLOCK)
 			return err_set(why, ERR_BUSY, "another akhbar is refreshing");
-		return err_set(why, ERR_IO, "%s: %s", path, strerror(reason));
+		return err_set(why, ERR_IO, "%s: %s", path, lang_errno(reason));
 	}
 	char text[24];
 	int len = snprintf(text, sizeof(text), "%d\n", (int)getpid());

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "sys/clock.h"
+#include "sys/lang.h"
 
 #define LINE_MAX_BYTES 4096
 
@@ -21,7 +22,7 @@ log_open(const char *path, struct why *why)
 		return OK;
 	int opened = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
 	if (opened < 0)
-		return err_set(why, ERR_IO, "%s: %s", path, strerror(errno));
+		return err_set(why, ERR_IO, "%s: %s", path, lang_errno(errno));
 	if (isatty(opened)) { /* the screen would be painted over */
 		close(opened);
 		return err_set(why, ERR_IO, "%s: the log cannot go to a terminal", path);

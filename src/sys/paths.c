@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sys/lang.h"
+
 bool
 path_exists(const char *path)
 {
@@ -163,7 +165,7 @@ path_make_parents(const char *file, struct why *why)
 		if (mkdir(path, 0700) < 0 && errno != EEXIST) {
 			int error = errno;
 			if (!path_exists(path)) { /* read-only parents that are there: EROFS */
-				e = err_set(why, ERR_IO, "%s: %s", path, strerror(error));
+				e = err_set(why, ERR_IO, "%s: %s", path, lang_errno(error));
 				break;
 			}
 		}

@@ -204,7 +204,7 @@ start_failed(const char *program, int error, struct why *why)
 {
 	if (error == ENOENT)
 		return err_set(why, ERR_IO, _("there is no program %s here"), program);
-	return err_set(why, ERR_IO, "%s: %s", program, strerror(error));
+	return err_set(why, ERR_IO, "%s: %s", program, lang_errno(error));
 }
 
 enum err

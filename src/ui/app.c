@@ -16,6 +16,7 @@
 #include "ui/help.h"
 #include "ui/hits.h"
 #include "ui/jumps.h"
+#include "ui/kept.h"
 #include "ui/links.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
@@ -72,6 +73,7 @@ app_init(struct app *app, const struct app_start *start)
 	app->prompt = prompt_new();
 	app->undo = undo_new();
 	app->jumps = jumps_new();
+	app->kept = kept_new();
 	saved_load(app);
 	app->screen = &screen_sections;
 	if (app->store)
@@ -90,6 +92,7 @@ app_release(struct app *app)
 	prompt_free(app->prompt);
 	undo_free(app->undo);
 	jumps_free(app->jumps);
+	kept_free(app->kept);
 	sources_screen_release(app);
 	sources_add_release(app);
 	set_release(app);
@@ -370,6 +373,18 @@ app_complain(struct app *app, const char *fmt, ...)
 	va_start(args, fmt);
 	set_message(app, true, fmt, args);
 	va_end(args);
+}
+
+void
+app_say_passing(struct app *app, const char *fmt, ...)
+{
+	va_list args;
+	if (app->message[0] && !app->message_passing)
+		return;
+	va_start(args, fmt);
+	set_message(app, false, fmt, args);
+	va_end(args);
+	app->message_passing = true;
 }
 
 /* ---- time and the store -------------------------------------------------------------- */

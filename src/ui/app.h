@@ -30,6 +30,7 @@ struct screen_ops {
 
 struct before;
 struct headlines; /* headlines.h */
+struct kept;      /* kept.h */
 struct saved_search; /* saved.h */
 struct prompt;
 struct sections;  /* sections.h */
@@ -44,7 +45,7 @@ struct failure { /* of the last refresh, for the line below */
 struct refresh_state {
 	uint64_t request; /* 0: none is running */
 	int64_t done, total, bytes, added;
-	int64_t ahead_done, ahead_total; /* whole articles brought after it */
+	int64_t ahead_done, ahead_total, ahead_failed; /* whole articles brought after it */
 	bool ahead_only; /* nothing else was asked for */
 	bool importing;  /* sources just added from a file */
 	char name[160];
@@ -61,7 +62,6 @@ struct tidy_state {
 	uint64_t request; /* asked for; 0: not */
 	const char *words; /* of the step under way, not translated; NULL: nothing is told */
 	int64_t done, total;
-	bool stopped; /* by the reader */
 };
 
 enum headline_form { FORM_AUTO, FORM_COMPACT, FORM_TWO_LINES };
@@ -111,6 +111,7 @@ struct app {
 	struct welcome *welcome; /* the first run; borrowed */
 	struct undo *undo;   /* undo.h */
 	struct jumps *jumps; /* jumps.h: places left by a jump */
+	struct kept *kept;   /* kept.h: what the reader keeps unread */
 	struct prompt *prompt; /* prompt.h: the line being typed, over all screens */
 	struct press { /* press.c: keys of a sequence that is not whole, the count before */
 		struct key_stroke keys[KEYS_MAX];
@@ -142,7 +143,8 @@ struct app {
 	struct refresh_state refresh;
 	struct tidy_state tidy;
 	char message[320];   /* one line, cleaned; "" none */
-	bool message_bad, message_passing; /* passing: the name of what goes on just now */
+	bool message_bad;
+	bool message_passing; /* of work that goes on: what the reader was told goes before it */
 	int64_t store_seen;  /* store_version at the last look */
 	bool with_guide;
 	bool quit;
@@ -203,12 +205,15 @@ bool app_look(struct app *app);
 
 void app_say(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void app_complain(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* How far the work is: only where nothing else is said. "" ends it. */
+void app_say_passing(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The fetcher's side (refresh.c). */
 /* what: "all", "due", "force", or "ahead": the whole articles of these feeds. */
 void app_refresh(struct app *app, const char *what, const int64_t *feed_ids, size_t n);
 /* What takes long just now, in words with its counts; false: nothing does. ^X stops it. */
 bool app_work(const struct app *app, struct buf *words, int64_t *done, int64_t *total);
+bool app_works(const struct app *app); /* there is something for ^X to stop */
 void app_compact(struct app *app); /* asks for upkeep of the store now */
 void app_cancel(struct app *app); /* the long work that runs */
 void app_on_message(const struct message *m, void *context);

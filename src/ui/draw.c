@@ -246,17 +246,22 @@ add_hint(struct app *app, enum action a, struct buf *out)
 		return;
 	if (out->len)
 		buf_add_str(out, "   ");
-	keymap_names(app->keys, a, keymap_keyboard(app->keys), 1, out);
+	struct buf key;
+	buf_init(&key, 0);
+	keymap_names(app->keys, a, keymap_keyboard(app->keys), 1, &key);
+	if (key.len && key.data[0] == '^') /* "^X", not "X^", before Arabic words */
+		buf_add_str(out, "\u200e");
+	buf_add_bytes(out, buf_view(&key));
+	buf_release(&key);
 	buf_add_char(out, ' ');
 	buf_add_str(out, _(info->hint));
 }
 
 /* The hints that fit whole: a half hint tells nothing. Each is a field of its own,
  * so that a Latin key letter does not pull its neighbours about. */
-static void
-draw_hints(struct app *app, int row, const enum action *hints, size_t n, int room)
+static int
+draw_hints(struct app *app, int row, int x, const enum action *hints, size_t n, int room)
 {
-	int x = 1;
 	for (size_t i = 0; i < n; i++) {
 		struct buf hint;
 		buf_init(&hint, 0);
@@ -265,7 +270,7 @@ draw_hints(struct app *app, int row, const enum action *hints, size_t n, int roo
 			int width = text_columns(app, buf_view(&hint));
 			if (x + width > room) {
 				buf_release(&hint);
-				return;
+				return x;
 			}
 			draw_text(app, row, x, width, buf_view(&hint), app->dir, SIDE_START,
 				  STYLE_DIM);
@@ -274,6 +279,16 @@ draw_hints(struct app *app, int row, const enum action *hints, size_t n, int roo
 		}
 		buf_release(&hint);
 	}
+	return x;
+}
+
+/* While there is work that can be stopped, first of all how. */
+static void
+draw_all_hints(struct app *app, int row, const enum action *hints, size_t n, int room)
+{
+	static const enum action stop[] = {ACTION_CANCEL};
+	int x = app_works(app) ? draw_hints(app, row, 1, stop, 1, room) : 1;
+	draw_hints(app, row, x, hints, n, room);
 }
 
 void
@@ -345,7 +360,7 @@ draw_bottom(struct app *app, const enum action *hints, size_t n, const char *asi
 			draw_progress(app, row, cols - 1 - aside_cols - 2 - bar, bar, done, total);
 	}
 	buf_release(&share);
-	draw_hints(app, row, hints, n, right ? cols - right - 3 : cols - 1);
+	draw_all_hints(app, row, hints, n, right ? cols - right - 3 : cols - 1);
 	if (two && app->message[0])
 		draw_message(app, rows - 1, cols - 2, rows - 1);
 }

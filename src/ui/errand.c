@@ -92,7 +92,7 @@ errand_start(struct app *app, const char *const words[], errand_done *done)
 	if (error) {
 		close(fds[0]);
 		e->pid = 0;
-		app_complain(app, "%s", strerror(error));
+		app_complain(app, "%s", lang_errno(error));
 		return false;
 	}
 	buf_init(&e->out, LIMIT_BODY_BYTES);

@@ -10,8 +10,11 @@
 #include <unistd.h>
 
 #include "sys/child.h"
+#include "sys/clock.h"
 #include "sys/handover.h"
 #include "sys/lang.h"
+
+#define AT_ONCE_MS 700
 
 static bool
 is_set(const char *name)
@@ -41,8 +44,9 @@ clipboard_program(const struct app *app)
 	return NULL;
 }
 
+/* By a program; false: it could not, which is said when `loud`. */
 static bool
-copy_by_program(struct app *app, const char *command)
+copy_by_program(struct app *app, const char *command, bool loud)
 {
 	char **words = handover_words(command, "", "");
 	struct why why = {""};
@@ -53,27 +57,39 @@ copy_by_program(struct app *app, const char *command)
 	handover_free(words);
 	if (good && !status)
 		return true;
-	app_complain(app, "%s", why.text[0] ? why.text : _("clipboard-command cannot be used"));
+	if (loud)
+		app_complain(app, "%s", why.text[0] ? why.text : _("clipboard-command cannot be used"));
 	return false;
 }
 
-/* auto: what belongs to the screen the reader sits at; over ssh that is the terminal. */
+/* tmux, unless told otherwise, swallows what a program in it sends to the clipboard; its
+ * own command hands it on (from 3.2 on), and keeps it for pasting. */
+static bool
+copy_by_tmux(struct app *app)
+{
+	return is_set("TMUX") && child_there("tmux") &&
+	       copy_by_program(app, "tmux load-buffer -w -", false);
+}
+
+/* auto: what belongs to the screen the reader sits at; over ssh that is the terminal. A
+ * desktop that is gone (a session left and taken up elsewhere) leaves the terminal, too. */
 void
 share_grant_copy(struct app *app, struct term *t)
 {
 	const char *how = config_str(app->config, OPT_CLIPBOARD);
 	const char *program = strcmp(how, "terminal") == 0 ? NULL : clipboard_program(app);
 	bool far = is_set("SSH_TTY") || is_set("SSH_CONNECTION");
-	if (strcmp(how, "auto") == 0 && far && !*config_str(app->config, OPT_CLIPBOARD_COMMAND))
+	bool own = *config_str(app->config, OPT_CLIPBOARD_COMMAND), automatic = strcmp(how, "auto") == 0;
+	if (automatic && far && !own)
 		program = NULL;
-	if (program) {
-		copy_by_program(app, program);
-	} else if (strcmp(how, "program") == 0) {
+	bool loud = !automatic || own;
+	if (program && (copy_by_program(app, program, loud) || loud))
+		;
+	else if (strcmp(how, "program") == 0)
 		app_complain(app, "%s", _("No program for the clipboard was found: wl-copy, xclip, "
 					  "xsel or pbcopy."));
-	} else if (!term_copy(t, bytes_of(app->wish.copy))) {
+	else if (!copy_by_tmux(app) && !term_copy(t, bytes_of(app->wish.copy)))
 		app_complain(app, "%s", _("This text is too long for the terminal's clipboard."));
-	}
 	free(app->wish.copy);
 	app->wish.copy = NULL;
 }
@@ -88,17 +104,34 @@ wait_for_enter(void)
 		;
 }
 
+/* Programs that have the whole screen and put it back when they end: a reader who has just
+ * left one by a key of its own need not press another. */
+static bool
+leaves_nothing(const char *program)
+{
+	static const char *const known[] = {"less", "most", "vi", "vim", "nvim", "view", "nano", "emacs",
+					    "micro", "w3m", "lynx", "elinks", "links", "links2"};
+	const char *slash = strrchr(program, '/'), *name = slash ? slash + 1 : program;
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (strcmp(name, known[i]) == 0)
+			return true;
+	return false;
+}
+
 void
 share_grant_run(struct app *app, struct term *t)
 {
 	struct why why = {""};
 	int status = 0;
 	bool terminal = app->wish.in_terminal;
+	int64_t start_ms = clock_mono_ms();
 	if (terminal)
 		term_leave(t);
 	enum err e = handover_run(app->wish.run, bytes_of(app->wish.input), terminal, &status, &why);
 	if (terminal) {
-		if (e == OK)
+		/* one that ended at once had no page to show (less -F) */
+		bool seen = leaves_nothing(app->wish.run[0]) && clock_mono_ms() - start_ms >= AT_ONCE_MS;
+		if (e == OK && (!seen || status))
 			wait_for_enter();
 		term_enter(t);
 	}

@@ -9,6 +9,7 @@
 
 #include "sys/lang.h"
 #include "ui/jumps.h"
+#include "ui/kept.h"
 #include "ui/links.h"
 #include "ui/prompt.h"
 #include "ui/reading.h"
@@ -39,6 +40,7 @@ to_end(struct app *app)
 		h->at_newest = false;
 		headlines_step(app, -1, false);
 		h->rank = h->total >= (int64_t)h->n ? h->total - (int64_t)h->n : -1;
+		h->length = h->total;
 	}
 	h->cursor = h->n ? h->n - 1 : 0;
 }
@@ -64,19 +66,28 @@ move_rows(struct app *app, int by, int n)
 			break;
 }
 
-/* The unread rows above, then the next section that has some. */
+/* The unread rows above that were not put aside, then what has come in meanwhile, then
+ * the next section that has some. */
 static bool
 unread_elsewhere(struct app *app)
 {
 	struct headlines *h = app->headlines;
 	struct sections *s = app->sections;
 	for (size_t i = 0; i < h->cursor; i++) {
-		if (!h->rows[i].unread)
+		if (!h->rows[i].unread || kept_has(app->kept, h->rows[i].id))
 			continue;
 		jumps_note(app);
 		h->cursor = i;
 		app_say(app, "%s", _("From the top of the list again."));
 		return true;
+	}
+	if (h->fresh > 0) {
+		jumps_note(app);
+		headlines_reload(app);
+		if ((h->n && h->rows[0].unread) || headlines_step(app, 1, true)) {
+			app_say(app, "%s", _("From the top of the list again."));
+			return true;
+		}
 	}
 	if (h->kind != SECTION_NAMED && h->kind != SECTION_FEED)
 		return false;
@@ -140,6 +151,8 @@ mark_all(struct app *app, const struct store_filter *filter, int64_t up_to)
 	for (size_t i = 0; i < h->n; i++)
 		if (!up_to || h->rows[i].id <= up_to)
 			h->rows[i].unread = false;
+	for (size_t i = 0; i < changed; i++)
+		kept_drop(app->kept, ids[i]);
 	undo_note_marks(app, ids, changed, MARK_READ);
 	headlines_marked(app);
 	struct buf said, key;
@@ -153,6 +166,16 @@ mark_all(struct app *app, const struct store_filter *filter, int64_t up_to)
 	app_say(app, "%s", said.data);
 	buf_release(&said);
 	buf_release(&key);
+}
+
+void
+headlines_keep(struct app *app, struct store_row *row)
+{
+	if (!row->unread)
+		headlines_mark(app, row, MARK_UNREAD);
+	if (row->id > 0)
+		kept_add(app->kept, row->id);
+	app_say(app, "%s", _("Kept unread."));
 }
 
 static void
@@ -213,18 +236,26 @@ on_filter_entered(struct app *app, const char *text, void *context)
 static void
 on_filter_left(struct app *app, void *context)
 {
+	int64_t before = app->headlines->before_filter;
 	(void)context;
 	headlines_set_filter(app, NULL);
+	if (before)
+		headlines_go_to(app, before);
 }
 
 void
 headlines_ask_filter(struct app *app)
 {
-	if (app->headlines->kind == SECTION_GUIDE)
+	struct headlines *h = app->headlines;
+	const struct store_row *row = headlines_current(h);
+	if (h->kind == SECTION_GUIDE) {
+		app_say(app, "%s", _("The guide is not filtered; S searches the news."));
 		return;
+	}
 	jumps_note(app);
+	h->before_filter = row && !h->filter ? row->id : 0;
 	prompt_open(app, &(struct prompt_spec){.label = _("Filter:"),
-					       .text = app->headlines->filter,
+					       .text = h->filter,
 					       .hint = _("words of the title"),
 					       .history = HISTORY_FILTER,
 					       .typed = on_filter_typed,
@@ -250,8 +281,7 @@ act_on_row(struct app *app, enum action action)
 		headlines_mark(app, row, row->unread ? MARK_READ : MARK_UNREAD);
 		return true;
 	case ACTION_KEEP_UNREAD:
-		if (!row->unread)
-			headlines_mark(app, row, MARK_UNREAD);
+		headlines_keep(app, row);
 		headlines_step(app, 1, false);
 		return true;
 	case ACTION_STAR:

@@ -6,6 +6,7 @@
 #include "ui/headlines.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/query.h"
@@ -451,12 +452,18 @@ aside_words(struct app *app, struct buf *out, int64_t *done, int64_t *total)
 		return;
 	*total = 0;
 	if (h->fresh > 0) {
+		struct buf key;
+		buf_init(&key, 0);
+		keymap_names(app->keys, ACTION_FIRST, keymap_keyboard(app->keys), 1, &key);
 		words_printf(&app->words, out,
-			     ngettext("%d new article: g", "%d new articles: g", (unsigned)h->fresh),
+			     ngettext("%d new article", "%d new articles", (unsigned)h->fresh),
 			     (int)h->fresh);
-	} else if (h->n && h->rank >= 0 && h->total > 0) {
+		if (key.len)
+			buf_printf(out, ": %s", key.data);
+		buf_release(&key);
+	} else if (h->n && h->rank >= 0 && h->length > 0) {
 		words_printf(&app->words, out, _("%d of %d"), (int)(h->rank + (int64_t)h->cursor + 1),
-			     (int)h->total);
+			     (int)h->length);
 	}
 }
 
@@ -478,7 +485,10 @@ draw(struct app *app)
 	buf_init(&today, 0);
 	buf_init(&aside, 0);
 	words_today(&app->words, &today);
-	draw_top_bar(app, h->name ? h->name : "", today.data);
+	char *place = h->filter ? mem_printf("%s  ›  %s %s", h->name ? h->name : "", _("Filter:"), h->filter)
+				: mem_strdup(h->name ? h->name : "");
+	draw_top_bar(app, place, today.data);
+	free(place);
 	panes_draw(app, app->sections->focus ? PANE_SECTIONS : PANE_HEADLINES);
 	int64_t done = 0, total = 0;
 	aside_words(app, &aside, &done, &total);

@@ -6,6 +6,7 @@
 
 #include "store/query.h"
 #include "sys/lang.h"
+#include "ui/kept.h"
 #include "ui/reading.h"
 #include "ui/saved.h"
 #include "ui/strips.h"
@@ -408,6 +409,7 @@ headlines_reload(struct app *app)
 		h->newest = first ? h->rows[0].id : newest_id(app);
 	}
 	count(app);
+	h->length = h->total;
 }
 
 void
@@ -416,6 +418,11 @@ headlines_regroup(struct app *app)
 	struct headlines *h = app->headlines;
 	int64_t id = h->cursor < h->n ? h->rows[h->cursor].id : 0;
 	headlines_reload(app);
+	if (headlines_grouping(app) != GROUP_SOURCE && !h->ranked) {
+		if (id)
+			headlines_go_to(app, id);
+		return;
+	}
 	for (size_t i = 0; i < h->n; i++)
 		if (h->rows[i].id == id)
 			h->cursor = i;
@@ -539,8 +546,27 @@ headlines_mark(struct app *app, struct store_row *row, enum store_mark mark)
 		return;
 	}
 	headlines_show_mark(row, mark);
+	if (mark == MARK_READ)
+		kept_drop(app->kept, row->id);
 	undo_note_marks(app, mem_dup(&row->id, sizeof(row->id)), 1, mark);
 	headlines_marked(app);
+}
+
+/* An article that has left this list (one read, in the list of the unread) stands where
+ * it stood: before the rows that follow it. */
+static bool
+put_first(struct app *app, int64_t id)
+{
+	struct headlines *h = app->headlines;
+	struct store_entry e;
+	if (store_entry(app->store, id, &e, NULL) != OK)
+		return false;
+	reserve(h, h->n + 1);
+	memmove(h->rows + 1, h->rows, h->n++ * sizeof(*h->rows));
+	h->rows[0] = e.row;
+	e.row.title = e.row.author = e.row.link = NULL; /* ours now */
+	store_entry_release(&e);
+	return true;
 }
 
 bool
@@ -568,10 +594,8 @@ headlines_go_to(struct app *app, int64_t id)
 	headlines_filter(app, &filter);
 	if (read_window(app, &filter, id + 1, STORE_OLDER, WINDOW) < WINDOW)
 		h->at_oldest = true;
-	if (h->n && h->rows[0].id == id) {
-		h->rank = -1;
+	if ((h->n && h->rows[0].id == id) || put_first(app, id))
 		return true;
-	}
 	headlines_reload(app);
 	return false;
 }
@@ -580,10 +604,14 @@ void
 headlines_set_filter(struct app *app, const char *words)
 {
 	struct headlines *h = app->headlines;
+	const struct store_row *row = headlines_current(h);
+	int64_t id = row ? row->id : 0;
 	bool some = words && *words;
 	if (h->kind == SECTION_GUIDE || (!some && !h->filter))
 		return;
 	free(h->filter);
 	h->filter = some ? mem_strdup(words) : NULL;
 	headlines_reload(app);
+	if (!some && id)
+		headlines_go_to(app, id);
 }

@@ -18,7 +18,8 @@ struct headlines {
 	size_t n, cap;
 	bool at_newest, at_oldest; /* nothing more that way, as of the snapshot */
 	int64_t rank;              /* of rows[0] in the whole list, -1 unknown */
-	int64_t total, unread;
+	int64_t total, unread;     /* in the store now */
+	int64_t length;            /* of the list as the reader sees it: the total when it was read */
 	size_t cursor, top;        /* indices into rows; top: first one shown */
 	int64_t newest;            /* id of the newest article when the list was read, 0 none */
 	int64_t fresh;             /* new articles not shown yet */
@@ -33,6 +34,7 @@ struct headlines {
 	unsigned sources_read;   /* how often they were */
 	int source_cols; /* of the widest title */
 	char *filter;   /* only titles that hold these words, or NULL */
+	int64_t before_filter; /* where the cursor was when it was asked for, 0 unknown */
 	char *composed; /* the query with them */
 	struct query *words; /* what to show in the titles, or NULL */
 	bool ranked;    /* a search: the best hits first */
@@ -59,10 +61,11 @@ void headlines_read_ahead(struct app *app);
 void headlines_mark(struct app *app, struct store_row *row, enum store_mark mark);
 void headlines_show_mark(struct store_row *row, enum store_mark mark);
 void headlines_marked(struct app *app); /* the store was marked by us: counts */
-/* The cursor to this article, reading the list round it when it is not at hand;
- * false: it is not in this list. */
+/* The cursor to this article, reading the list round it when it is not at hand; one that
+ * has left the list meanwhile is put back. False: there is no such article any more. */
 bool headlines_go_to(struct app *app, int64_t id);
-/* Only what has these words in its title, NULL or "" for all; the cursor at the top. */
+/* Only what has these words in its title, the cursor at the top; NULL or "" for all
+ * again, the cursor on the article where it was. */
 void headlines_set_filter(struct app *app, const char *words);
 /* What the list is made of, with the filter. Its query is good until the next call. */
 void headlines_filter(struct app *app, struct store_filter *out);
@@ -71,6 +74,7 @@ int headlines_per_page(const struct app *app); /* as drawn now; may be 0 or less
 /* headlines-act.c: on the list, and on the screen with its panes. */
 bool headlines_act(struct app *app, enum action action);
 bool headlines_screen_act(struct app *app, enum action action);
+void headlines_keep(struct app *app, struct store_row *row); /* unread, also when opened */
 /* To the next unread row, of the next section too; false: there is none. */
 bool headlines_next_unread(struct app *app, int by);
 void headlines_ask_filter(struct app *app);

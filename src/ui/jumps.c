@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sys/lang.h"
 #include "ui/headlines.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
@@ -12,6 +13,7 @@
 
 struct jump {
 	struct section_row list; /* name and query are ours */
+	char *filter; /* of that list, or NULL */
 	int64_t entry;
 	bool article;  /* it was open */
 	size_t line;   /* and stood there */
@@ -33,6 +35,7 @@ release(struct jump *j)
 {
 	free(j->list.name);
 	free(j->list.query);
+	free(j->filter);
 }
 
 void
@@ -67,6 +70,7 @@ jumps_note(struct app *app)
 			 .id = h->section_id,
 			 .name = mem_strdup(h->name),
 			 .query = h->query ? mem_strdup(h->query) : NULL},
+		.filter = h->filter ? mem_strdup(h->filter) : NULL,
 		.entry = row->id,
 		.article = article,
 		.line = article ? app->reading->top : 0,
@@ -87,10 +91,14 @@ jumps_back(struct app *app)
 		headlines_open(app, &at.list);
 		h->touched = true;
 	}
-	headlines_go_to(app, at.entry);
-	if (app->screen == &screen_article && !at.article)
+	if (strcmp(h->filter ? h->filter : "", at.filter ? at.filter : "") != 0)
+		headlines_set_filter(app, at.filter);
+	bool there = headlines_go_to(app, at.entry);
+	if (app->screen == &screen_article && (!at.article || !there))
 		app_pop(app);
-	if (at.article) {
+	if (!there) {
+		app_say(app, "%s", _("That article is no longer kept here."));
+	} else if (at.article) {
 		app_push(app, &screen_article);
 		reading_open(app);
 		app->reading->top = at.line; /* drawing keeps it inside */

@@ -10,6 +10,7 @@
 #include "ui/find.h"
 #include "ui/headlines.h"
 #include "ui/jumps.h"
+#include "ui/kept.h"
 #include "ui/links.h"
 #include "ui/share.h"
 #include "ui/undo.h"
@@ -161,12 +162,13 @@ act_on_entry(struct app *app, enum action action)
 	switch (action) {
 	case ACTION_TOGGLE_READ:
 		headlines_mark(app, row, row->unread ? MARK_READ : MARK_UNREAD);
+		if (row->unread)
+			kept_add(app->kept, row->id);
 		app_say(app, "%s", row->unread ? _("Kept unread.") : _("Marked as read."));
 		return true;
 	case ACTION_KEEP_UNREAD:
-		if (!row->unread)
-			headlines_mark(app, row, MARK_UNREAD);
-		if (headlines_step(app, 1, true))
+		headlines_keep(app, row);
+		if (headlines_next_unread(app, 1))
 			reading_open(app);
 		else
 			app_pop(app);

@@ -213,9 +213,9 @@ draw_bars(struct app *app)
 	const char *place = r->id > 0 && r->entry.section && *r->entry.section
 				    ? r->entry.section
 				    : r->entry.feed_title;
-	if (h->rank >= 0 && h->total > 0)
+	if (h->rank >= 0 && h->length > 0)
 		words_printf(&app->words, &aside, _("%d of %d"),
-			     (int)(h->rank + (int64_t)h->cursor + 1), (int)h->total);
+			     (int)(h->rank + (int64_t)h->cursor + 1), (int)h->length);
 	if (r->entry.row.starred)
 		buf_printf(&aside, "%s%s", aside.len ? "  " : "", app->view.plain ? _("starred") : "★");
 	draw_top_bar(app, place ? place : "", aside.data);

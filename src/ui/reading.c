@@ -12,6 +12,7 @@
 #include "ui/find.h"
 #include "ui/full-text.h"
 #include "ui/headlines.h"
+#include "ui/kept.h"
 
 struct reading *
 reading_new(void)
@@ -304,6 +305,16 @@ open_entry(struct app *app, int64_t id)
 	lay_out(app);
 }
 
+static void
+say_kept(struct app *app)
+{
+	struct buf key;
+	buf_init(&key, 0);
+	keymap_names(app->keys, ACTION_TOGGLE_READ, keymap_keyboard(app->keys), 1, &key);
+	app_say(app, _("Kept unread; %s marks it as read."), key.data ? key.data : "");
+	buf_release(&key);
+}
+
 void
 reading_open(struct app *app)
 {
@@ -311,9 +322,12 @@ reading_open(struct app *app)
 	if (!row)
 		return;
 	/* the mark is on disk before the article shows: a kill loses nothing */
-	if (row->unread)
+	bool kept = row->unread && kept_has(app->kept, row->id);
+	if (row->unread && !kept)
 		headlines_mark(app, row, MARK_READ);
 	open_entry(app, row->id);
+	if (kept)
+		say_kept(app);
 	find_hint(app);
 	bring_by_itself(app);
 }

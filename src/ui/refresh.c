@@ -70,9 +70,8 @@ app_cancel(struct app *app)
 		app->reading->waiting = 0;
 		app_say(app, "%s", _("Stopped."));
 	} else if (app->client && (app->tidy.request || app->tidy.words)) {
-		app->tidy.stopped = true;
 		client_cancel(app->client, 0);
-		app_say(app, "%s", _("Stopped."));
+		app_say(app, "%s", app->tidy.request ? _("Stopping…") : _("Stopped."));
 	} else {
 		struct buf key;
 		buf_init(&key, 0);
@@ -83,6 +82,12 @@ app_cancel(struct app *app)
 			app_say(app, "%s", _("Nothing is under way."));
 		buf_release(&key);
 	}
+}
+
+bool
+app_works(const struct app *app)
+{
+	return app->refresh.request || errand_runs(app) || app->tidy.request || app->tidy.words;
 }
 
 bool
@@ -222,16 +227,40 @@ add_failures(struct app *app, struct buf *line)
 	}
 }
 
+static void
+add_brought(struct app *app, int64_t brought, struct buf *line)
+{
+	words_printf(&app->words, line,
+		     ngettext("%d whole article brought", "%d whole articles brought", (unsigned)brought),
+		     (int)brought);
+}
+
+/* How far it came when the reader stopped it. */
+static void
+add_stop(struct app *app, struct buf *line)
+{
+	const struct refresh_state *r = &app->refresh;
+	if (!r->ahead_total && r->total && r->done < r->total)
+		words_printf(&app->words, line, _("Stopped at %d of %d sources"), (int)r->done, (int)r->total);
+	else
+		buf_add_str(line, _("Stopped"));
+	buf_add_str(line, " · ");
+}
+
 /* What came of it, in one line: new articles first, then what failed and why. */
 static void
-sum_up(struct app *app)
+sum_up(struct app *app, bool stopped)
 {
 	struct refresh_state *r = &app->refresh;
 	struct buf line;
 	buf_init(&line, 0);
+	if (stopped)
+		add_stop(app, &line);
 	bool away = network_is_away(r);
 	if (away)
 		add_no_network(app, &line);
+	else if (r->ahead_only)
+		add_brought(app, r->ahead_done - r->ahead_failed, &line);
 	else if (r->added > 0)
 		words_printf(&app->words, &line,
 			     ngettext("%d new article", "%d new articles", (unsigned)r->added),
@@ -253,9 +282,7 @@ sum_up_ahead(struct app *app, int64_t brought, int64_t failed)
 {
 	struct buf line;
 	buf_init(&line, 0);
-	words_printf(&app->words, &line,
-		     ngettext("%d whole article brought", "%d whole articles brought", (unsigned)brought),
-		     (int)brought);
+	add_brought(app, brought, &line);
 	if (failed) {
 		buf_add_str(&line, " · ");
 		words_printf(&app->words, &line,
@@ -288,9 +315,24 @@ say_progress(struct app *app)
 		buf_add_str(&line, line.len ? between_names(app) : "");
 		words_printf(&app->words, &line, _("%.1f MB"), (double)r->bytes / 1e6);
 	}
-	app_say(app, "%s", line.data ? line.data : "");
-	app->message_passing = true;
+	app_say_passing(app, "%s", line.data ? line.data : "");
 	buf_release(&line);
+}
+
+static bool
+was_stopped(const struct message *m)
+{
+	return m->n > 1 && strcmp(m->fields[0], "failed") == 0 && strcmp(m->fields[1], "stopped") == 0;
+}
+
+static void
+complain_of(struct app *app, const struct message *m)
+{
+	struct buf words;
+	buf_init(&words, 0);
+	fail_words(m->n > 1 ? m->fields[1] : "", m->n > 2 ? m->fields[2] : "", translate, &words);
+	app_complain(app, "%s", words.data);
+	buf_release(&words);
 }
 
 static void
@@ -308,8 +350,9 @@ on_refresh(struct app *app, const struct message *m)
 	} else if (strcmp(verb, "ahead") == 0) {
 		r->ahead_done = message_int(m, 1);
 		r->ahead_total = message_int(m, 2);
+		r->ahead_failed = message_int(m, 3);
 		if (m->n > 4 && *m->fields[4])
-			app_say(app, _("Now: %s"), m->fields[4]), app->message_passing = true;
+			app_say_passing(app, _("Now: %s"), m->fields[4]);
 	} else if (strcmp(verb, "failed-feed") == 0) {
 		note_failure(r, m);
 	} else if (strcmp(verb, "notice") == 0) {
@@ -329,18 +372,17 @@ on_refresh(struct app *app, const struct message *m)
 		app->wish.news = r->added;
 		app->wish.notices = r->notices;
 		app_store_changed(app);
-		sum_up(app);
+		sum_up(app, false);
 	} else if (strcmp(verb, "busy") == 0) {
 		r->request = 0;
 		app_say(app, "%s", _("Another akhbar is refreshing; its articles will show here."));
-	} else if (strcmp(verb, "failed") == 0) {
-		struct buf words;
-		buf_init(&words, 0);
+	} else if (was_stopped(m)) {
 		r->request = 0;
-		fail_words(m->n > 1 ? m->fields[1] : "", m->n > 2 ? m->fields[2] : "", translate,
-			   &words);
-		app_complain(app, "%s", words.data);
-		buf_release(&words);
+		app_store_changed(app);
+		sum_up(app, true);
+	} else if (strcmp(verb, "failed") == 0) {
+		r->request = 0;
+		complain_of(app, m);
 	}
 }
 
@@ -369,24 +411,26 @@ on_tidying(struct app *app, const struct message *m)
 	t->done = message_int(m, 2);
 	t->total = message_int(m, 3);
 	if (t->words && !t->total && !shown) /* no bar: in words */
-		app_say(app, "%s…", _(t->words));
+		app_say_passing(app, "%s…", _(t->words));
 	else if (!t->words && !t->request)
-		app_say(app, "%s", "");
+		app_say_passing(app, "%s", "");
 	if (!t->words)
 		app_store_changed(app);
 }
 
 static void
-on_tidied(struct app *app, bool whole)
+on_tidied(struct app *app, const struct message *m)
 {
-	struct tidy_state *t = &app->tidy;
-	bool stopped = t->stopped;
-	*t = (struct tidy_state){.request = 0};
-	if (whole)
-		app_say(app, "%s", _("The store is tidy."));
-	else if (!stopped) /* something else was asked of the fetcher meanwhile */
-		app_compact(app);
+	bool failed = strcmp(m->fields[0], "failed") == 0;
+	if (!failed && strcmp(m->fields[0], "done") != 0)
+		return;
+	app->tidy = (struct tidy_state){.request = 0};
 	app_store_changed(app);
+	if (failed)
+		complain_of(app, m);
+	else
+		app_say(app, "%s", message_int(m, 1) ? _("The store is tidy.")
+						     : _("Stopped; what has been tidied stays so."));
 }
 
 void
@@ -399,12 +443,17 @@ app_compact(struct app *app)
 					  "refreshed."));
 		return;
 	}
-	if (t->request)
+	if (t->request) {
+		app_say(app, "%s", _("The store is being tidied already."));
 		return;
-	t->stopped = false;
+	}
 	t->request = client_request(app->client, &why, "tidy", "0", (char *)NULL);
 	if (!t->request)
 		app_complain(app, "%s", why.text);
+	else if (app->refresh.request)
+		app_say(app, "%s", _("The store is tidied when the refresh is over."));
+	else
+		app_say_passing(app, "%s…", _("Tidying the store"));
 }
 
 void
@@ -420,19 +469,13 @@ app_on_message(const struct message *m, void *context)
 		return;
 	}
 	if (app->tidy.request && m->number == app->tidy.request) {
-		on_tidied(app, strcmp(m->fields[0], "done") == 0 && message_int(m, 1));
+		on_tidied(app, m);
 		return;
 	}
 	bool done = strcmp(m->fields[0], "done") == 0;
 	bool failed = strcmp(m->fields[0], "failed") == 0;
-	if (failed) {
-		struct buf words;
-		buf_init(&words, 0);
-		fail_words(m->n > 1 ? m->fields[1] : "", m->n > 2 ? m->fields[2] : "", translate,
-			   &words);
-		app_complain(app, "%s", words.data);
-		buf_release(&words);
-	}
+	if (failed && !was_stopped(m)) /* that was said when it was asked for */
+		complain_of(app, m);
 	if (done || failed)
 		reading_arrived(app, m->number, done);
 }

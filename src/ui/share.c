@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "akhbar/doc.h"
 #include "sys/files.h"
@@ -205,12 +206,15 @@ form_of(const struct app *app, const char *path)
 	return config_str(app->config, OPT_SAVE_AS);
 }
 
+/* Under a name made of the title, and a number where that is taken. */
 static enum err
-save_in_folder(struct app *app, const struct shared *s, struct bytes text, const char *form,
+save_in_folder(const char *folder, const struct shared *s, struct bytes text, const char *form,
 	       char **path, struct why *why)
 {
-	const char *folder = config_str(app->config, OPT_SAVE_FOLDER);
-	char *where = path_at_home(*folder ? folder : "~");
+	struct bytes name_of = bytes_of(folder);
+	while (name_of.len > 1 && name_of.data[name_of.len - 1] == '/')
+		name_of.len--;
+	char *where = mem_strndup(folder, name_of.len);
 	const char *extension = !strcmp(form, "html") ? "html" : !strcmp(form, "markdown") ? "md" : "txt";
 	char *name = share_name(s->entry.row.title, extension);
 	enum err e = ERR_BUSY;
@@ -227,29 +231,50 @@ save_in_folder(struct app *app, const struct shared *s, struct bytes text, const
 	return e;
 }
 
+static bool
+names_folder(const char *path)
+{
+	struct stat st;
+	size_t n = strlen(path);
+	return (n && path[n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+/* "notes.md" tells nothing of where it lies. */
+static void
+say_saved(struct app *app, const char *path)
+{
+	char *whole = realpath(path, NULL);
+	app_say(app, _("Saved: %s"), whole ? whole : path);
+	free(whole);
+}
+
 void
 share_save(struct app *app, const char *path)
 {
 	struct shared s;
 	struct buf text;
 	struct why why = {""};
-	char *to = path && *path ? path_at_home(path) : NULL;
+	const char *set = config_str(app->config, OPT_SAVE_FOLDER);
+	bool named = path && *path;
+	char *given = path_at_home(named ? path : *set ? set : "~"), *to = NULL;
+	bool folder = !named || names_folder(given);
 	if (!take(app, &s)) {
-		free(to);
+		free(given);
 		app_say(app, "%s", _("There is no article here."));
 		return;
 	}
-	const char *form = form_of(app, to);
+	const char *form = form_of(app, folder ? NULL : given);
 	buf_init(&text, 0);
 	write_as(&s, form, &text);
-	enum err e = to ? file_create(to, buf_view(&text), &why)
-			: save_in_folder(app, &s, buf_view(&text), form, &to, &why);
+	enum err e = folder ? save_in_folder(given, &s, buf_view(&text), form, &to, &why)
+			    : file_create(given, buf_view(&text), &why);
 	if (e == OK)
-		app_say(app, _("Saved: %s"), to);
+		say_saved(app, folder ? to : given);
 	else
 		app_complain(app, "%s", why.text);
 	buf_release(&text);
 	release(&s);
+	free(given);
 	free(to);
 }
 

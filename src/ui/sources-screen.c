@@ -250,10 +250,10 @@ draw(struct app *app)
 		free(url);
 	}
 	buf_clear(&text);
-	if (l->n)
+	int64_t done = 0, total = 0;
+	if (!app_work(app, &text, &done, &total) && l->n)
 		words_printf(&app->words, &text, _("%d of %d"), (int)l->cursor + 1, (int)l->n);
-	draw_bottom(app, hints, ARRAY_LEN(hints), text.data ? text.data : "", app->refresh.done,
-		    app->refresh.request ? app->refresh.total : 0);
+	draw_bottom(app, hints, ARRAY_LEN(hints), text.data ? text.data : "", done, total);
 	buf_release(&text);
 }
 

@@ -7,6 +7,7 @@
 #include "sys/files.h"
 #include "sys/lang.h"
 #include "ui/headlines.h"
+#include "ui/kept.h"
 #include "ui/reading.h"
 #include "ui/sections.h"
 #include "ui/sources.h"
@@ -85,6 +86,48 @@ by_id(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* As much of a title as one line has room for behind these words. */
+static char *
+on_one_line(struct app *app, const char *words, const char *title)
+{
+	int room = app->frame.cols - 4 - text_columns(app, bytes_of(words));
+	const char *p = title, *end = title + strlen(title);
+	for (int n = 0; p < end && n < room; n++)
+		utf8_next(&p, end);
+	struct bytes part = bytes_trim((struct bytes){title, (size_t)(p - title)});
+	return mem_printf("%.*s%s", (int)part.len, part.data, p < end ? "…" : "");
+}
+
+/* As it is now again: one article by its title, more by their number. */
+static void
+say_marks(struct app *app, const struct step *s, enum store_mark mark)
+{
+	static const char *const of_one[] = {[MARK_READ] = N_("Read again: %s"),
+					     [MARK_UNREAD] = N_("Unread again: %s"),
+					     [MARK_STAR] = N_("Starred again: %s"),
+					     [MARK_UNSTAR] = N_("Not starred any more: %s")};
+	struct store_entry e;
+	unsigned n = (unsigned)s->n;
+	if (n == 1 && store_entry(app->store, s->ids[0], &e, NULL) == OK) {
+		char *title = on_one_line(app, _(of_one[mark]), *e.row.title ? e.row.title : _("(no title)"));
+		app_say(app, _(of_one[mark]), title);
+		free(title);
+		store_entry_release(&e);
+		return;
+	}
+	struct buf said;
+	buf_init(&said, 0);
+	const char *words =
+		mark == MARK_READ     ? ngettext("%d article is read again.", "%d articles are read again.", n)
+		: mark == MARK_UNREAD ? ngettext("%d article is unread again.", "%d articles are unread again.", n)
+		: mark == MARK_STAR   ? ngettext("%d article is starred again.", "%d articles are starred again.", n)
+				      : ngettext("%d article is not starred any more.",
+						 "%d articles are not starred any more.", n);
+	words_printf(&app->words, &said, words, (int)n);
+	app_say(app, "%s", said.data);
+	buf_release(&said);
+}
+
 static bool
 take_back_marks(struct app *app, struct step *s)
 {
@@ -100,20 +143,21 @@ take_back_marks(struct app *app, struct step *s)
 	}
 	qsort(s->ids, s->n, sizeof(*s->ids), by_id);
 	struct headlines *h = app->headlines;
+	size_t shown = 0;
 	for (size_t i = 0; i < h->n; i++)
-		if (bsearch(&h->rows[i].id, s->ids, s->n, sizeof(*s->ids), by_id))
+		if (bsearch(&h->rows[i].id, s->ids, s->n, sizeof(*s->ids), by_id)) {
 			headlines_show_mark(&h->rows[i], mark);
+			shown++;
+		}
+	for (size_t i = 0; i < s->n && mark == MARK_READ; i++)
+		kept_drop(app->kept, s->ids[i]);
 	if (bsearch(&app->reading->id, s->ids, s->n, sizeof(*s->ids), by_id))
 		headlines_show_mark(&app->reading->entry.row, mark);
 	headlines_marked(app);
-	struct buf said;
-	buf_init(&said, 0);
-	words_printf(&app->words, &said,
-		     ngettext("Taken back: the mark of %d article.", "Taken back: the marks of %d articles.",
-			      (unsigned)s->n),
-		     (int)s->n);
-	app_say(app, "%s", said.data);
-	buf_release(&said);
+	/* those that had left the list of the unread come back to it */
+	if (mark == MARK_UNREAD && shown < s->n && (h->kind == SECTION_UNREAD || !h->n))
+		headlines_regroup(app);
+	say_marks(app, s, mark);
 	return true;
 }
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "sys/clock.h"
+#include "sys/lang.h"
 #include "sys/log.h"
 
 #define LOG_MODULE "client"
@@ -151,14 +152,14 @@ start(struct client *c, struct why *why)
 	}
 	int pair[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) {
-		err_set(why, ERR_IO, "no pipe to the fetcher: %s", strerror(errno));
+		err_set(why, ERR_IO, "no pipe to the fetcher: %s", lang_errno(errno));
 		return false;
 	}
 	int status = spawn_fetcher(c, pair[1]);
 	close(pair[1]);
 	if (status) {
 		close(pair[0]);
-		err_set(why, ERR_IO, "%s cannot be started: %s", c->program, strerror(status));
+		err_set(why, ERR_IO, "%s cannot be started: %s", c->program, lang_errno(status));
 		return false;
 	}
 	fcntl(pair[0], F_SETFL, O_NONBLOCK);

@@ -30,6 +30,7 @@ struct server {
 	struct engine *engine; /* NULL: the store could not be opened */
 	struct engine_events events;
 	struct why store_why;
+	uint64_t tidy; /* the reader wants the store tidied: this request; 0 none */
 	struct buf in, out;
 	int64_t rest_until_ms; /* no upkeep before it */
 	bool over;
@@ -191,6 +192,49 @@ refresh(struct server *s, const struct message *m)
 	buf_release(&ids);
 }
 
+/* By itself after a refresh, or all of it on the reader's wish, which waits until nothing
+ * else is under way. */
+static void
+take_tidy(struct server *s, const struct message *m)
+{
+	int64_t ms = message_int(m, 1);
+	if (ms > 0) {
+		bool whole = engine_tidy_for(s->engine, engine_tidy_share(ms), STDIN_FILENO);
+		SAY(s, m->number, "done", whole ? "1" : "0");
+		return;
+	}
+	if (s->tidy) /* the later one is answered */
+		SAY(s, s->tidy, "done", "0");
+	s->tidy = m->number;
+}
+
+static void
+stop_tidy(struct server *s)
+{
+	engine_tidy_stop(s->engine);
+	if (s->tidy)
+		SAY(s, s->tidy, "done", "0");
+	s->tidy = 0;
+}
+
+/* true: there is more to do */
+static bool
+tidy_on(struct server *s)
+{
+	struct why why = {""};
+	if (!s->tidy)
+		return engine_tidy(s->engine, STDIN_FILENO);
+	enum err error = engine_tidy_asked(s->engine, STDIN_FILENO, &why);
+	if (error == ERR_CANCELLED) /* somebody asks; it goes on afterwards */
+		return true;
+	if (error)
+		SAY(s, s->tidy, "failed", "store", why.text);
+	else
+		SAY(s, s->tidy, "done", "1");
+	s->tidy = 0;
+	return false;
+}
+
 static void
 take(struct server *s, const struct message *m)
 {
@@ -215,17 +259,13 @@ take(struct server *s, const struct message *m)
 				     .ids = m->n > 3 ? m->fields[3] : "",
 			     });
 	} else if (!strcmp(verb, "tidy")) {
-		bool whole = message_int(m, 1) > 0
-				     ? engine_tidy_for(s->engine, engine_tidy_share(message_int(m, 1)),
-							       STDIN_FILENO)
-				     : engine_tidy_asked(s->engine, STDIN_FILENO);
-		SAY(s, m->number, "done", whole ? "1" : "0");
+		take_tidy(s, m);
 	} else if (!strcmp(verb, "cancel")) {
 		uint64_t which = (uint64_t)message_int(m, 1);
 		if (which)
 			engine_cancel(s->engine, which);
 		else
-			engine_tidy_stop(s->engine);
+			stop_tidy(s);
 	} else {
 		SAY(s, m->number, "failed", "unknown-request", verb);
 	}
@@ -300,11 +340,11 @@ static int
 tidy(struct server *s)
 {
 	int64_t rest = s->rest_until_ms - clock_mono_ms();
-	if (!s->engine || engine_is_tidy(s->engine))
+	if (!s->engine || (!s->tidy && engine_is_tidy(s->engine)))
 		return -1;
 	if (rest > 0)
 		return (int)rest;
-	return engine_tidy(s->engine, STDIN_FILENO) ? TIDY_PAUSE_MS : -1;
+	return tidy_on(s) ? TIDY_PAUSE_MS : -1;
 }
 
 static void

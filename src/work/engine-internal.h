@@ -80,6 +80,7 @@ struct engine {
 	struct ahead *ahead; /* NULL none */
 	struct tidy *tidy; /* NULL: not begun */
 	bool tidied;       /* nothing to do since the last refresh */
+	struct why tidy_why; /* what ended the last upkeep too early; "" nothing */
 	enum err broken;         /* the store: no further work */
 	struct why why;
 };

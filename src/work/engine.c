@@ -210,6 +210,9 @@ engine_cancel(struct engine *e, uint64_t number)
 {
 	batch_settle(e);
 	if (e->refresh && e->refresh->number == number) {
+		struct tally *t = &e->watch->tally; /* what came is told before the end */
+		t->ms_stored = t->ms_done = clock_mono_ms() - e->watch->started_ms;
+		e->events.stored(e->events.context, number, t);
 		fetcher_free(e->fetcher);
 		e->fetcher = NULL;
 		if (e->ahead)

@@ -98,8 +98,9 @@ bool engine_is_tidy(const struct engine *e); /* engine_tidy() has nothing to do 
 /* The same, step after step, for so long at most and while nobody asks; true: all is
  * done. */
 bool engine_tidy_for(struct engine *e, int64_t ms, int input_fd);
-/* The whole of it on the reader's wish, told as it goes. */
-bool engine_tidy_asked(struct engine *e, int input_fd);
+/* The whole of it on the reader's wish, told as it goes. ERR_CANCELLED: somebody asks for
+ * something, or is being served; it is gone on with at the next call. */
+MUST_USE enum err engine_tidy_asked(struct engine *e, int input_fd, struct why *why);
 void engine_tidy_stop(struct engine *e); /* until the next refresh */
 /* What a program that is not open for long spends on it: a tenth of its refresh. */
 int64_t engine_tidy_share(int64_t refresh_ms);

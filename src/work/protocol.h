@@ -12,10 +12,12 @@
  *                      N cancel M                0: upkeep, until there is more to do
  *                      N rest MS                 no upkeep for so long: keys are being pressed
  *                      N tidy MS                 upkeep of the store now, as much as is fit after a
- *                                                refresh of MS; 0: all of it, told as it goes
+ *                                                refresh of MS; 0: all of it, told as it goes,
+ *                                                beside what else is asked
  *   fetcher            N progress DONE TOTAL BYTES NEW NAME
  *                      N failed-feed FEED-ID CODE ARG
- *                      N stored FEEDS NEW UNCHANGED FAILED MS     headlines can be read
+ *                      N stored FEEDS NEW UNCHANGED FAILED MS     headlines can be read; before
+ *                                                "failed stopped" too: what has come
  *                      N done FEEDS NEW UNCHANGED FAILED MS-STORED MS-DONE
  *                      N ahead DONE TOTAL FAILED TITLE   of ahead, and of a refresh's end
  *                      N done BROUGHT FAILED     of ahead
@@ -24,7 +26,7 @@
  *                      N done ENTRY-ID           of article and page
  *                      N failed CODE ARG         the request itself
  *                      N busy PID                another refresh is running
- *                      N done WHOLE              of tidy; 0: time was up, or something was asked
+ *                      N done WHOLE              of tidy; 0: time was up, or it was stopped
  *                      0 tidying WHAT DONE TOTAL upkeep of the store takes a while ("" over);
  *                                                TOTAL 0: not known
  */

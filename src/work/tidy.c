@@ -273,6 +273,7 @@ tidy_step(struct engine *e, struct tidy *t)
 	if (error) {
 		/* the reader's next request will be told the same; damage is told now */
 		LOGE("%s", why.text);
+		e->tidy_why = why;
 		if (t->stage == CHECKING)
 			e->events.failed(e->events.context, 0, "store", why.text);
 		t->stage = FINISHED;
@@ -325,14 +326,21 @@ engine_tidy_for(struct engine *e, int64_t ms, int input_fd)
 	return !more;
 }
 
-bool
-engine_tidy_asked(struct engine *e, int input_fd)
+enum err
+engine_tidy_asked(struct engine *e, int input_fd, struct why *why)
 {
+	if (e->broken)
+		return err_set(why, e->broken, "%s", e->why.text);
+	if (!engine_idle(e))
+		return ERR_CANCELLED;
 	e->tidied = false;
+	e->tidy_why.text[0] = '\0';
 	if (!e->tidy)
 		e->tidy = tidy_new(input_fd);
 	e->tidy->asked = true;
-	return engine_tidy_for(e, TIDY_MOST_MS, input_fd);
+	if (!engine_tidy_for(e, TIDY_MOST_MS, input_fd))
+		return ERR_CANCELLED;
+	return e->tidy_why.text[0] ? err_set(why, ERR_DB, "%s", e->tidy_why.text) : OK;
 }
 
 void

@@ -226,6 +226,19 @@ is "TERM: says so" grep -q '^stopped: feeds 2, new articles 2,' "$scratch/out"
 refresh "$scratch/feeds" "$scratch/s.db" "$base/markets.xml"
 is "stopped: the articles are there" grep -qE 'new articles 0, unchanged 1' "$scratch/out"
 
+"$bin/akhbar" refresh --config "$scratch/config-slow" --feeds "$scratch/slow" --db "$scratch/s2.db" \
+	>"$scratch/out" 2>"$scratch/err" &
+pid=$!
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	sleep 0.5
+	[ "$("$bin/akhbar" list --config "$scratch/config-slow" --feeds "$scratch/slow" \
+		--db "$scratch/s2.db" 2>/dev/null | wc -l)" -ge 2 ] && break
+done
+kill -TERM $pid
+wait $pid
+equal "the reader's refresh, TERM: exit status" "$?" 143
+is "what came until then is summed up" grep -q '^stopped: feeds 2, new articles 2,' "$scratch/out"
+
 # ---- one refresher at a time
 "$fetch" refresh --config "$scratch/config-slow" --feeds "$scratch/slow" --db "$scratch/l.db" >/dev/null 2>&1 &
 pid=$!
