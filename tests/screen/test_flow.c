@@ -179,7 +179,7 @@ work_speaks_last(void **state)
 	start(&f, "en", 3, 24, 100);
 	f.app.refresh.request = 7;
 	message(&f, 7, "progress\t1\t9\t1000000\t0\tDaily");
-	assert_string_equal(f.app.message, "1.0 MB · Now: Daily");
+	assert_non_null(strstr(f.app.message, "Now: Daily"));
 	assert_true(row_with(&f.app.frame, "^X stop") > 0);
 	key(&f, "A");
 	char *said = mem_strdup(f.app.message);
