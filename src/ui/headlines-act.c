@@ -11,7 +11,6 @@
 #include "ui/jumps.h"
 #include "ui/kept.h"
 #include "ui/links.h"
-#include "ui/prompt.h"
 #include "ui/reading.h"
 #include "ui/share.h"
 #include "ui/undo.h"
@@ -215,52 +214,6 @@ refresh_these(struct app *app, const char *what)
 		app_say(app, "%s", _("This section has no sources any more."));
 	free(ids);
 	store_feeds_release(&feeds);
-}
-
-/* ---- the filter ---------------------------------------------------------------------- */
-
-static void
-on_filter_typed(struct app *app, const char *text, void *context)
-{
-	(void)context;
-	headlines_set_filter(app, text);
-}
-
-static bool
-on_filter_entered(struct app *app, const char *text, void *context)
-{
-	on_filter_typed(app, text, context); /* where none fits the list says so */
-	return true;
-}
-
-static void
-on_filter_left(struct app *app, void *context)
-{
-	int64_t before = app->headlines->before_filter;
-	(void)context;
-	headlines_set_filter(app, NULL);
-	if (before)
-		headlines_go_to(app, before);
-}
-
-void
-headlines_ask_filter(struct app *app)
-{
-	struct headlines *h = app->headlines;
-	const struct store_row *row = headlines_current(h);
-	if (h->kind == SECTION_GUIDE) {
-		app_say(app, "%s", _("The guide is not filtered; S searches the news."));
-		return;
-	}
-	jumps_note(app);
-	h->before_filter = row && !h->filter ? row->id : 0;
-	prompt_open(app, &(struct prompt_spec){.label = _("Filter:"),
-					       .text = h->filter,
-					       .hint = _("words of the title"),
-					       .history = HISTORY_FILTER,
-					       .typed = on_filter_typed,
-					       .entered = on_filter_entered,
-					       .left = on_filter_left});
 }
 
 /* ---- what the keys do ------------------------------------------------------------------ */

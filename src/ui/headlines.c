@@ -82,42 +82,6 @@ headlines_free(struct headlines *h)
 	free(h);
 }
 
-/* Words being typed, as beginnings of words of the title. */
-static void
-add_filter_words(const char *words, struct buf *out)
-{
-	for (const char *p = words; *p;) {
-		size_t n = strcspn(p, " ");
-		struct buf word;
-		buf_init(&word, 0);
-		for (size_t i = 0; i < n; i++) /* signs of the query language are none here */
-			if (!strchr("\"*:-()", p[i]))
-				buf_add_char(&word, p[i]);
-		if (word.len)
-			buf_printf(out, "%stitle:%s*", out->len ? " " : "", word.data);
-		buf_release(&word);
-		p += n + (p[n] == ' ');
-	}
-}
-
-void
-headlines_filter(struct app *app, struct store_filter *out)
-{
-	struct headlines *h = app->headlines;
-	struct section_row row = {.kind = h->kind, .id = h->section_id, .query = h->query};
-	sections_filter(app, &row, out);
-	if (!h->filter)
-		return;
-	struct buf query;
-	buf_init(&query, 0);
-	if (out->query) /* a whole of its own: it may have an OR */
-		buf_printf(&query, "(%s)", out->query);
-	add_filter_words(h->filter, &query);
-	free(h->composed);
-	h->composed = buf_take(&query);
-	out->query = h->composed;
-}
-
 static void
 load_sources(struct app *app)
 {
@@ -598,20 +562,4 @@ headlines_go_to(struct app *app, int64_t id)
 		return true;
 	headlines_reload(app);
 	return false;
-}
-
-void
-headlines_set_filter(struct app *app, const char *words)
-{
-	struct headlines *h = app->headlines;
-	const struct store_row *row = headlines_current(h);
-	int64_t id = row ? row->id : 0;
-	bool some = words && *words;
-	if (h->kind == SECTION_GUIDE || (!some && !h->filter))
-		return;
-	free(h->filter);
-	h->filter = some ? mem_strdup(words) : NULL;
-	headlines_reload(app);
-	if (!some && id)
-		headlines_go_to(app, id);
 }
