@@ -242,9 +242,10 @@ tell(struct fetcher *f, struct transfer *t, enum fetch_outcome outcome, const ch
 	}
 	if (outcome == FETCH_OK)
 		reply.body = buf_view(&t->body);
-	char *shown = url_for_show(reply.final_url);
-	LOGD("%s: outcome %d, status %d, %zu bytes %s", shown, (int)outcome, reply.status,
-	     reply.body.len, detail);
+	char *shown = log_fd() >= 0 ? url_for_show(reply.final_url) : NULL;
+	if (shown)
+		LOGD("%s: outcome %d, status %d, %zu bytes %s", shown, (int)outcome, reply.status,
+		     reply.body.len, detail);
 	free(shown);
 	f->done(&reply, f->context);
 }

@@ -268,6 +268,8 @@ set_manners(struct transfer *t)
 	SET(CURLOPT_ERRORBUFFER, t->error);
 	SET(CURLOPT_USERAGENT, t->user_agent ? t->user_agent : f->user_agent);
 	SET(CURLOPT_HTTP_CONTENT_DECODING, 0L); /* inflate.c does it */
+	/* there may be two hundred of them, and each that is held back keeps one more */
+	SET(CURLOPT_BUFFERSIZE, 8192L);
 	SET(CURLOPT_PRIVATE, t);
 	const char *proxy = t->proxy ? t->proxy : f->proxy;
 	if (proxy)
