@@ -31,6 +31,8 @@
 #include "ui/sources.h"
 #include "ui/terminal-page.h"
 
+#define END_SECONDS 5 /* more than an orderly end takes */
+
 static int signal_pipe[2] = {-1, -1};
 static volatile sig_atomic_t ending; /* the signal that ends us */
 
@@ -40,9 +42,10 @@ on_signal(int sig)
 	int saved = errno;
 	if (ending) { /* the second one ends at once */
 		term_signal_restore();
-		_exit(128 + sig);
+		_exit(128 + (sig == SIGALRM ? ending : sig));
 	}
 	ending = sig;
+	alarm(END_SECONDS); /* the screen may stand still, and we with it */
 	ssize_t n = write(signal_pipe[1], "x", 1);
 	(void)n;
 	errno = saved;
@@ -55,7 +58,7 @@ catch_signals(void)
 		return false;
 	struct sigaction sa = {.sa_handler = on_signal};
 	sigemptyset(&sa.sa_mask);
-	static const int endings[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+	static const int endings[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM};
 	for (size_t i = 0; i < ARRAY_LEN(endings); i++)
 		sigaction(endings[i], &sa, NULL);
 	signal(SIGPIPE, SIG_IGN);
@@ -229,6 +232,7 @@ spare_prompt(struct app *app)
 	if (ending != SIGINT || !prompt_is_open(app))
 		return;
 	ending = 0;
+	alarm(0);
 	while (read(signal_pipe[0], drain, sizeof(drain)) > 0)
 		;
 	app_key(app, &(struct key){.code = KEY_CODE_ESCAPE});

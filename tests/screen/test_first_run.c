@@ -43,7 +43,7 @@ text_of(const char *name)
 }
 
 static struct vt *
-start(const char *option, const char *value)
+start_in(int rows, int cols, const char *option, const char *value)
 {
 	char *config = mem_printf("XDG_CONFIG_HOME=%s/config", folder);
 	char *data = mem_printf("XDG_DATA_HOME=%s/data", folder);
@@ -51,11 +51,17 @@ start(const char *option, const char *value)
 	/* without a fetcher nothing goes to the network */
 	const char *env[] = {config, data, state, "LANG=ar", "AKHBAR_FETCH=/nonexistent", NULL};
 	char *argv[] = {program, (char *)option, (char *)value, NULL};
-	struct vt *vt = vt_exec(24, 80, argv, env);
+	struct vt *vt = vt_exec(rows, cols, argv, env);
 	free(config);
 	free(data);
 	free(state);
 	return vt;
+}
+
+static struct vt *
+start(const char *option, const char *value)
+{
+	return start_in(24, 80, option, value);
 }
 
 static void
@@ -166,6 +172,33 @@ who_names_files_is_not_asked(void **state)
 	assert_null(text_of("config/akhbar/config"));
 }
 
+/* A window that stands still takes nothing of what we write: who asks us to end does not
+ * wait for it. */
+static void
+ends_on_a_frozen_terminal(void **state)
+{
+	(void)state;
+	char *db = mem_printf("%s/frozen.db", folder);
+	struct vt *vt = start_in(200, 500, "--db", db);
+	struct pollfd p = {.fd = vt->fd, .events = POLLIN};
+	int status = 0;
+	pid_t pid = 0;
+	free(db);
+	assert_int_equal(poll(&p, 1, 20000), 1);
+	for (int i = 0; i < 100; i++) { /* painted again and again, more than a terminal holds */
+		vt_type(vt, "\f");
+		usleep(20000);
+	}
+	vt_kill(vt, SIGTERM);
+	for (int64_t end = vt_now() + 30000; pid == 0 && vt_now() < end; usleep(50000))
+		pid = waitpid(vt_pid(vt), &status, WNOHANG);
+	assert_int_equal(pid, vt_pid(vt));
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 128 + SIGTERM);
+	vt->ended = true;
+	vt_free(vt);
+}
+
 int
 main(void)
 {
@@ -173,6 +206,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(answers_are_kept, make_folder, drop_folder),
 		cmocka_unit_test_setup_teardown(all_may_be_passed_over, make_folder, drop_folder),
 		cmocka_unit_test_setup_teardown(who_names_files_is_not_asked, make_folder, drop_folder),
+		cmocka_unit_test_setup_teardown(ends_on_a_frozen_terminal, make_folder, drop_folder),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
