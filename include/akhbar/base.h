@@ -212,6 +212,11 @@ struct hijri {
 	int year, month, day;
 };
 bool hijri_from_days(int64_t days, struct hijri *out);
+/* And back; the thirtieth of a month of 29 days is the day after it, for who announces
+ * months otherwise. TIME_NONE outside. */
+int64_t days_from_hijri(int64_t year, int64_t month, int64_t day);
+/* The solar year of Iran and Afghanistan, 1300-1499 (1921-2121 CE). */
+int64_t days_from_solar(int64_t year, int64_t month, int64_t day);
 
 /* "2026-11-23T20:15:00Z" (RFC 3339, UTC) into out[21]. */
 void time_to_rfc3339(int64_t t, char out[32]);

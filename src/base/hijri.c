@@ -61,3 +61,30 @@ hijri_from_days(int64_t days, struct hijri *out)
 	}
 	return false;
 }
+
+int64_t
+days_from_hijri(int64_t year, int64_t month, int64_t day)
+{
+	if (year < FIRST_YEAR || year - FIRST_YEAR >= (int64_t)ARRAY_LEN(long_months) || month < 1 || month > 12 ||
+	    day < 1 || day > 30)
+		return TIME_NONE;
+	int64_t days = FIRST_DAY + day - 1;
+	for (int64_t y = 0; y < year - FIRST_YEAR; y++)
+		days += 12 * 29 + __builtin_popcount(long_months[y]);
+	for (int64_t m = 0; m < month - 1; m++)
+		days += 29 + (long_months[year - FIRST_YEAR] >> m & 1);
+	return days;
+}
+
+/* 33 solar years have 8 leap days; 1 Farvardin 979 was 20 March 1600. Right for
+ * 1244-1502 (1865-2124), as announced and as Borkowski's tables give it. */
+int64_t
+days_from_solar(int64_t year, int64_t month, int64_t day)
+{
+	if (year < 1300 || year >= 1500 || month < 1 || month > 12 || day < 1 || day > (month <= 6 ? 31 : 30))
+		return TIME_NONE;
+	int64_t y = year - 979;
+	int64_t days = 365 * y + y / 33 * 8 + (y % 33 + 3) / 4;
+	days += month <= 7 ? (month - 1) * 31 : 186 + (month - 7) * 30;
+	return days_from_civil(1600, 3, 20) + days + day - 1;
+}

@@ -33,13 +33,14 @@ mark(struct date *d, size_t from, size_t to)
 	d->time_end = to;
 }
 
-/* HH:MM[:SS[.fraction]] */
+/* HH:MM[:SS[.fraction]], and the 14h30 of the Maghreb */
 static bool
 clock_time(struct date *d)
 {
 	for (size_t i = 0; i + 2 < d->n; i++) {
-		if (!is_number(date_at(d, i), 1, 2) || !date_is_sign(date_at(d, i + 1), ':') ||
-		    !is_number(date_at(d, i + 2), 1, 2))
+		const struct date_token *between = date_at(d, i + 1);
+		bool hours = date_is_sign(between, ':') || (date_word_is(between, "h") && !between->spaced);
+		if (!is_number(date_at(d, i), 1, 2) || !hours || !is_number(date_at(d, i + 2), 1, 2))
 			continue;
 		size_t end = i + 3;
 		d->hour = (int)date_at(d, i)->value;

@@ -163,22 +163,8 @@ gregorian_day(int64_t year, int64_t month, int64_t day)
 	return days_from_civil((int)year, (int)month, (int)day);
 }
 
-/* The calendar in base runs from days to dates; a lunar year is 354.367 days, so the
- * day is within a few of the estimate. */
-static int64_t
-hijri_day(int64_t year, int64_t month, int64_t day)
-{
-	if (month < 1 || month > 12 || day < 1 || day > 30 || year < 1300 || year > 1600)
-		return TIME_NONE;
-	int64_t guess = days_from_civil(1882, 11, 12) + (year - 1300) * 354367 / 1000 +
-			(month - 1) * 295306 / 10000 + day - 1;
-	for (int64_t t = guess - 6; t <= guess + 6; t++) {
-		struct hijri h;
-		if (hijri_from_days(t, &h) && h.year == year && h.month == month && h.day == day)
-			return t;
-	}
-	return TIME_NONE;
-}
+/* What a date is counted in, as far as its words tell. */
+enum era { ERA_OPEN, ERA_LUNAR, ERA_SOLAR };
 
 static int64_t
 full_year(const struct date_token *t)
@@ -189,11 +175,14 @@ full_year(const struct date_token *t)
 }
 
 static int64_t
-day_of(int64_t year, int64_t month, int64_t day, bool hijri)
+day_of(int64_t year, int64_t month, int64_t day, enum era era)
 {
-	/* no news is dated 1445 of the common era */
-	if (hijri || (year >= 1389 && year <= 1600))
-		return hijri_day(year, month, day);
+	/* no news is dated 1445 of the common era, and hardly any before 2000: what is 1403
+	 * in Iran was 1983 by the moon */
+	if (era == ERA_SOLAR || (era == ERA_OPEN && year >= 1300 && year < 1420))
+		return days_from_solar(year, month, day);
+	if (era == ERA_LUNAR || (year >= 1420 && year <= 1600))
+		return days_from_hijri(year, month, day);
 	return gregorian_day(year, month, day);
 }
 
@@ -219,7 +208,7 @@ packed_day(const struct date_token *t, bool dashed)
 	case 5: return ordinal_day(v / 1000 + (v / 1000 <= 68 ? 2000 : 1900), v % 1000);
 	case 6: return gregorian_day(v / 10000 + (v / 10000 <= 68 ? 2000 : 1900), v / 100 % 100, v % 100);
 	case 7: return ordinal_day(v / 1000, v % 1000);
-	case 8: return day_of(v / 10000, v / 100 % 100, v % 100, false);
+	case 8: return day_of(v / 10000, v / 100 % 100, v % 100, ERA_OPEN);
 	default: return TIME_NONE;
 	}
 }
@@ -242,7 +231,7 @@ parted(const struct date_token *a, const struct date_token *b)
 
 /* Two or three numbers without a month's name. */
 static int64_t
-numeric_day(struct date_token *const n[], size_t count, char sign, bool dashed, bool hijri)
+numeric_day(struct date_token *const n[], size_t count, char sign, bool dashed, enum era era)
 {
 	for (size_t i = 1; i < count; i++)
 		if (parted(n[i - 1], n[i]))
@@ -253,25 +242,25 @@ numeric_day(struct date_token *const n[], size_t count, char sign, bool dashed, 
 		if (!sign || !strchr("-/.", sign))
 			return TIME_NONE; /* "01 Foo 2004": a month nobody knows */
 		if (n[0]->len == 4 || dashed)
-			return day_of(full_year(n[0]), n[1]->value, 1, hijri);
-		return n[1]->len == 4 ? day_of(n[1]->value, n[0]->value, 1, hijri) : TIME_NONE;
+			return day_of(full_year(n[0]), n[1]->value, 1, era);
+		return n[1]->len == 4 ? day_of(n[1]->value, n[0]->value, 1, era) : TIME_NONE;
 	}
 	int64_t a = n[0]->value, b = n[1]->value, c = n[2]->value;
 	if (n[0]->len >= 3)
-		return n[0]->len == 4 ? day_of(a, b, c, hijri) : TIME_NONE;
+		return n[0]->len == 4 ? day_of(a, b, c, era) : TIME_NONE;
 	if (n[2]->len < 3 && (sign == '-' || n[2]->len == 1))
-		return day_of(full_year(n[0]), b, c, hijri);
+		return day_of(full_year(n[0]), b, c, era);
 	if (n[2]->len == 3)
 		return TIME_NONE;
 	/* day first unless that is impossible */
 	if (b > 12 && a <= 12)
-		return day_of(full_year(n[2]), a, b, hijri);
-	return day_of(full_year(n[2]), b, a, hijri);
+		return day_of(full_year(n[2]), a, b, era);
+	return day_of(full_year(n[2]), b, a, era);
 }
 
 /* Day and year on either side of a month's name at token `place`. */
 static int64_t
-named_day(struct date *d, size_t place, int month, bool hijri)
+named_day(struct date *d, size_t place, int month, enum era era)
 {
 	struct date_token *before = NULL, *after = NULL, *third = NULL;
 	for (size_t i = 0; i < d->n; i++) {
@@ -291,10 +280,10 @@ named_day(struct date *d, size_t place, int month, bool hijri)
 	else if (after && third && (!before || after->len < 3) && third->len != 3)
 		day = after, year = third; /* January 2, 2006 */
 	else if (!before && after && after->len == 4)
-		return day_of(after->value, month, 1, hijri);
+		return day_of(after->value, month, 1, era);
 	if (!day || !year || day->len > 2 || year->len == 3 || year->len > 4)
 		return TIME_NONE;
-	return day_of(full_year(year), month, day->value, hijri);
+	return day_of(full_year(year), month, day->value, era);
 }
 
 /* The two months that Levantine and Iraqi papers number: "تشرين 1", "ك2". */
@@ -319,7 +308,7 @@ day_in_both(struct date_token *const n[6])
 {
 	int64_t year = n[0]->len > 2 ? n[0]->value : n[2]->value;
 	struct date_token *const *civil = year < 1700 ? n + 3 : n;
-	return numeric_day(civil, 3, '/', false, false);
+	return numeric_day(civil, 3, '/', false, ERA_OPEN);
 }
 
 static int64_t
@@ -328,7 +317,8 @@ read_day(struct date *d)
 	struct date_token *n[6];
 	size_t count = 0, words = 0, place = d->n;
 	int month = 0;
-	bool hijri = false, dashed = date_is_sign(date_at(d, 0), '-');
+	enum era era = ERA_OPEN;
+	bool dashed = date_is_sign(date_at(d, 0), '-');
 	char sign = 0;
 	/* a date may be given in both calendars: the civil one counts */
 	for (size_t i = 0; i < d->n && !month; i++)
@@ -337,7 +327,12 @@ read_day(struct date *d)
 	for (size_t i = 0; i < d->n && !month; i++)
 		if ((month = take_name(d, i, date_hijri_months))) {
 			place = i;
-			hijri = true;
+			era = ERA_LUNAR;
+		}
+	for (size_t i = 0; i < d->n && !month; i++)
+		if ((month = take_name(d, i, date_solar_months))) {
+			place = i;
+			era = ERA_SOLAR;
 		}
 	for (size_t i = 0; i < d->n; i++) {
 		struct date_token *t = &d->list[i];
@@ -345,7 +340,10 @@ read_day(struct date *d)
 			continue;
 		if (t->kind == DATE_WORD) {
 			words++;
-			hijri |= !month && date_word_is(t, "ه") && i && date_at(d, i - 1)->kind == DATE_NUMBER;
+			if (!month && date_word_is(t, "ه") && i && date_at(d, i - 1)->kind == DATE_NUMBER)
+				era = ERA_LUNAR;
+			if (!month && date_word_is(t, "ش")) /* ه. ش. */
+				era = ERA_SOLAR;
 		} else if (t->kind == DATE_NUMBER) {
 			if (count < ARRAY_LEN(n))
 				n[count] = t;
@@ -358,12 +356,12 @@ read_day(struct date *d)
 	if (words > (month ? 8u : 3u) || !count)
 		return TIME_NONE;
 	if (month)
-		return named_day(d, place, month, hijri);
+		return named_day(d, place, month, era);
 	if (count == 6)
 		return day_in_both(n);
 	if (count > 3)
 		return TIME_NONE;
-	return count == 1 ? packed_day(n[0], dashed) : numeric_day(n, count, sign, dashed, hijri);
+	return count == 1 ? packed_day(n[0], dashed) : numeric_day(n, count, sign, dashed, era);
 }
 
 /* ---- the whole ------------------------------------------------------------------------ */

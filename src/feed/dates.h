@@ -18,7 +18,7 @@ struct date_place {
 };
 
 /* Each ends with a NULL name. */
-extern const struct date_name date_months[], date_hijri_months[], date_zones[];
+extern const struct date_name date_months[], date_hijri_months[], date_solar_months[], date_zones[];
 extern const struct date_place date_places[];
 
 /* A date folded and cut up: a number, a word, a sign each. */

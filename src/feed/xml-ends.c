@@ -313,7 +313,9 @@ xml_element_end(struct xml *x)
 		}
 		break;
 	case TAG_PERSON:
-		draft_author(d, x->person.len ? buf_view(&x->person) : loose, x->atom ? 7 : 5);
+		/* RFC 4287 4.2.1: of where it was taken from, when it has none of its own */
+		draft_author(d, x->person.len ? buf_view(&x->person) : loose,
+			     x->depth > 1 && f[-1].tag == TAG_SOURCE ? 1 : x->atom ? 7 : 5);
 		buf_clear(&x->loose);
 		break;
 	case TAG_OWNER:

@@ -223,6 +223,8 @@ is_field(const struct frame *parent, const struct frame *f)
 		return f->tag == TAG_HOUR;
 	case TAG_SKIP_DAYS:
 		return f->tag == TAG_DAY;
+	case TAG_SOURCE: /* the rest of it is of another feed */
+		return f->tag == TAG_AUTHOR;
 	default:
 		return false;
 	}
@@ -270,9 +272,6 @@ container_start(struct xml *x, struct frame *f, const struct reader_tag *a)
 		read_dir(x, a);
 		pick_set(x->b, &x->b->channel.id, xml_attribute(a, "about"), 1, LIMIT_ID_BYTES);
 		x->b->channel.language = f->lang;
-		break;
-	case TAG_SOURCE:
-		x->skip = x->depth;
 		break;
 	case TAG_AUTHOR:
 		f->tag = TAG_PERSON;

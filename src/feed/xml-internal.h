@@ -36,7 +36,6 @@ struct xml {
 	struct capture text;
 
 	size_t entry; /* depth of the open entry, 0 none */
-	size_t skip;  /* depth of an element whose inside does not count, 0 none */
 	struct buf loose;  /* text directly in an author or image */
 	struct buf person; /* name (or mail) of the open author */
 	bool person_named;

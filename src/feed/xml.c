@@ -244,7 +244,7 @@ on_start(void *ctx, const struct reader *r, const struct reader_tag *tag)
 	if (x->capture) {
 		f->tag = TAG_UNKNOWN;
 		inner_start(x, tag);
-	} else if (!x->skip) {
+	} else {
 		xml_element_start(x, tag);
 	}
 }
@@ -257,10 +257,7 @@ on_end(void *ctx, struct bytes local)
 		inner_end(x, local);
 	else if (x->capture)
 		xml_capture_end(x);
-	if (!x->skip)
-		xml_element_end(x);
-	if (x->skip == x->depth)
-		x->skip = 0;
+	xml_element_end(x);
 	x->depth--;
 }
 

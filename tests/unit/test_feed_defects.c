@@ -159,6 +159,18 @@ authors(void **state)
 		feed_free(feed);
 		free(doc);
 	}
+	/* RFC 4287 4.2.1: of where it was taken from, unless it has one */
+	static const char atom[] =
+		"<feed xmlns='http://www.w3.org/2005/Atom'>"
+		"<entry><source><title>x</title><author><name>ا</name></author></source></entry>"
+		"<entry><author><name>ب</name></author><source><author><name>ا</name></author></source></entry>"
+		"<entry><source><author><name>ا</name></author></source><author><name>ب</name></author></entry></feed>";
+	struct feed *feed = read_feed(&(struct defect){.name = "source", .doc = atom});
+	assert_string_equal(feed->entries[0].author, "ا");
+	assert_null(feed->entries[0].title);
+	assert_string_equal(feed->entries[1].author, "ب");
+	assert_string_equal(feed->entries[2].author, "ب");
+	feed_free(feed);
 }
 
 /* A date that is none is unknown, never now; and the user's language changes nothing. */
