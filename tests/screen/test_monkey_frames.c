@@ -447,11 +447,62 @@ a_long_walk(void **state)
 	free(home);
 }
 
+/* The questions of the first run: there is no store yet. */
+static void
+a_walk_before_the_store(void **state)
+{
+	const char *steps = getenv("AKHBAR_MONKEY"), *seed = getenv("AKHBAR_MONKEY_SEED");
+	struct walk w = {.seed = seed ? strtoull(seed, NULL, 10) : 20261126,
+			 .tell = getenv("AKHBAR_MONKEY_TELL") != NULL};
+	struct sources shipped = {0};
+	struct why why = {""};
+	const char *tmp = getenv("AKHBAR_TMP");
+	(void)state;
+	snprintf(w.feeds, sizeof(w.feeds), "%s/walk-%d.feeds", tmp ? tmp : "/tmp", (int)getpid());
+	put_file(w.feeds, "@ اقتصاد\nhttps://a.example/f \"~أ\"\n@ World\nhttps://b.example/f\n@ ثقافة\n"
+			  "https://c.example/f\n@ رياضة\nhttps://d.example/f\n");
+	SCENE_OK(sources_load(w.feeds, &shipped, &why));
+	for (int n = (steps ? atoi(steps) : 4000) / 4; w.step < n;) {
+		struct app *app = &w.scene.app;
+		lang_choose(pick(&w, 2) ? "ar" : "en");
+		w.scene.config = config_new();
+		w.scene.keys = keymap_new();
+		struct app_start start = {.config = w.scene.config, .keys = w.scene.keys};
+		welcome_init(&w.welcome, &shipped);
+		app_init(app, &start);
+		app->welcome = &w.welcome;
+		app->screen = &screen_welcome;
+		words_init(&app->words, "auto", "gulf", SCENE_NOW, 0);
+		app_resize(app, 24, 80);
+		for (; w.step < n && !app->quit; w.step++) {
+			unsigned r = pick(&w, 100);
+			if (r < 70)
+				some_keys(&w);
+			else if (r < 80)
+				some_click(&w);
+			else if (r < 90)
+				some_size(&w);
+			else
+				some_action(&w);
+			prompt_settle(app);
+			if (!app->quit)
+				hold(&w);
+		}
+		scene_close(&w.scene);
+		welcome_release(&w.welcome);
+		w.ends++;
+	}
+	print_message("# %d steps, %d ends\n", w.step, w.ends);
+	sources_release(&shipped);
+	unlink(w.feeds);
+}
+
 int
 main(void)
 {
 	lang_start();
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_walk_before_the_store),
 		cmocka_unit_test(a_long_walk),
 	};
 	return cmocka_run_group_tests_name("monkey-frames", tests, NULL, NULL);
