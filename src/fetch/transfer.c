@@ -175,7 +175,7 @@ on_body(char *data, size_t size, size_t n, void *context)
 	struct transfer *t = context;
 	struct fetcher *f = t->owner;
 	struct bytes in = {data, size * n};
-	if (t->stop)
+	if (t->stop && t->stop != STOP_FORBIDDEN) /* another address of the host may do */
 		return 0;
 	/* above the ceiling of what may wait for the parser, only the oldest goes on */
 	if (f->held > LIMIT_HELD_BYTES && t != f->running && !t->urgent) {

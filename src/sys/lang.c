@@ -52,7 +52,8 @@ is_language(const char *locale, const char *code)
 static const char *
 by_environment(void)
 {
-	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	/* LANGUAGE is how the reader tells the fetcher */
+	static const char *const names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		const char *value = getenv(names[i]);
 		if (!value || !*value)

@@ -67,6 +67,8 @@ for day in 2026-02-31 2026-11-20T10:30x 2026-11-20T10:99 "" 3x; do
 	$E list --since "$day" >out 2>err
 	equal "no date: $day" "$?" 1
 done
+$A show --lang en --config config --feeds esc.feeds --db esc.db http://127.0.0.1:1/ >out 2>err
+equal "the fetcher speaks the reader's language" "$(grep -c 'the network' err)" 1
 if [ -w /dev/full ]; then
 	$E list --json >/dev/full 2>err
 	equal "an output that cannot be written: status" "$?" 1
