@@ -52,10 +52,10 @@ is_language(const char *locale, const char *code)
 static const char *
 by_environment(void)
 {
-	/* LANGUAGE is how the reader tells the fetcher */
 	static const char *const names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		const char *value = getenv(names[i]);
+		/* LANGUAGE is how the reader tells the fetcher; here it may be our own by now */
+		const char *value = i ? getenv(names[i]) : inherited;
 		if (!value || !*value)
 			continue;
 		if (is_language(value, "C") || is_language(value, "POSIX") ||
