@@ -77,7 +77,8 @@ fail_line(const char *code, const char *arg, char *(*translate)(const char *), s
 		return;
 	char *clean = text_clean_dup(bytes_of(arg), CLEAN_LINE, 200);
 	buf_printf(out, " [%s", code);
-	if (clean[0] && strcmp(translate(clean), clean) != 0)
+	/* a status stands above in the reader's own digits */
+	if (clean[0] && (strcmp(translate(clean), clean) != 0 || clean[strspn(clean, "0123456789")] == 0))
 		buf_printf(out, ": %s", clean);
 	buf_add_char(out, ']');
 	free(clean);
