@@ -36,7 +36,7 @@ usage(FILE *to)
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		fprintf(to, "  akhbar-fetch %-9s %s\n", commands[i].name, commands[i].usage);
 	fprintf(to, "  akhbar-fetch --help | --version\n");
-	fprintf(to, "%s\n", _("A FILE of - is standard input. refresh and serve also take --log FILE and --lang ar|en."));
+	fprintf(to, "%s\n", _("A FILE of - is standard input. All take --lang ar|en; refresh and serve also --log FILE."));
 }
 
 static void

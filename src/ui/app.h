@@ -141,6 +141,7 @@ struct app {
 	struct source_list *source_list; /* sources.h */
 
 	struct refresh_state refresh;
+	bool fetch_new; /* sources were added while it runs */
 	struct tidy_state tidy;
 	char message[320];   /* one line, cleaned; "" none */
 	bool message_bad;

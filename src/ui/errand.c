@@ -69,7 +69,7 @@ errand_release(struct app *app)
 bool
 errand_start(struct app *app, const char *const words[], errand_done *done)
 {
-	char *program = path_fetcher(), *argv[10] = {program};
+	char *program = path_fetcher(), *argv[12] = {program};
 	int fds[2];
 	errand_stop(app);
 	if (!app->errand) {
@@ -83,8 +83,12 @@ errand_start(struct app *app, const char *const words[], errand_done *done)
 		free(program);
 		return false;
 	}
-	for (size_t i = 0; words[i] && i + 2 < ARRAY_LEN(argv); i++)
-		argv[i + 1] = (char *)words[i];
+	/* what it says is shown as it is: in the language of the screens */
+	argv[1] = (char *)words[0];
+	argv[2] = (char *)"--lang";
+	argv[3] = (char *)lang_name();
+	for (size_t i = 1; words[i] && i + 4 < ARRAY_LEN(argv); i++)
+		argv[i + 3] = (char *)words[i];
 	struct child_io io = {CHILD_NOWHERE, fds[1], fds[1], true, false};
 	int error = child_start(argv, &io, &e->pid);
 	close(fds[1]);

@@ -296,6 +296,15 @@ move(struct app *app, int64_t by)
 	ask(app);
 }
 
+static void
+choose(struct app *app, const struct candidate *c)
+{
+	if (c->there) /* before a section is asked for in vain */
+		app_say(app, _("This source is in your list already: %s"), *c->title ? c->title : c->url);
+	else
+		sources_ask_section(app, c->url, c->title);
+}
+
 static bool
 act(struct app *app, enum action action)
 {
@@ -314,7 +323,7 @@ act(struct app *app, enum action action)
 	case ACTION_ADD:
 	case ACTION_OPEN:
 	case ACTION_ONWARD:
-		sources_ask_section(app, f->items[f->cursor].url, f->items[f->cursor].title);
+		choose(app, &f->items[f->cursor]);
 		return true;
 	case ACTION_BACK:
 		if (errand_runs(app))

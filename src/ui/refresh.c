@@ -462,6 +462,10 @@ app_on_message(const struct message *m, void *context)
 	struct app *app = context;
 	if (app->refresh.request && m->number == app->refresh.request) {
 		on_refresh(app, m);
+		if (was_stopped(m))
+			app->fetch_new = false;
+		else if (app->fetch_new && !app->refresh.request)
+			sources_fetch_new(app);
 		return;
 	}
 	if (strcmp(m->fields[0], "tidying") == 0) {

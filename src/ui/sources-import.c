@@ -36,10 +36,11 @@ wishes_of(char *lines, size_t *n)
 }
 
 /* Those that have never been asked, so that there is something to read at once. */
-static void
-fetch_new(struct app *app)
+void
+sources_fetch_new(struct app *app)
 {
 	struct store_feeds feeds = {0};
+	app->fetch_new = app->refresh.request != 0; /* then when that is over */
 	if (!app->client || app->refresh.request || store_feeds(app->store, &feeds, NULL) != OK)
 		return;
 	int64_t *ids = mem_zalloc((feeds.n + 1) * sizeof(*ids));
@@ -92,7 +93,7 @@ on_read(struct app *app, const char *text, bool good)
 		else
 			say_what_came(app, n, added);
 		if (added)
-			fetch_new(app);
+			sources_fetch_new(app);
 		else
 			undo_forget(app);
 	}

@@ -114,10 +114,12 @@ sources_add_now(struct app *app, const char *url, const char *title, const char 
 		app_complain(app, "%s", why.text);
 		good = false;
 	}
-	if (good && store_feeds(app->store, &feeds, &why) == OK) {
+	if (good && app->refresh.request) {
+		app->fetch_new = true;
+	} else if (good && store_feeds(app->store, &feeds, &why) == OK) {
 		/* at once, so that it is known to be one */
 		for (size_t i = 0; i < feeds.n; i++)
-			if (strcmp(feeds.items[i].url, address) == 0 && !app->refresh.request)
+			if (strcmp(feeds.items[i].url, address) == 0)
 				app_refresh(app, "all", &feeds.items[i].id, 1);
 		store_feeds_release(&feeds);
 	}

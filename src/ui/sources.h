@@ -30,6 +30,8 @@ bool sources_begin_change(struct app *app);
 void sources_ask_section(struct app *app, const char *url, const char *title);
 void sources_add_release(struct app *app);
 /* Sources of an OPML file: asks for it, or goes on with this one (sources-import.c). */
+/* Asks those that have never been asked; while a refresh runs, when it is over. */
+void sources_fetch_new(struct app *app);
 void sources_ask_import(struct app *app, const char *path);
 
 struct prompt_choices;

@@ -42,6 +42,10 @@ document_arguments(int argc, char **argv, const char *allowed, struct arguments 
 			plain = true;
 			continue;
 		}
+		if (!strcmp(a, "--lang") && i + 1 < argc) { /* of what is said, in every command */
+			lang_choose(argv[++i]);
+			continue;
+		}
 		if (!strcmp(a, "--common") && strstr(allowed, a)) {
 			out->common = true;
 			continue;

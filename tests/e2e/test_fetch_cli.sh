@@ -185,4 +185,12 @@ printf 'akhbar\t1\t0.0.0\n' | "$fetch" serve --config config --feeds feeds --db 
 equal "serve: another build is refused" "$?" 1
 is "serve: in words" grep -q 'another build' err
 
+
+# ---- the language is the one asked for, whatever the locale
+printf '<opml><body/></opml>' >none.opml
+"$fetch" opml --lang en -- none.opml >out 2>err
+is "opml --lang en" grep -q 'no feed is listed' err
+"$fetch" opml --lang ar -- none.opml >out 2>err
+is "opml --lang ar" sh -c '! grep -q "no feed is listed" err && grep -q none.opml err'
+
 plan

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "ui/command.h"
+#include "ui/found.h"
 #include "ui/share.h"
 
 static void
@@ -249,6 +250,24 @@ saved_into_a_folder(void **state)
 	finish(&f);
 }
 
+/* A source that is there is said to be, before its section is asked for. */
+static void
+found_in_the_list(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "en", 3, 24, 100);
+	assert_int_equal(found_read(&f.app, "https://a.example/feed\tA\trss-2.0\n"
+					    "https://new.example/feed\tB\trss-2.0\n"), 2);
+	found_open(&f.app);
+	key(&f, "a");
+	assert_false(prompt_is_open(&f.app));
+	assert_non_null(strstr(f.app.message, "in your list already"));
+	key(&f, "ja");
+	assert_true(prompt_is_open(&f.app));
+	finish(&f);
+}
+
 int
 main(void)
 {
@@ -262,6 +281,7 @@ main(void)
 		cmocka_unit_test(work_speaks_last),
 		cmocka_unit_test(tidying_ends_in_words),
 		cmocka_unit_test(saved_into_a_folder),
+		cmocka_unit_test(found_in_the_list),
 	};
 	return cmocka_run_group_tests_name("flow", tests, NULL, NULL);
 }
