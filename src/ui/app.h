@@ -229,6 +229,8 @@ enum layout { LAYOUT_TINY, LAYOUT_NARROW, LAYOUT_ONE, LAYOUT_TWO, LAYOUT_THREE }
 enum layout app_layout(const struct app *app);
 int app_body_top(const struct app *app);    /* first row below the top bar */
 int app_body_rows(const struct app *app);   /* rows between the bars */
+/* A row of a list is no wider: on a wider screen the eye would lose it on its way. */
+#define MEASURE_COLS 152
 /* From so many rows on messages have a line of their own below the keys. */
 #define ROWS_WITH_MESSAGES 16
 

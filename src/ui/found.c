@@ -195,14 +195,20 @@ found_open(struct app *app)
 
 /* ---- drawing ----------------------------------------------------------------------- */
 
+static int
+measure(const struct app *app)
+{
+	return app->frame.cols < MEASURE_COLS ? app->frame.cols : MEASURE_COLS;
+}
+
 static void
 draw_candidate(struct app *app, const struct candidate *c, int row, int rows, bool here)
 {
-	int cols = app->frame.cols, right = 0;
+	int cols = measure(app), right = 0;
 	char *url = url_for_show(c->url);
 	const char *kind = c->there ? _("in your list") : cols >= 50 ? c->kind : "";
 	for (int i = 0; here && i < rows; i++)
-		draw_fill(app, row + i, 0, cols, ' ', STYLE_SELECTED);
+		draw_fill(app, row + i, 0, app->frame.cols, ' ', STYLE_SELECTED);
 	if (here) {
 		draw_mark(app, row, 0, MARK_SIGN_CURSOR, STYLE_SELECTED);
 		draw_cursor(app, row, 0);
@@ -224,7 +230,7 @@ draw_candidate(struct app *app, const struct candidate *c, int row, int rows, bo
 static void
 draw_headlines(struct app *app, const struct candidate *c, int row, int rows)
 {
-	int cols = app->frame.cols, times = cols >= 60 ? 18 : 0;
+	int cols = measure(app), times = cols >= 60 ? 18 : 0;
 	if (rows >= 3) {
 		int used = draw_text(app, row, 2, cols - 3, bytes_of(_("What it brings now")),
 				     app->dir, SIDE_START, STYLE_ACCENT);

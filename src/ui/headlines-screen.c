@@ -26,7 +26,6 @@ struct columns { /* x from the pane's start side */
 	bool wrapped;         /* the second line goes on with a title that does not fit */
 };
 
-#define MEASURE 152 /* columns in all: on a wider screen the eye would lose its row */
 #define NARROW 32 /* columns: the half of a title tells nothing */
 #define MARKS 2 /* columns of the marks behind a title */
 #define PARTS 3 /* of a page: so much scrolls at once with a marker alone */
@@ -67,7 +66,7 @@ columns_for(const struct app *app, int width, int rows)
 		c.title = width - c.title_x - 1;
 		return c;
 	}
-	int end = (width < MEASURE ? width : MEASURE) - 1;
+	int end = (width < MEASURE_COLS ? width : MEASURE_COLS) - 1;
 	c.time = time_columns(app, width);
 	c.time_x = end - c.time;
 	end = c.time_x - 1;
@@ -155,6 +154,7 @@ scroll(const struct app *app, struct headlines *h, const struct columns *c, int 
 static void
 draw_head(struct app *app, const struct store_row *r, int x, int width, int row)
 {
+	width = width < MEASURE_COLS ? width : MEASURE_COLS;
 	struct buf head;
 	buf_init(&head, 0);
 	if (headlines_grouping(app) == GROUP_SOURCE)

@@ -152,12 +152,21 @@ struct help_columns {
 	bool stacked;
 };
 
+#define WIDEST 90 /* columns */
+
+/* Pages side by side: where two have room the keys are seen at once. */
+static int
+help_pages(const struct app *app)
+{
+	return app->frame.cols >= 2 * WIDEST + 8 && !app->view.plain ? 2 : 1;
+}
+
 static struct help_columns
 columns_for(const struct app *app)
 {
 	int cols = app->frame.cols;
-	struct help_columns c = {.width = cols - 4 < 90 ? cols - 4 : 90};
-	c.x = (cols - c.width) / 2;
+	struct help_columns c = {.width = cols - 4 < WIDEST ? cols - 4 : WIDEST};
+	c.x = (cols - c.width * help_pages(app)) / 2;
 	c.stacked = c.width < 34;
 	c.keys = c.stacked ? c.width : c.width < 50 ? 8 : 18;
 	c.text_x = c.x + (c.stacked ? 2 : c.keys + 2);
@@ -231,23 +240,28 @@ draw(struct app *app)
 		help_search(app, ""), h = app->help;
 	struct help_line *lines = lines_of(app, &n);
 	struct help_columns c = columns_for(app);
-	size_t rows = (size_t)app_body_rows(app), used = 0;
-	int top = app_body_top(app);
+	size_t rows = (size_t)app_body_rows(app), used = 0, room = rows * (size_t)help_pages(app);
+	int top = app_body_top(app), x = c.x;
 	draw_top_bar(app, _("Help"), *app->choice.terminal ? _(app->choice.terminal) : "");
 	for (size_t i = 0; i < n; i++)
 		sum += lines_needed(app, &lines[i], &c);
-	if (h->top + rows > sum)
-		h->top = sum > rows ? sum - rows : 0;
-	for (size_t i = 0; i < n && used < rows; i++) {
+	if (h->top + room > sum)
+		h->top = sum > room ? sum - room : 0;
+	for (size_t i = 0; i < n; i++) {
 		size_t need = lines_needed(app, &lines[i], &c);
 		size_t skip = h->top > at ? h->top - at : 0;
 		at += need;
-		if (skip >= need)
-			continue;
-		draw_line(app, &lines[i], &c, top + (int)used, (int)(rows - used), skip);
-		used += need - skip;
+		while (skip < need && used < room) { /* what a page does not hold goes on beside it */
+			size_t row = used % rows, left = rows - row, now = need - skip;
+			now = now < left ? now : left;
+			c.text_x += x + c.width * (int)(used / rows) - c.x;
+			c.x = x + c.width * (int)(used / rows);
+			draw_line(app, &lines[i], &c, top + (int)row, (int)left, skip);
+			used += now;
+			skip += now;
+		}
 	}
-	draw_cursor(app, top, c.x);
+	draw_cursor(app, top, x);
 	draw_bottom(app, hints, ARRAY_LEN(hints), h->words ? h->words : "", 0, 0);
 	free(lines);
 }
@@ -279,7 +293,7 @@ static bool
 act(struct app *app, enum action action)
 {
 	struct help *h = app->help;
-	size_t rows = (size_t)app_body_rows(app), page = rows > 2 ? rows - 2 : 1;
+	size_t rows = (size_t)(app_body_rows(app) * help_pages(app)), page = rows > 2 ? rows - 2 : 1;
 	if (!h)
 		return false;
 	if (action == ACTION_HALF_DOWN || action == ACTION_HALF_UP)

@@ -307,6 +307,7 @@ draw_link(struct app *app, size_t i, int row, bool selected)
 		draw_mark(app, row, 0, MARK_SIGN_CURSOR, STYLE_SELECTED);
 	}
 	draw_text(app, row, 1, 4, buf_view(&number), app->dir, SIDE_START, quiet);
+	cols = cols < MEASURE_COLS ? cols : MEASURE_COLS;
 	int host_cols = cols >= 60 ? cols / 3 : 0, room = cols - 6 - host_cols - 2;
 	draw_text(app, row, 6, room, bytes_of(*text ? text : url), DIR_AUTO, SIDE_START, title);
 	if (host_cols)

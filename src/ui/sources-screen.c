@@ -157,8 +157,6 @@ health(struct app *app, const struct store_feed *f, bool paused, bool whole, str
 	}
 }
 
-#define MEASURE 152 /* columns in all, as of the headlines */
-
 /* Where there is room, how a source fares stands in its row. */
 static bool
 in_one_row(const struct app *app)
@@ -172,7 +170,7 @@ draw_source(struct app *app, size_t i, int row, int lines, bool here)
 	struct source_list *l = app->source_list;
 	const struct store_feed *f = &l->feeds.items[l->shown[i]];
 	bool paused = l->paused[l->shown[i]];
-	int cols = app->frame.cols < MEASURE ? app->frame.cols : MEASURE;
+	int cols = app->frame.cols < MEASURE_COLS ? app->frame.cols : MEASURE_COLS;
 	bool bad = f->failure.code[0] || f->gone;
 	enum style quiet = here ? STYLE_SELECTED : bad ? STYLE_ERROR : STYLE_DIM;
 	struct buf text, count;
