@@ -208,6 +208,12 @@ void app_say(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void app_complain(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* How far the work is: only where nothing else is said. "" ends it. */
 void app_say_passing(struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The key of an action for a message, as "%s" with .text, while the expression lasts: as
+ * the keyboard in use types it; ":name" where none is bound. */
+struct key_text {
+	char text[48];
+};
+struct key_text app_key_text(const struct app *app, enum action a);
 
 /* The fetcher's side (refresh.c). */
 /* what: "all", "due", "force", or "ahead": the whole articles of these feeds. */

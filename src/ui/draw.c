@@ -257,7 +257,7 @@ add_hint(struct app *app, enum action a, struct buf *out)
 	buf_add_str(out, _(info->hint));
 }
 
-/* The hints that fit whole: a half hint tells nothing. Each is a field of its own,
+/* The hints that fit whole, the first ones first: a half hint tells nothing. Each is a field of its own,
  * so that a Latin key letter does not pull its neighbours about. */
 static int
 draw_hints(struct app *app, int row, int x, const enum action *hints, size_t n, int room)
@@ -266,12 +266,8 @@ draw_hints(struct app *app, int row, int x, const enum action *hints, size_t n, 
 		struct buf hint;
 		buf_init(&hint, 0);
 		add_hint(app, hints[i], &hint);
-		if (hint.len) {
-			int width = text_columns(app, buf_view(&hint));
-			if (x + width > room) {
-				buf_release(&hint);
-				return x;
-			}
+		int width = text_columns(app, buf_view(&hint));
+		if (width && x + width <= room) {
 			draw_text(app, row, x, width, buf_view(&hint), app->dir, SIDE_START,
 				  STYLE_DIM);
 			hits_add(app, HIT_HINT, hints[i], row, 1, x, width);
@@ -338,7 +334,7 @@ draw_bottom(struct app *app, const enum action *hints, size_t n, const char *asi
 		return;
 	}
 	int aside_cols = aside && *aside ? text_columns(app, bytes_of(aside)) : 0;
-	int bar = total > 0 ? (cols >= 80 ? 24 : cols / 5) : 0;
+	int bar = total > 0 ? (cols >= 100 ? 24 : cols >= 80 ? 20 : cols / 5) : 0;
 	struct buf share; /* where the words have no room, how far it is */
 	buf_init(&share, 0);
 	if (total > 0 && aside_cols > cols - 2) {

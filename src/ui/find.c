@@ -166,17 +166,14 @@ void
 find_hint(struct app *app)
 {
 	const struct reading *r = app->reading;
-	struct buf said, key;
+	struct buf said;
 	if (!r->words || !r->hits)
 		return;
 	buf_init(&said, 0);
-	buf_init(&key, 0);
-	keymap_names(app->keys, ACTION_NEXT_UNREAD, keymap_keyboard(app->keys), 1, &key);
 	words_printf(&app->words, &said,
 		     ngettext("%d place found", "%d places found", (unsigned)r->hits), (int)r->hits);
-	app_say(app, "%s · %s", said.data, key.data ? key.data : "");
+	app_say(app, "%s · %s", said.data, app_key_text(app, ACTION_NEXT_UNREAD).text);
 	buf_release(&said);
-	buf_release(&key);
 }
 
 void

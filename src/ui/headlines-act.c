@@ -154,17 +154,14 @@ mark_all(struct app *app, const struct store_filter *filter, int64_t up_to)
 		kept_drop(app->kept, ids[i]);
 	undo_note_marks(app, ids, changed, MARK_READ);
 	headlines_marked(app);
-	struct buf said, key;
+	struct buf said;
 	buf_init(&said, 0);
-	buf_init(&key, 0);
-	keymap_names(app->keys, ACTION_UNDO, keymap_keyboard(app->keys), 1, &key);
 	words_printf(&app->words, &said,
 		     ngettext("%d article marked as read; %s takes it back",
 			      "%d articles marked as read; %s takes it back", (unsigned)changed),
-		     (int)changed, key.data ? key.data : "");
+		     (int)changed, app_key_text(app, ACTION_UNDO).text);
 	app_say(app, "%s", said.data);
 	buf_release(&said);
-	buf_release(&key);
 }
 
 void

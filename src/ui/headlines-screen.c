@@ -388,20 +388,26 @@ draw_once(struct app *app, size_t i, int x, int width, int row, int rows_left,
 static void
 draw_empty(struct app *app, int x, int width, int row, int rows)
 {
-	const char *text = app->refresh.request
-				   ? _("The first articles are on their way…")
-				   : _("Nothing here yet. Press R to refresh all sources.");
-	if (app->headlines->kind == SECTION_STARRED)
-		text = _("No starred articles. Press f on an article to keep it here.");
-	else if (app->headlines->kind == SECTION_UNREAD && !app->refresh.request)
-		text = _("Everything is read.");
-	else if (app->headlines->query)
-		text = _("Nothing fits this search.");
+	struct buf text;
+	buf_init(&text, 0);
 	if (app->headlines->filter)
-		text = _("No headline here holds these words.");
+		buf_add_str(&text, _("No headline here holds these words."));
+	else if (app->headlines->kind == SECTION_STARRED)
+		buf_printf(&text, _("No starred articles. Press %s on an article to keep it here."),
+			   app_key_text(app, ACTION_STAR).text);
+	else if (app->headlines->kind == SECTION_UNREAD && !app->refresh.request)
+		buf_add_str(&text, _("Everything is read."));
+	else if (app->headlines->query)
+		buf_add_str(&text, _("Nothing fits this search."));
+	else if (app->refresh.request)
+		buf_add_str(&text, _("The first articles are on their way…"));
+	else
+		buf_printf(&text, _("Nothing here yet. Press %s to refresh all sources."),
+			   app_key_text(app, ACTION_REFRESH_ALL).text);
 	int top = rows > 4 ? 1 : 0, edge = width >= 40 ? 3 : 1;
-	draw_wrapped(app, row + top, x + edge, width - 2 * edge, rows - top, bytes_of(text),
+	draw_wrapped(app, row + top, x + edge, width - 2 * edge, rows - top, buf_view(&text),
 		     app->dir, STYLE_DIM);
+	buf_release(&text);
 }
 
 void
@@ -452,15 +458,10 @@ aside_words(struct app *app, struct buf *out, int64_t *done, int64_t *total)
 		return;
 	*total = 0;
 	if (h->fresh > 0) {
-		struct buf key;
-		buf_init(&key, 0);
-		keymap_names(app->keys, ACTION_FIRST, keymap_keyboard(app->keys), 1, &key);
 		words_printf(&app->words, out,
 			     ngettext("%d new article", "%d new articles", (unsigned)h->fresh),
 			     (int)h->fresh);
-		if (key.len)
-			buf_printf(out, ": %s", key.data);
-		buf_release(&key);
+		buf_printf(out, ": %s", app_key_text(app, ACTION_FIRST).text);
 	} else if (h->n && h->rank >= 0 && h->length > 0) {
 		words_printf(&app->words, out, _("%d of %d"), (int)(h->rank + (int64_t)h->cursor + 1),
 			     (int)h->length);

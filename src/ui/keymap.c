@@ -29,7 +29,7 @@ static const struct {
 	const char *name, *shown, *spoken;
 	uint32_t code;
 } named[] = {
-	{"ENTER", "↵", "Enter", KEY_CODE_ENTER}, {"SPACE", "␣", "Space", ' '},
+	{"ENTER", "↵", "Enter", KEY_CODE_ENTER}, {"SPACE", N_("Space"), N_("Space"), ' '},
 	{"TAB", "⇥", "Tab", KEY_CODE_TAB}, {"ESC", "Esc", "Esc", KEY_CODE_ESCAPE},
 	{"BACKSPACE", "⌫", "Backspace", KEY_CODE_BACKSPACE},
 	{"DELETE", "Del", "Delete", KEY_CODE_DELETE}, {"UP", "↑", "Up", KEY_CODE_UP},
@@ -442,7 +442,7 @@ key_name(struct key_stroke key, enum keyboard k, bool spoken, struct buf *out)
 		buf_add_str(out, "Alt-");
 	for (size_t i = 0; i < ARRAY_LEN(named); i++) {
 		if (named[i].code == key.code) {
-			buf_add_str(out, spoken ? named[i].spoken : named[i].shown);
+			buf_add_str(out, _(spoken ? named[i].spoken : named[i].shown));
 			return;
 		}
 	}

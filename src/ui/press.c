@@ -4,6 +4,7 @@
  */
 #include "ui/app.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "ui/prompt.h"
@@ -145,6 +146,23 @@ app_key_late(struct app *app)
 	if (found.actions_n)
 		run_all(app, &found);
 	app->press = (struct press){0};
+}
+
+struct key_text
+app_key_text(const struct app *app, enum action a)
+{
+	struct key_text out;
+	struct buf key;
+	buf_init(&key, 0);
+	keymap_names(app->keys, a, keymap_keyboard(app->keys), 1, &key);
+	if (key.len == 2 && key.data[0] == '^') /* in a sentence it would turn about */
+		snprintf(out.text, sizeof(out.text), "Ctrl-%c", key.data[1]);
+	else if (key.len && key.len < sizeof(out.text))
+		snprintf(out.text, sizeof(out.text), "%s", key.data);
+	else
+		snprintf(out.text, sizeof(out.text), ":%s", action_info(a)->name);
+	buf_release(&key);
+	return out;
 }
 
 /* What was typed and waits, at the end of the bottom line. */

@@ -209,8 +209,12 @@ load_doc(struct app *app)
 		if (r->doc->blocks_n)
 			return;
 		doc_free(r->doc);
-		r->doc = doc_of_words(_("The feed brings no text with this article. Press o to "
-					"open its page, or v to bring the whole article here."));
+		char *words = mem_printf(_("The feed brings no text with this article. Press %s to "
+					   "open its page, or %s to bring the whole article here."),
+					 app_key_text(app, ACTION_BROWSER).text,
+					 app_key_text(app, ACTION_FULL_TEXT).text);
+		r->doc = doc_of_words(words);
+		free(words);
 		return;
 	}
 	if (e != ERR_NOT_FOUND && e != ERR_FORMAT)

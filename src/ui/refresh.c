@@ -73,14 +73,8 @@ app_cancel(struct app *app)
 		client_cancel(app->client, 0);
 		app_say(app, "%s", app->tidy.request ? _("Stopping…") : _("Stopped."));
 	} else {
-		struct buf key;
-		buf_init(&key, 0);
-		keymap_names(app->keys, ACTION_QUIT, keymap_keyboard(app->keys), 1, &key);
-		if (key.len)
-			app_say(app, _("Nothing is under way; %s quits."), key.data);
-		else
-			app_say(app, "%s", _("Nothing is under way."));
-		buf_release(&key);
+		app_say(app, _("Nothing is under way; %s quits."),
+			app_key_text(app, ACTION_QUIT).text);
 	}
 }
 
@@ -173,18 +167,12 @@ static void
 add_no_network(struct app *app, struct buf *line)
 {
 	const struct refresh_state *r = &app->refresh;
-	struct buf key;
-	buf_init(&key, 0);
-	keymap_names(app->keys, ACTION_REFRESH_ALL, keymap_keyboard(app->keys), 1, &key);
 	words_printf(&app->words, line,
 		     ngettext("No network: %d source could not be reached",
 			      "No network: %d sources could not be reached", (unsigned)r->failures_n),
 		     (int)r->failures_n);
-	if (key.len) {
-		buf_add_str(line, _("; "));
-		buf_printf(line, _("%s tries again"), key.data);
-	}
-	buf_release(&key);
+	buf_add_str(line, _("; "));
+	buf_printf(line, _("%s tries again"), app_key_text(app, ACTION_REFRESH_ALL).text);
 }
 
 /* The sources that failed by their names, each with its cause; a cause that is one for

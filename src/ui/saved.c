@@ -126,7 +126,8 @@ saved_keep(struct app *app, const char *name)
 {
 	const struct headlines *h = app->headlines;
 	if (!h->query) {
-		app_complain(app, "%s", _("There is no search to be kept; S begins one."));
+		app_complain(app, _("There is no search to be kept; %s begins one."),
+			     app_key_text(app, ACTION_SEARCH).text);
 		return false;
 	}
 	if (*name)

@@ -70,7 +70,8 @@ search_rank(struct app *app)
 {
 	struct headlines *h = app->headlines;
 	if (!h->words || !h->words->terms_n) {
-		app_say(app, "%s", _("Only what was searched for has an order of its own; S searches."));
+		app_say(app, _("Only what was searched for has an order of its own; %s searches."),
+			app_key_text(app, ACTION_SEARCH).text);
 		return;
 	}
 	h->ranked = !h->ranked;

@@ -104,7 +104,8 @@ start_search(struct app *app, const char *address)
 		memcpy(words, (const char *[]){"discover", "--common", "--headlines", "--config",
 					       app->config_path, "--", address, NULL}, sizeof(words));
 	if (errand_start(app, words, on_found))
-		app_say(app, _("Looking for feeds at %s; Ctrl-X stops it."), address);
+		app_say(app, _("Looking for feeds at %s; %s stops it."), address,
+			app_key_text(app, ACTION_CANCEL).text);
 }
 
 /* ---- the address ---------------------------------------------------------------------------- */

@@ -113,7 +113,8 @@ on_file_entered(struct app *app, const char *text, void *context)
 	if (!there)
 		app_complain(app, _("There is no file %s"), path);
 	else if (errand_start(app, words, on_read))
-		app_say(app, _("Reading %s; Ctrl-X stops it."), path);
+		app_say(app, _("Reading %s; %s stops it."), path,
+			app_key_text(app, ACTION_CANCEL).text);
 	free(path);
 	return there;
 }

@@ -231,11 +231,14 @@ draw(struct app *app)
 		hits_add(app, i == l->cursor ? HIT_CHOSEN : HIT_ROW, i, row, lines, 0,
 			 app->frame.cols);
 	}
-	if (!l->n)
-		draw_text(app, top, 3, app->frame.cols - 4,
-			  bytes_of(l->filter ? _("No source has these words.")
-					     : _("There are no sources yet; a adds one.")),
-			  app->dir, SIDE_START, STYLE_DIM);
+	if (!l->n) {
+		buf_printf(&text, l->filter ? _("No source has these words.")
+					    : _("There are no sources yet; %s adds one."),
+			   app_key_text(app, ACTION_ADD).text);
+		draw_text(app, top, 3, app->frame.cols - 4, buf_view(&text), app->dir, SIDE_START,
+			  STYLE_DIM);
+		buf_clear(&text);
+	}
 	const struct store_feed *f = current(l);
 	if (f && detail) {
 		char *url = url_for_show(f->url);
@@ -306,12 +309,8 @@ remove_current(struct app *app)
 	char *title = mem_strdup(f->title), *url = mem_strdup(f->url);
 	if (sources_begin_change(app)) {
 		if (sources_remove(app->feeds, url, &why) == OK && sources_reread(app, &why)) {
-			struct buf key;
-			buf_init(&key, 0);
-			keymap_names(app->keys, ACTION_UNDO, keymap_keyboard(app->keys), 1, &key);
 			app_say(app, _("Removed: %s. Its articles are kept; %s takes it back."), title,
-				key.data ? key.data : "");
-			buf_release(&key);
+				app_key_text(app, ACTION_UNDO).text);
 		} else {
 			app_complain(app, "%s", why.text);
 			undo_forget(app);

@@ -310,7 +310,8 @@ wrong_address_scene(struct scene *f)
 static void
 looking_scene(struct scene *f)
 {
-	app_say(&f->app, _("Looking for feeds at %s; Ctrl-X stops it."), "https://paper.example/");
+	app_say(&f->app, _("Looking for feeds at %s; %s stops it."), "https://paper.example/",
+		app_key_text(&f->app, ACTION_CANCEL).text);
 }
 
 static void
