@@ -371,7 +371,7 @@ names_for_people(void **state)
 		const char *want;
 	} cases[] = {
 		{ACTION_DOWN, KEYBOARD_LATIN, "j  ↓"},  {ACTION_DOWN, KEYBOARD_ARABIC, "ت  ↓"},
-		{ACTION_DOWN, KEYBOARD_HEBREW, "ח  ↓"}, {ACTION_PAGE_DOWN, KEYBOARD_LATIN, "␣  ^F"},
+		{ACTION_DOWN, KEYBOARD_HEBREW, "ח  ↓"}, {ACTION_PAGE_DOWN, KEYBOARD_LATIN, "Space  ^F"},
 		{ACTION_REMOVE, KEYBOARD_PERSIAN, "یی  Del"},
 		{ACTION_QUIT, KEYBOARD_ARABIC, "⇧ض"}, /* a mark alone says nothing */
 		{ACTION_QUIT, KEYBOARD_HEBREW, "Q"},    {ACTION_HELP, KEYBOARD_ARABIC, "؟  F1"},

@@ -143,7 +143,7 @@ mistakes(void **state)
 		{"bind-key x sort", "nothing here does what newsboat's sort does"},
 		{"unbind-key -a", "unbind-key takes"},
 		{"include", "include takes a file"},
-		{"include /nonexistent/akhbar", "No such file"},
+		{"include /nonexistent/akhbar", "no such file"},
 		{"theme \xc7\xe1", "not UTF-8"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -280,7 +280,7 @@ missing_files(void **state)
 	assert_int_equal(config_load(c, none, true, &why), OK);
 	assert_int_equal(config_load(c, none, false, &why), ERR_IO);
 	assert_int_equal(config_load(c, "/", true, &why), ERR_CONFIG);
-	assert_non_null(strstr(why.text, "not a regular file"));
+	assert_non_null(strstr(why.text, "a folder"));
 	free(none);
 	config_free(c);
 }
