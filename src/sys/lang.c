@@ -87,6 +87,12 @@ lang_choose(const char *name)
 	free(folder);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
 	textdomain(DOMAIN); /* also makes gettext look again after a switch */
+	if (strcmp(chosen, "ar") == 0 && !*gettext("")) {
+		/* no catalogue: English words would stand in a screen from the right */
+		chosen = "en";
+		setenv("LANGUAGE", chosen, 1);
+		textdomain(DOMAIN);
+	}
 }
 
 const char *

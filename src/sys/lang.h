@@ -16,7 +16,8 @@
 /* setlocale; falls back to C.UTF-8. false: no UTF-8 locale can be had. */
 bool lang_start(void);
 /* "ar", "en" or "auto"/NULL: LC_ALL, LC_MESSAGES, LANG; with none of them (or C)
- * Arabic. Other languages get English words. Binds the catalogue; may be called
+ * Arabic. Other languages get English words, and so does Arabic where its catalogue is
+ * not found: words and direction go together. Binds the catalogue; may be called
  * again to switch. */
 void lang_choose(const char *name);
 const char *lang_name(void); /* "ar" or "en" */

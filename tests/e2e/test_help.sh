@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Completions know every command and option that the help tells, and bash's gives them.
+# The help, its language, and completions: they know every command and option it tells,
+# and bash gives them.
 . "${AKHBAR_TOP:-.}/tests/e2e/tap.sh"
 
 A="$bin/akhbar"
@@ -16,6 +17,16 @@ for c in $commands; do
 	equal "help of $c alone" "$(sed -n 's/^  akhbar \([a-z]*\) .*/\1/p' one | sort -u)" "$c"
 	is "with what every command takes" grep -q -- --config one
 done
+
+# ---- without the Arabic words -------------------------------------------------------------
+mkdir -p alone
+cp "$A" alone/akhbar
+if [ -d /usr/local/share/akhbar ]; then
+	skip "without its catalogue nothing is Arabic" "it is installed"
+else
+	equal "without its catalogue nothing is Arabic" \
+		"$(alone/akhbar doctor --lang ar --config /dev/null | sed -n 's/^language *//p')" en
+fi
 
 # ---- the three files --------------------------------------------------------------------
 # missing FILE WORD...: those that do not stand in it as words
