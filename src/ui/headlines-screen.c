@@ -23,8 +23,9 @@ struct columns { /* x from the pane's start side */
 	int source_x, source; /* 0: not shown */
 	int time_x, time;
 	int lines;            /* of one headline */
-	bool wrapped;         /* the second line goes on with a title that does not fit */
+	int wrapped;          /* the second line goes on with a title that does not fit */
 };
+static_assert(sizeof(struct columns) == 9 * sizeof(int), "compared as bytes: no gaps");
 
 #define NARROW 32 /* columns: the half of a title tells nothing */
 #define MARKS 2 /* columns of the marks behind a title */
@@ -318,29 +319,28 @@ draw_headline(struct app *app, const struct store_row *r, int x, int width, int 
 
 /* All that the look of one hangs on. */
 struct drawn_from {
-	int64_t id, date, feed_id, minute;
-	uint64_t title; /* its hash */
+	int64_t id, feed_id;
+	uint64_t title, time; /* their hashes: "a minute ago" turns within a minute of the clock */
 	struct columns columns;
-	int lines, utc_offset;
 	unsigned names;
 	char unread, starred, full, changed;
-	char title_style, quiet, dot, star, highlight, marker;
-	char plain, dir, grouping, numerals, strip_marks;
-	char arabic, digits, months;
+	char title_style, quiet, dot, star, highlight, marker, here;
+	char plain, dir, grouping, numerals, strip_marks, arabic;
 };
 
 static void
 drawn_from(const struct app *app, const struct store_row *r, const struct columns *c,
 	   const struct look *look, struct drawn_from *out)
 {
+	struct buf time;
+	buf_init(&time, 0);
+	add_time(app, r, &time);
 	memset(out, 0, sizeof(*out)); /* it is compared as bytes */
 	out->id = r->id;
-	out->date = r->date;
 	out->feed_id = r->feed_id;
-	out->minute = app->words.now / 60;
 	out->title = hash64(bytes_of(r->title ? r->title : ""), 0);
+	out->time = hash64(buf_view(&time), 0);
 	out->columns = *c;
-	out->utc_offset = app->words.utc_offset;
 	out->names = app->headlines->sources_read;
 	out->unread = r->unread;
 	out->starred = r->starred;
@@ -352,14 +352,14 @@ drawn_from(const struct app *app, const struct store_row *r, const struct column
 	out->star = (char)look->star;
 	out->highlight = look->highlight;
 	out->marker = look->marker;
+	out->here = look->here;
 	out->plain = app->view.plain;
 	out->dir = (char)app->dir;
 	out->grouping = (char)headlines_grouping(app);
 	out->numerals = (char)words_numerals(config_str(app->config, OPT_NUMERALS));
 	out->strip_marks = app->choice.strip_marks;
 	out->arabic = app->words.arabic;
-	out->digits = app->words.arabic_digits;
-	out->months = (char)app->words.months;
+	buf_release(&time);
 }
 
 /* Row i of the list. */

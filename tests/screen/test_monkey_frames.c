@@ -20,6 +20,7 @@
 #include "ui/reading.h"
 #include "ui/saved.h"
 #include "ui/sources.h"
+#include "ui/strips.h"
 #include "ui/welcome.h"
 
 struct walk {
@@ -163,6 +164,10 @@ hold(struct walk *w)
 	if (pick(w, 8) == 0) {
 		fields_free(app->fields);
 		app->fields = fields_new();
+		if (app->headlines) {
+			strips_free(app->headlines->strips);
+			app->headlines->strips = strips_new();
+		}
 		app_draw(app);
 		hold_same(w, &first, f, "measured again");
 	}

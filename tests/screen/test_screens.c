@@ -132,7 +132,9 @@ kept_rows_are_never_old(void **state)
 	struct frame before;
 	start(&f, "ar", 60, 24, 120);
 	frame_init(&before);
-	for (size_t i = 0; i < 4 * ARRAY_LEN(actions); i++) {
+	for (size_t i = 0; i < 8 * ARRAY_LEN(actions); i++) {
+		f.app.view.marker_only = i >= 4 * ARRAY_LEN(actions);
+		f.app.words.now += 7; /* "a minute ago" turns within a minute of the clock */
 		if (i % ARRAY_LEN(actions) == 3)
 			f.app.words.now += 600;
 		if (i % ARRAY_LEN(actions) == 9)
