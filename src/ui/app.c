@@ -402,9 +402,12 @@ app_store_changed(struct app *app)
 bool
 app_tick(struct app *app, int64_t now, int utc_offset)
 {
-	bool draw = now / 60 != app->words.now / 60;
+	bool moved = utc_offset != app->words.utc_offset;
+	bool draw = moved || now / 60 != app->words.now / 60;
 	app->words.now = now;
 	app->words.utc_offset = utc_offset;
+	if (moved)
+		app->reading->width = 0; /* its dates are laid out with it */
 	return draw;
 }
 

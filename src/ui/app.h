@@ -198,7 +198,8 @@ void press_draw(struct app *app);
 int app_times(const struct app *app); /* the count, 1 without one */
 void app_push(struct app *app, const struct screen_ops *screen);
 void app_pop(struct app *app);
-/* Time passes. True when the frame must be drawn again: another minute has come. */
+/* Time passes. True when the frame must be drawn again: another minute has come, or
+ * another zone. */
 bool app_tick(struct app *app, int64_t now, int utc_offset);
 /* The store is looked at, in which other programs write. True when it has changed and the
  * frame must be drawn again. */

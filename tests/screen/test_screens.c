@@ -154,6 +154,22 @@ kept_rows_are_never_old(void **state)
 	finish(&f);
 }
 
+/* The zone changes while an article is open: its date is the one of the new zone. */
+static void
+an_open_article_follows_the_zone(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, "en", 5, 24, 80);
+	app_tick(&f.app, NOW, 4 * 3600);
+	do_and_draw(&f, ACTION_OPEN);
+	assert_true(row_with(&f.app.frame, "23\u00a0November") >= 0);
+	assert_true(app_tick(&f.app, NOW, 5 * 3600));
+	app_draw(&f.app);
+	assert_true(row_with(&f.app.frame, "24\u00a0November") >= 0);
+	finish(&f);
+}
+
 static void
 a_refresh_moves_nothing(void **state)
 {
@@ -312,6 +328,7 @@ main(void)
 		cmocka_unit_test(next_unread_and_marks),
 		cmocka_unit_test(rows_are_read_ahead),
 		cmocka_unit_test(kept_rows_are_never_old),
+		cmocka_unit_test(an_open_article_follows_the_zone),
 		cmocka_unit_test(a_refresh_moves_nothing),
 		cmocka_unit_test(a_section_without_sources),
 		cmocka_unit_test(far_ends_of_a_long_list),
