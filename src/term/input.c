@@ -200,8 +200,12 @@ term_key(struct term *t, struct key *out)
 
 	if (take_signals(t, out))
 		return true;
-	if (k->state == KEYS_PASTE && idle > PASTE_MS)
+	if (k->state == KEYS_PASTE && idle > PASTE_MS) {
+		/* what waits is the paste's: half of its end is no Escape */
+		if (keys_next(k, true, out) == KEYS_KEY)
+			return true;
 		k->state = KEYS_PLAIN;
+	}
 	result = keys_next(k, k->n > 0 && idle > BROKEN_MS, out);
 	if (result != KEYS_KEY) {
 		read_more(t);

@@ -661,6 +661,12 @@ test_keys_and_mouse(void **state)
 	assert_true(vt_wait(vt, "mouse 0 2,6", 2000));
 	vt_type(vt, "\033[200~q\033[201~");
 	assert_true(vt_wait(vt, "key 71 pasted", 2000));
+	/* of a paste without its end the first byte of one is no Escape later */
+	vt_type(vt, "\033[200~w\033");
+	assert_true(vt_wait(vt, "key 77 pasted", 2000));
+	assert_false(vt_wait(vt, "key 11000e", 2300));
+	vt_kill(vt, SIGCONT);
+	assert_false(vt_wait(vt, "key 11000e", 300));
 	vt_type(vt, "q");
 	assert_int_equal(vt_end(vt, 3000), 0);
 	vt_free(vt);
