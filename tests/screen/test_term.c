@@ -309,12 +309,11 @@ test_suspend(void **state)
 	vt_free(vt);
 }
 
-/* A shell between us and the terminal: the whole group stops and goes on. */
-static int
-show_under_shell(void *arg)
+/* As a shell starts a program: in a group of its own that has the terminal. */
+static pid_t
+show_in_group(void *arg)
 {
 	pid_t pid = fork();
-	int status;
 
 	if (pid == 0) {
 		setpgid(0, 0);
@@ -323,6 +322,16 @@ show_under_shell(void *arg)
 	setpgid(pid, pid);
 	signal(SIGTTOU, SIG_IGN);
 	tcsetpgrp(0, pid);
+	return pid;
+}
+
+/* A shell between us and the terminal: the whole group stops and goes on. */
+static int
+show_under_shell(void *arg)
+{
+	pid_t pid = show_in_group(arg);
+	int status;
+
 	while (waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status)) {
 		tcsetpgrp(0, getpid());
 		printf("[stopped]\n");
@@ -358,16 +367,9 @@ static int
 show_and_shrink(void *arg)
 {
 	struct winsize smaller = { .ws_row = ROWS - 3, .ws_col = COLS };
-	pid_t pid = fork();
+	pid_t pid = show_in_group(arg);
 	int status;
 
-	if (pid == 0) {
-		setpgid(0, 0);
-		_exit(show(arg));
-	}
-	setpgid(pid, pid);
-	signal(SIGTTOU, SIG_IGN);
-	tcsetpgrp(0, pid);
 	for (int sig = SIGTSTP; sig != 0; sig = sig == SIGTSTP ? SIGSTOP : 0) {
 		if (sig == SIGSTOP) {
 			usleep(100000);
@@ -408,16 +410,9 @@ test_resized_while_stopped(void **state)
 static int
 show_in_background(void *arg)
 {
-	pid_t pid = fork();
+	pid_t pid = show_in_group(arg);
 	int status;
 
-	if (pid == 0) {
-		setpgid(0, 0);
-		_exit(show(arg));
-	}
-	setpgid(pid, pid);
-	signal(SIGTTOU, SIG_IGN);
-	tcsetpgrp(0, pid);
 	for (int i = 0; waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status); i++) {
 		if (i == 0) {
 			tcsetpgrp(0, getpid());
