@@ -1,18 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 #include "term/capability.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <curses.h>
 #include <term.h>
 
+static bool
+is_known(const char *name, int fd)
+{
+	int found = 0;
+
+	return setupterm(name, fd, &found) == OK;
+}
+
+const char *
+capability_terminal(int fd)
+{
+	static const char *const like_xterm[] = {
+		"xterm-", "alacritty", "foot", "wezterm", "ghostty", "contour", "rio",
+	};
+	const char *name = getenv("TERM");
+
+	if (is_known(NULL, fd)) {
+		del_curterm(cur_term);
+		return NULL;
+	}
+	for (size_t i = 0; name != NULL && i < sizeof(like_xterm) / sizeof(*like_xterm); i++)
+		if (strncmp(name, like_xterm[i], strlen(like_xterm[i])) == 0)
+			return "xterm-256color";
+	return NULL;
+}
+
 enum capability_check
 capability_check(int fd)
 {
-	int found = 0;
 	bool moves;
 
-	if (setupterm(NULL, fd, &found) != OK)
+	if (!is_known(capability_terminal(fd), fd))
 		return CAPABILITY_UNKNOWN;
 	moves = capability_text("cup") != NULL;
 	del_curterm(cur_term);

@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The name under which terminfo knows the terminal: NULL is TERM itself. Machines reached
+ * by ssh rarely know the younger terminals, which all do what xterm does. */
+const char *capability_terminal(int fd);
+
 enum capability_check { CAPABILITY_GOOD, CAPABILITY_UNKNOWN, CAPABILITY_TOO_SIMPLE };
 /* Whether TERM is known and can move its cursor. Nothing is kept. */
 enum capability_check capability_check(int fd);

@@ -280,7 +280,7 @@ new_screen(const struct term *t)
 	setenv("LINES", text, 1);
 	snprintf(text, sizeof(text), "%d", cols);
 	setenv("COLUMNS", text, 1);
-	screen = newterm(NULL, stdout, stdin);
+	screen = newterm(capability_terminal(STDOUT_FILENO), stdout, stdin);
 	put_env("LINES", had_lines);
 	put_env("COLUMNS", had_columns);
 	free(had_lines);

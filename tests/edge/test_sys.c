@@ -197,6 +197,18 @@ logging(void **state)
 	free(path);
 }
 
+/* Not where the test programs alone were built. */
+static bool
+catalogue_there(void)
+{
+	char *folder = path_shipped("locale");
+	char *catalogue = folder ? mem_printf("%s/ar/LC_MESSAGES/akhbar.mo", folder) : NULL;
+	bool there = catalogue && path_exists(catalogue);
+	free(catalogue);
+	free(folder);
+	return there;
+}
+
 static void
 languages(void **state)
 {
@@ -217,6 +229,9 @@ languages(void **state)
 		{NULL, NULL, "ar_EG.UTF-8", "en", "en"},
 		{NULL, NULL, "ar_EG.UTF-8", "nonsense", "ar"},
 	};
+	setenv("LC_ALL", "C", 1);
+	assert_true(lang_start()); /* as the programs do; glibc translates nothing before */
+	bool there = catalogue_there();
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
 		const char *const set[] = {cases[i].all, cases[i].messages, cases[i].lang};
@@ -226,8 +241,9 @@ languages(void **state)
 			else
 				unsetenv(names[j]);
 		lang_choose(cases[i].wish);
-		assert_string_equal(lang_name(), cases[i].chosen);
-		assert_int_equal(lang_dir(), cases[i].chosen[0] == 'a' ? DIR_RTL : DIR_LTR);
+		const char *chosen = there ? cases[i].chosen : "en";
+		assert_string_equal(lang_name(), chosen);
+		assert_int_equal(lang_dir(), chosen[0] == 'a' ? DIR_RTL : DIR_LTR);
 	}
 	/* a UTF-8 locale is found even under LC_ALL=C */
 	setenv("LC_ALL", "C", 1);
@@ -244,13 +260,8 @@ static void
 words(void **state)
 {
 	(void)state;
-	char *folder = path_shipped("locale");
-	char *catalogue = folder ? mem_printf("%s/ar/LC_MESSAGES/akhbar.mo", folder) : NULL;
-	bool there = catalogue && path_exists(catalogue);
-	free(catalogue);
-	free(folder);
-	if (!there)
-		return; /* not built: the test programs alone */
+	if (!catalogue_there())
+		return;
 	setenv("LC_ALL", "C", 1);
 	assert_true(lang_start());
 	for (int i = 0; i < 2; i++) {

@@ -89,6 +89,7 @@ static const struct terminal_kind {
 	{"kitty", {ALONE, "TERM=xterm-kitty", "KITTY_WINDOW_ID=1", NULL}, true},
 	{"VTE under tmux", {ALONE, "TERM=tmux-256color", "TMUX=/nonexistent,1,0", "VTE_VERSION=7006", NULL}, true},
 	{"Konsole under screen", {ALONE, "TERM=screen", "STY=1.x", "KONSOLE_VERSION=221203", NULL}, true},
+	{"one terminfo does not know", {ALONE, "TERM=xterm-unheard-of", NULL}, false},
 	{"PuTTY", {ALONE, "TERM=putty", NULL}, true},
 	{"urxvt", {ALONE, "TERM=rxvt-unicode-256color", NULL}, true},
 	{"vt220", {ALONE, "TERM=vt220", NULL}, true},
