@@ -15,31 +15,30 @@ is_known(const char *name, int fd)
 	return setupterm(name, fd, &found) == OK;
 }
 
-const char *
-capability_terminal(int fd)
+static const char *
+like_xterm(const char *name)
 {
-	static const char *const like_xterm[] = {
+	static const char *const young[] = {
 		"xterm-", "alacritty", "foot", "wezterm", "ghostty", "contour", "rio",
 	};
-	const char *name = getenv("TERM");
 
-	if (is_known(NULL, fd)) {
-		del_curterm(cur_term);
-		return NULL;
-	}
-	for (size_t i = 0; name != NULL && i < sizeof(like_xterm) / sizeof(*like_xterm); i++)
-		if (strncmp(name, like_xterm[i], strlen(like_xterm[i])) == 0)
+	for (size_t i = 0; name != NULL && i < sizeof(young) / sizeof(*young); i++)
+		if (strncmp(name, young[i], strlen(young[i])) == 0)
 			return "xterm-256color";
 	return NULL;
 }
 
 enum capability_check
-capability_check(int fd)
+capability_check(int fd, const char **name)
 {
 	bool moves;
 
-	if (!is_known(capability_terminal(fd), fd))
-		return CAPABILITY_UNKNOWN;
+	*name = NULL;
+	if (!is_known(NULL, fd)) {
+		*name = like_xterm(getenv("TERM"));
+		if (*name == NULL || !is_known(*name, fd))
+			return CAPABILITY_UNKNOWN;
+	}
 	moves = capability_text("cup") != NULL;
 	del_curterm(cur_term);
 	return moves ? CAPABILITY_GOOD : CAPABILITY_TOO_SIMPLE;

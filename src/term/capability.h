@@ -8,13 +8,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The name under which terminfo knows the terminal: NULL is TERM itself. Machines reached
- * by ssh rarely know the younger terminals, which all do what xterm does. */
-const char *capability_terminal(int fd);
-
 enum capability_check { CAPABILITY_GOOD, CAPABILITY_UNKNOWN, CAPABILITY_TOO_SIMPLE };
-/* Whether TERM is known and can move its cursor. Nothing is kept. */
-enum capability_check capability_check(int fd);
+/* Whether the terminal is known and can move its cursor. Nothing is kept. `*name`: the one
+ * terminfo has it under, NULL for TERM itself; machines reached by ssh rarely know the
+ * younger terminals, which all do what xterm does. */
+enum capability_check capability_check(int fd, const char **name);
 /* A string of the terminal curses has opened; NULL when it has none. */
 const char *capability_text(const char *name);
 /* The same with its parameters, without its padding; false when it has none. */

@@ -150,8 +150,9 @@ static const struct {
 	{ "kf10", KEY_CODE_F5 + 5 }, { "kf11", KEY_CODE_F12 - 1 }, { "kf12", KEY_CODE_F12 },
 };
 
+/* `*as`: the name curses opens it under, see capability_check(). */
 static enum err
-check_terminal(struct why *why)
+check_terminal(const char **as, struct why *why)
 {
 	const char *name = getenv("TERM");
 	enum capability_check check;
@@ -162,7 +163,7 @@ check_terminal(struct why *why)
 	if (name == NULL || name[0] == '\0')
 		return err_set(why, ERR_CONFIG, "%s",
 			       _("TERM is not set; `akhbar list` prints headlines without a screen"));
-	check = capability_check(STDOUT_FILENO);
+	check = capability_check(STDOUT_FILENO, as);
 	if (check == CAPABILITY_UNKNOWN)
 		return err_set(why, ERR_CONFIG,
 			       _("the terminal %.60s is not known here (TERM); `akhbar list` prints "
@@ -266,7 +267,7 @@ put_env(const char *name, const char *value)
 /* A window may claim any size and curses would allocate it before we can say no:
  * it is told the size as we see it, by the only way it listens to. */
 static SCREEN *
-new_screen(const struct term *t)
+new_screen(const struct term *t, const char *as)
 {
 	const char *lines = getenv("LINES"), *columns = getenv("COLUMNS");
 	char *had_lines = lines != NULL ? mem_strdup(lines) : NULL;
@@ -280,7 +281,7 @@ new_screen(const struct term *t)
 	setenv("LINES", text, 1);
 	snprintf(text, sizeof(text), "%d", cols);
 	setenv("COLUMNS", text, 1);
-	screen = newterm(capability_terminal(STDOUT_FILENO), stdout, stdin);
+	screen = newterm(as, stdout, stdin);
 	put_env("LINES", had_lines);
 	put_env("COLUMNS", had_columns);
 	free(had_lines);
@@ -321,7 +322,8 @@ enum err
 term_open(const struct term_choice *choice, enum term_theme theme, bool mouse, struct term **out,
 	  struct why *why)
 {
-	enum err e = check_terminal(why);
+	const char *as;
+	enum err e = check_terminal(&as, why);
 	const char *delay = getenv("ESCDELAY");
 	struct term *t;
 
@@ -344,7 +346,7 @@ term_open(const struct term_choice *choice, enum term_theme theme, bool mouse, s
 	setenv("NCURSES_NO_UTF8_ACS", "1", 0);
 	restore_signals_on(t->wake[1]);
 	terminal_begin(t); /* before curses makes its rows: VTE keeps the mode row by row */
-	t->screen = new_screen(t);
+	t->screen = new_screen(t, as);
 	if (t->screen == NULL) {
 		terminal_send(t, PASTE_OFF MOUSE_OFF);
 		terminal_send(t, t->choice.off);
